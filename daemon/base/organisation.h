@@ -1,0 +1,26 @@
+#ifndef ORGANISATION_H
+#define ORGANISATION_H
+
+#include "arena.h"
+#include "mail.h"
+
+/*
+ * organisation - whose domain is it?  The registrable domain by the Public Suffix
+ * List (libpsl, Debian's publicsuffix); free-mail and ISP domains
+ * (config/data/freemail.tsv, compiled in) are nobody's.  onmicrosoft.com is no
+ * public suffix: its tenants count as organisations of their own.
+ *
+ * organisation_init loads the list: call it once before entering a jail.
+ */
+void		 organisation_init(void);
+/* Besides the shipped list: domains that the administrator calls free-mail.  A-labels. */
+void		 organisation_add_freemail(const char *domain);
+
+/* Registrable domain of an A-label host name, "" for free-mail, public suffixes, IP literals, single labels
+ * other than those given by organisation tests (reserved names such as "a.example" count as ordinary). */
+const char	*organisation_of(struct arena *, const char *domain, enum domain_class *ret_class);
+
+/* The registrable domain also for free-mail: what DMARC alignment compares; RFC 7489 3.2. */
+const char	*organisation_registrable(struct arena *, const char *domain);
+
+#endif

@@ -1,0 +1,2 @@
+# Migrations and views, compiled in as strings.
+GEN_SCHEMA :=

@@ -1,0 +1,1 @@
+# make install; included by the Makefile.
