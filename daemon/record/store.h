@@ -96,6 +96,9 @@ struct store_judgement {
 enum store_result store_learn(struct store *, const struct facts *, const struct store_judgement *,
 		    int64_t *ret_mail, int64_t *ret_copy, int64_t *ret_conversation);
 
+/* The id under which alerts name a conversation; in the arena, "" if there is none. */
+const char	*store_conversation_public_id(struct store *, int64_t conversation, struct arena *);
+
 /* -- incidents -- */
 struct store_incident {
 	int64_t		 id;

@@ -1,0 +1,219 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "alert_json.h"
+#include "detect.h"
+#include "pipeline.h"
+
+/* Whom the findings accuse strongly enough to be called hostile from now on. */
+static void
+accused(struct arena *a, const struct findings *fs, struct mail_strings *ret_addresses,
+    struct mail_strings *ret_accounts)
+{
+	for (size_t i = 0; i < fs->n; i++) {
+		const struct finding *f = &fs->v[i];
+
+		/* A medium finding accuses only where the whole message is high or critical. */
+		if (f->severity < SEVERITY_MEDIUM || fs->severity < SEVERITY_HIGH)
+			continue;
+		for (size_t k = 0; k < f->hostile.n; k++)
+			if (!mail_strings_has(ret_addresses, f->hostile.v[k]))
+				mail_strings_add(a, ret_addresses, f->hostile.v[k]);
+		for (size_t k = 0; k < f->hostile_accounts.n; k++)
+			if (!mail_strings_has(ret_accounts, f->hostile_accounts.v[k]))
+				mail_strings_add(a, ret_accounts, f->hostile_accounts.v[k]);
+	}
+}
+
+static const char *
+evidence_text(struct arena *a, const struct finding *f)
+{
+	char		*text = f->evidence == NULL ? NULL : json_dumps(f->evidence,
+			    JSON_COMPACT | JSON_SORT_KEYS);
+	const char	*copy = arena_strdup(a, text == NULL ? "{}" : text);
+
+	free(text);
+	return copy;
+}
+
+static const char *
+joined(struct arena *a, const struct mail_strings *s)
+{
+	const char	*text = "";
+
+	for (size_t i = 0; i < s->n; i++)
+		text = arena_printf(a, "%s%s%s", text, i == 0 ? "" : " ", s->v[i]);
+	return text;
+}
+
+/* Another copy of the message has said these things already: keep what is new. */
+static size_t
+drop_known(struct store *db, const struct facts *f, struct arena *a, struct findings *fs)
+{
+	size_t	kept = 0;
+
+	for (size_t i = 0; i < fs->n; i++) {
+		if (!f->first_copy && store_finding_known(db, f, detector_id(fs->v[i].detector),
+		    evidence_text(a, &fs->v[i]))) {
+			json_decref(fs->v[i].evidence);
+			continue;
+		}
+		fs->v[kept++] = fs->v[i];
+	}
+	return fs->n = kept;
+}
+
+static enum store_result
+add_findings(struct store *db, const struct findings *fs, int64_t incident, int64_t mail,
+    int64_t copy, int64_t now, struct arena *a)
+{
+	enum store_result	e = STORE_OK;
+
+	for (size_t i = 0; i < fs->n && e == STORE_OK; i++)
+		e = store_finding_add(db, &(struct store_finding){
+			.incident = incident, .mail = mail, .copy = copy,
+			.detector = detector_id(fs->v[i].detector),
+			.version = detector_version(fs->v[i].detector),
+			.severity = fs->v[i].severity,
+			.reason = fs->v[i].reason,
+			.evidence = evidence_text(a, &fs->v[i]),
+			.header = fs->v[i].header,
+			.attack = joined(a, &fs->v[i].attack),
+			.created = now,
+		});
+	return e;
+}
+
+/* Everybody who is to hear of an alert of that severity.  Historical ones are told as one digest. */
+static enum store_result
+queue_alert(struct store *db, const struct config *config, const struct store_incident *inc,
+    const struct pipeline_alert *alert, int64_t now)
+{
+	enum store_result	e = STORE_OK;
+
+	if (alert->historical)
+		return STORE_OK;
+	if (config->journal && alert->severity >= config->journal_minimum_severity)
+		e = store_outbox_add(db, alert->id, "journal", alert->payload, inc->id,
+		    alert->severity, now);
+	for (size_t i = 0; i < config->webhooks_n && e == STORE_OK; i++)
+		if (alert->severity >= config->webhooks[i].minimum_severity)
+			e = store_outbox_add(db, alert->id, config->webhooks[i].name,
+			    alert->payload, inc->id, alert->severity, now);
+	return e;
+}
+
+/* Open the incident, or add to it, and write the alert that says so. */
+static enum store_result
+report(struct store *db, const struct facts *f, const struct findings *fs,
+    int64_t conversation, int64_t mail, int64_t copy, int64_t now, struct arena *a,
+    struct pipeline_alert *ret)
+{
+	struct mail_strings	 addresses = { 0 }, accounts = { 0 };
+	struct store_incident	 inc = { 0 };
+	enum store_result	 e;
+	bool			 opened;
+	char			*json;
+
+	accused(a, fs, &addresses, &accounts);
+	e = store_incident_find(db, conversation, &addresses, &accounts, a, &inc);
+	if (e != STORE_OK)
+		return e;
+	opened = inc.id == 0;
+	if (opened) {
+		inc.conversation = conversation;
+		inc.opened = f->arrived;
+		inc.historical = f->historical;
+	}
+	inc.updated = f->arrived;
+	inc.sequence++;
+	inc.historical = inc.historical && f->historical;
+	if (fs->severity > inc.severity)
+		inc.severity = fs->severity;
+	for (size_t i = 0; i < fs->n; i++) {
+		if (fs->v[i].severity >= SEVERITY_HIGH)
+			inc.families |= detector_family(fs->v[i].detector);
+		if (fs->v[i].severity >= SEVERITY_MEDIUM)
+			inc.families_medium |= detector_family(fs->v[i].detector);
+	}
+	/* The message that opened it and the folder it lay in name an incident for good. */
+	e = store_incident_save(db, &inc, arena_printf(a, "%s|%s|%s|%u|%u", f->mail->essence,
+	    f->account, f->folder, f->uidvalidity, f->uid), a);
+	if (e == STORE_OK)
+		e = store_incident_hostile(db, inc.id, &addresses, &accounts);
+	if (e == STORE_OK)
+		e = add_findings(db, fs, inc.id, mail, copy, now, a);
+	if (e != STORE_OK)
+		return e;
+
+	ret->id = arena_printf(a, "%s-%u", inc.public_id, inc.sequence);
+	ret->severity = inc.severity;
+	ret->historical = f->historical;
+	json = alert_json(&(struct alert_input){
+		.id = ret->id, .incident = inc.public_id, .sequence = inc.sequence,
+		.kind = opened ? "opened" : "updated", .severity = inc.severity,
+		.historical = f->historical, .created = now, .facts = f, .findings = fs,
+		.conversation_public_id = store_conversation_public_id(db, conversation, a),
+	});
+	ret->payload = arena_strdup(a, json);
+	free(json);
+	return queue_alert(db, f->config, &inc, ret, now);
+}
+
+static enum store_result
+judge(struct store *db, const struct config *config, const struct mail *mail,
+    const struct store_copy *copy, int64_t now, struct arena *a, struct pipeline_alert *ret)
+{
+	struct facts		 facts = { 0 };
+	struct findings		 fs = { .arena = a };
+	struct store_incident	 open = { 0 };
+	struct detect_before	 before = { .severity = SEVERITY_INFO };
+	int64_t			 mail_id, copy_id, conversation;
+	enum store_result	 e;
+
+	e = store_gather(db, config, mail, copy, a, &facts);
+	if (e == STORE_OK && facts.conversation.id != 0)
+		e = store_incident_find(db, facts.conversation.id, &(struct mail_strings){ 0 },
+		    &(struct mail_strings){ 0 }, a, &open);
+	if (e != STORE_OK)
+		return e;
+	if (open.id != 0)
+		before = (struct detect_before){ .families = open.families,
+			.families_medium = open.families_medium, .severity = open.severity };
+	detect_run(&facts, &before, &fs);
+
+	e = store_learn(db, &facts, &(struct store_judgement){ .severity = fs.severity,
+	    .substitutes = fs.substitutes, .substitutes_n = fs.substitutes_n },
+	    &mail_id, &copy_id, &conversation);
+	if (e == STORE_OK && drop_known(db, &facts, a, &fs) > 0) {
+		if (fs.severity > SEVERITY_INFO)
+			e = report(db, &facts, &fs, conversation, mail_id, copy_id, now, a, ret);
+		else
+			e = add_findings(db, &fs, 0, mail_id, copy_id, now, a);
+	}
+	findings_clear(&fs);
+	return e;
+}
+
+enum store_result
+pipeline_mail(struct store *db, const struct config *config, const struct mail *mail,
+    const struct store_copy *copy, uint32_t position, int64_t now, struct arena *a,
+    struct pipeline_alert *ret_alert)
+{
+	enum store_result	e;
+
+	*ret_alert = (struct pipeline_alert){ 0 };
+	if ((e = store_begin(db)) != STORE_OK)
+		return e;
+	if (!store_has_copy(db, copy->account, copy->folder, copy->uidvalidity, copy->uid))
+		e = judge(db, config, mail, copy, now, a, ret_alert);
+	if (e == STORE_OK && position != 0)
+		e = store_position(db, copy->account, copy->folder, copy->uidvalidity, position);
+	if (e == STORE_OK)
+		e = store_commit(db);
+	if (e != STORE_OK) {
+		store_rollback(db);
+		*ret_alert = (struct pipeline_alert){ 0 };
+	}
+	return e;
+}
