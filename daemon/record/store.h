@@ -156,6 +156,9 @@ enum store_result store_outbox_add(struct store *, const char *alert_id, const c
 enum store_result store_outbox_due(struct store *, int64_t now, size_t max, struct arena *,
 		    struct store_outbox **ret_v, size_t *ret_n);
 int64_t		 store_outbox_next(struct store *);	/* time of the earliest next_attempt; TIME_UNKNOWN if empty */
+/* One row; ret->id = 0 when it is gone. */
+enum store_result store_outbox_get(struct store *, int64_t id, struct arena *,
+		    struct store_outbox *ret);
 enum store_result store_outbox_delivered(struct store *, int64_t id, int64_t now);
 enum store_result store_outbox_retry(struct store *, int64_t id, int64_t next_attempt,
 		    const char *error);

@@ -1,0 +1,31 @@
+#ifndef DELIVER_H
+#define DELIVER_H
+
+#include "child.h"
+#include "config.h"
+#include "store.h"
+
+/*
+ * deliver - alerts from the outbox to the alert role, until each is taken.
+ *
+ * A row leaves the outbox only by an answer: delivered, or given up (refused, the
+ * endpoint gone, older than intervals.retry_give_up).  A hub or alert role that dies
+ * in between sends it again under the same id.
+ */
+#define DELIVER_IN_FLIGHT_MAX	32
+
+struct deliver {
+	int64_t	in_flight[DELIVER_IN_FLIGHT_MAX];	/* outbox rows handed to the alert role; 0 = free */
+};
+
+/* The alert role (re)started: tell it the endpoints.  -1 and a sentence in error when a secret cannot be read. */
+int		 deliver_endpoints(struct child *alert, const struct config *, char *error,
+		    size_t error_size);
+/* Hand over what is due at now (seconds). */
+enum store_result deliver_due(struct deliver *, struct child *alert, struct store *, int64_t now);
+/* The alert role answered.  False: malformed.  What became of the alert is logged. */
+bool		 deliver_answer(struct deliver *, struct store *, const struct config *,
+		    const struct frame *, int64_t now, enum store_result *ret);
+void		 deliver_child_gone(struct deliver *);
+
+#endif
