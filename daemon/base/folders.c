@@ -142,11 +142,11 @@ folder_role_of_name(const char *utf8)
 	if (*utf8 == '\0' || same_name(utf8, "inbox"))
 		return FOLDER_INBOX;
 	/* The whole name, then what follows each separator: a dot may be part of a name. */
-	for (const char *s = utf8; s != NULL; s = strpbrk(s, "/.\\")) {
-		if (s != utf8)
-			s++;
-		if ((role = role_of(s)) != FOLDER_OTHER)
+	do {
+		if ((role = role_of(utf8)) != FOLDER_OTHER)
 			return role;
-	}
+		if ((utf8 = strpbrk(utf8, "/.\\")) != NULL)
+			utf8++;
+	} while (utf8 != NULL);
 	return FOLDER_OTHER;
 }
