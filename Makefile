@@ -63,7 +63,7 @@ BASE_LIB := $(BUILD)/libbase.a
 HUB_LIB  := $(BUILD)/libhub.a
 
 OBJ_becwatchd       := $(BUILD)/daemon/main.o
-OBJ_becwatch-hub    := $(BUILD)/daemon/hub.o $(HUB_LIB)
+OBJ_becwatch-hub    := $(BUILD)/daemon/hub.o $(BUILD)/daemon/hub_mail.o $(HUB_LIB)
 OBJ_becwatch-fetch  := $(call obj,$(call src,fetch))
 OBJ_becwatch-parse  := $(call obj,$(call src,parse))
 OBJ_becwatch-pdf    := $(call obj,$(call src,parse/pdf))
@@ -90,7 +90,7 @@ $(BUILD)/$(1): $$(OBJ_$(1)) $(BASE_LIB)
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
-$(BUILD)/daemon/main.o $(BUILD)/daemon/hub.o: INC := $(HUBINC)
+$(BUILD)/daemon/main.o $(BUILD)/daemon/hub.o $(BUILD)/daemon/hub_mail.o: INC := $(HUBINC)
 $(BUILD)/daemon/parse/pdf/%.o: INC := $(INC_pdf)
 $(BUILD)/daemon/parse/pdf/%.o: CPPFLAGS += $(addprefix -isystem,$(patsubst -I%,%,$(filter -I%,$(call pc,--cflags,poppler-glib))))
 define folder

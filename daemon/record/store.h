@@ -41,6 +41,8 @@ const char	*store_error(const struct store *);	/* of the last failure */
 enum store_result store_begin(struct store *);		/* BEGIN IMMEDIATE */
 enum store_result store_commit(struct store *);
 void		 store_rollback(struct store *);
+/* After STORE_EFULL or STORE_EBUSY: would a write succeed now?  Begins, writes a byte that changes nothing, commits. */
+enum store_result store_probe(struct store *);
 
 /* Bring accounts, own domains, partners, their people and known bank accounts into the database: what the administrator proves. In one transaction of its own. now: for first_seen of new rows. */
 enum store_result store_configure(struct store *, const struct config *, int64_t now);

@@ -1,0 +1,334 @@
+/*
+ * The mail side of the hub: jobs for the fetch workers, and what they bring.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "backoff.h"
+#include "file.h"
+#include "hub.h"
+#include "log.h"
+#include "mem.h"
+#include "pipeline.h"
+#include "secret.h"
+
+#define FAILURE_LONGEST_S	900	/* a mailbox that fails is tried at least every quarter of an hour */
+
+static void
+mailbox_load(const struct config_account *account, struct mailbox *box)
+{
+	char	error[512], *ca = NULL;
+
+	if (account->paused)
+		return;
+	if (secret_read(account->password_file, account->password_credential, &box->password,
+	    error, sizeof(error)) != 0 ||
+	    (account->ca_file[0] != '\0' && file_read(account->ca_file, &ca, error,
+	    sizeof(error)) != 0)) {
+		box->unusable = true;
+		log_fields(LOG_ERROR, NULL, error, "BECWATCH_ACCOUNT", account->address, NULL);
+	}
+	box->ca_pem = ca;
+}
+
+void
+hub_mailboxes_load(struct hub *hub)
+{
+	hub->mailboxes = mem_calloc(hub->config->accounts_n + 1, sizeof(*hub->mailboxes));
+	hub->schedule = schedule_new(hub->config->accounts_n, hub_now_ms(),
+	    (int64_t)hub->config->poll_s * 1000);
+	for (size_t i = 0; i < hub->config->accounts_n; i++)
+		mailbox_load(&hub->config->accounts[i], &hub->mailboxes[i]);
+}
+
+void
+hub_mailboxes_free(struct hub *hub)
+{
+	for (size_t i = 0; i < hub->config->accounts_n; i++) {
+		secret_free(hub->mailboxes[i].password);
+		file_free(hub->mailboxes[i].ca_pem);
+	}
+	free(hub->mailboxes);
+	schedule_free(hub->schedule);
+	hub->mailboxes = NULL;
+	hub->schedule = NULL;
+}
+
+/* A full disk or a busy database loses nothing: messages wait in the mailbox and in memory. */
+bool
+hub_store_works(struct hub *hub, enum store_result e, const char *doing)
+{
+	if (e == STORE_OK) {
+		if (hub->store_retry_ms != 0)
+			log_text(LOG_NOTE, "the database takes writes again");
+		hub->store_retry_ms = 0;
+		return true;
+	}
+	if (hub->store_retry_ms == 0)
+		log_fields(LOG_ERROR, NULL, "the database refuses a write; nothing is lost, "
+		    "it will be tried again", "BECWATCH_DOING", doing, "BECWATCH_ERROR",
+		    store_strerror(e), "BECWATCH_DETAIL", store_error(hub->store), NULL);
+	hub->store_retry_ms = hub_now_ms() + HUB_STORE_RETRY_MS;
+	return false;
+}
+
+static void
+send_job(struct hub *hub, struct child *c, struct job *job, const struct proto_position *pos,
+    size_t pos_n)
+{
+	const struct config		*cf = hub->config;
+	const struct config_account	*account = &cf->accounts[job->mailbox];
+	const struct mailbox		*box = &hub->mailboxes[job->mailbox];
+	struct buf			 b = { 0 };
+	int64_t				 enrolled = store_enrolled_at(hub->store, account->address);
+	int64_t				 begin = enrolled == TIME_UNKNOWN ? hub_now() : enrolled;
+
+	proto_fetch_job_put(&b, &(struct proto_fetch_job){
+		.tag = job->tag, .account = account->address, .host = account->host,
+		.port = account->port, .tls = account->tls,
+		.ca_pem = box->ca_pem == NULL ? "" : box->ca_pem,
+		.user = account->user, .password = box->password,
+		.since = begin - (int64_t)cf->history_days * 86400,
+		.connect_ms = cf->connect_s * 1000, .read_ms = cf->read_s * 1000,
+		.command_ms = cf->command_s * 1000, .mail_bytes = cf->mail_bytes,
+		.mails_max = cf->mails_per_job,
+		.positions = (struct proto_position *)(uintptr_t)pos, .positions_n = pos_n,
+	});
+	chan_queue(&c->chan, PROTO_FETCH_JOB, b.p, b.len);
+	explicit_bzero(b.p, b.len);
+	buf_free(&b);
+	c->work = job;
+	job->fetch = c;
+}
+
+static int64_t
+stall_limit_ms(const struct hub *hub)
+{
+	return ((int64_t)hub->config->connect_s + 2 * (int64_t)hub->config->command_s + 30) * 1000;
+}
+
+static struct child *
+idle_fetch(struct hub *hub)
+{
+	for (size_t i = 0; i < HUB_WORKERS_MAX; i++)
+		if (hub->fetch[i].connected && hub->fetch[i].work == NULL)
+			return &hub->fetch[i];
+	return NULL;
+}
+
+void
+hub_start_jobs(struct hub *hub)
+{
+	struct child	*c;
+	size_t		 i;
+
+	while (!hub->stopping && hub->store_retry_ms == 0 && !intake_full(hub->intake) &&
+	    hub->jobs_n < sizeof(hub->jobs) / sizeof(hub->jobs[0]) &&
+	    (c = idle_fetch(hub)) != NULL && schedule_take(hub->schedule, hub_now_ms(), &i)) {
+		const struct config_account	*account = &hub->config->accounts[i];
+		struct proto_position		*pos;
+		struct job			*job;
+		size_t				 n;
+
+		if (account->paused || hub->mailboxes[i].unusable)
+			continue;	/* until the next reload */
+		job = intake_job_new(++hub->next_tag, i, account->address);
+		if (!hub_store_works(hub, store_positions(hub->store, account->address,
+		    job->arena, &pos, &n), "read positions")) {
+			intake_job_free(hub->intake, job);
+			schedule_put(hub->schedule, i, hub_now_ms() + HUB_STORE_RETRY_MS);
+			return;
+		}
+		hub->jobs[hub->jobs_n++] = job;
+		send_job(hub, c, job, pos, n);
+		c->deadline_ms = hub_now_ms() + stall_limit_ms(hub);
+	}
+}
+
+static bool
+take_folder(struct hub *hub, struct job *job, struct rd *r)
+{
+	struct proto_fetch_folder	f;
+	bool				reset = false;
+
+	if (!proto_fetch_folder_get(r, job->arena, &f) || !rd_done(r) || f.tag != job->tag ||
+	    !intake_folder(job, &f))
+		return false;
+	if (hub_store_works(hub, store_folder(hub->store, job->account, f.name, f.role,
+	    f.uidvalidity, &reset), "record a folder") && reset)
+		log_fields(LOG_WARN, NULL, "UIDVALIDITY changed: the folder is read anew",
+		    "BECWATCH_ACCOUNT", job->account, "BECWATCH_FOLDER", f.name, NULL);
+	return true;
+}
+
+static bool
+take_mail(struct hub *hub, struct job *job, struct rd *r)
+{
+	struct proto_fetch_mail	 m;
+	struct arena		*a = arena_new();
+	bool			 ok;
+
+	ok = proto_fetch_mail_get(r, a, &m) && rd_done(r) && m.tag == job->tag &&
+	    intake_mail(hub->intake, job, &m, store_has_copy(hub->store, job->account, m.folder,
+	    m.uidvalidity, m.uid));
+	arena_free(a);
+	return ok;
+}
+
+bool
+hub_fetch_frame(struct hub *hub, struct child *c, const struct frame *f)
+{
+	struct job	*job = c->work;
+	struct rd	 r = rd_of(f->p, f->len);
+
+	if (job == NULL)
+		return false;
+	c->deadline_ms = hub_now_ms() + stall_limit_ms(hub);
+	switch (f->type) {
+	case PROTO_FETCH_FOLDER:
+		return take_folder(hub, job, &r);
+	case PROTO_FETCH_MAIL:
+		return take_mail(hub, job, &r);
+	case PROTO_FETCH_DONE:
+		if (!proto_fetch_done_get(&r, job->arena, &job->done) || !rd_done(&r) ||
+		    job->done.tag != job->tag)
+			return false;
+		job->ended = true;
+		job->fetch = NULL;
+		c->work = NULL;
+		return true;
+	default:
+		return false;
+	}
+}
+
+void
+hub_fetch_gone(struct hub *hub, struct child *c)
+{
+	struct job	*job = c->work;
+
+	(void)hub;
+	c->work = NULL;
+	if (job == NULL)
+		return;
+	job->ended = true;
+	job->fetch = NULL;
+	job->done = (struct proto_fetch_done){ .status = FETCH_ELOST,
+		.detail = "the fetch worker ended in the middle of the job" };
+}
+
+/* Record one message; false: the store does not take it now. */
+static bool
+commit_item(struct hub *hub, struct item *item)
+{
+	struct pipeline_alert	 alert = { 0 };
+	enum store_result	 e;
+	struct arena		*a = arena_new();
+	const struct store_copy	 copy = { .account = item->job->account,
+		.folder = item->folder->name, .role = item->folder->role,
+		.uidvalidity = item->folder->uidvalidity, .uid = item->uid,
+		.arrived = item->arrived };
+
+	if (item->skip)
+		e = store_position(hub->store, copy.account, copy.folder, copy.uidvalidity,
+		    item->position);
+	else
+		e = pipeline_mail(hub->store, hub->config, item->mail, &copy, item->position,
+		    hub_now(), a, &alert);
+	if (e == STORE_OK && alert.id != NULL)
+		log_fields(LOG_NOTE, NULL, "alert recorded", "BECWATCH_ALERT", alert.id,
+		    "BECWATCH_SEVERITY", severity_name(alert.severity), "BECWATCH_ACCOUNT",
+		    copy.account, "BECWATCH_FOLDER", copy.folder, "BECWATCH_MESSAGE_ID",
+		    item->mail->message_id, NULL);
+	arena_free(a);
+	if (!hub_store_works(hub, e, "record a message"))
+		return false;
+	intake_drop(hub->intake, item);
+	return true;
+}
+
+static int64_t
+next_poll_ms(struct hub *hub, size_t mailbox, const struct proto_fetch_done *done)
+{
+	unsigned	longest = FAILURE_LONGEST_S, delay;
+	uint32_t	random = 0;
+
+	if (done->status == FETCH_OK)
+		return hub_now_ms() + (done->more ? 0 : (int64_t)hub->config->poll_s * 1000);
+	if (hub->config->poll_s > longest)
+		longest = hub->config->poll_s;
+	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
+		random = 0;
+	delay = backoff_delay(hub->mailboxes[mailbox].failures, hub->config->poll_s, longest,
+	    random);
+	return hub_now_ms() + (int64_t)delay * 1000;
+}
+
+static void
+log_job(struct hub *hub, const struct job *job)
+{
+	struct mailbox	*box = &hub->mailboxes[job->mailbox];
+
+	if (job->done.status == FETCH_OK) {
+		if (box->failures > 0)
+			log_fields(LOG_NOTE, NULL, "mailbox is read again", "BECWATCH_ACCOUNT",
+			    job->account, NULL);
+		box->failures = 0;
+		box->failing_logged = false;
+		return;
+	}
+	box->failures++;
+	if (!box->failing_logged)
+		log_fields(LOG_ERROR, NULL, "mailbox cannot be read; it will be tried again",
+		    "BECWATCH_ACCOUNT", job->account, "BECWATCH_STATUS",
+		    fetch_status_name(job->done.status), "BECWATCH_DETAIL", job->done.detail, NULL);
+	box->failing_logged = true;
+}
+
+/* All is recorded: what the worker saw of each folder is the new position. */
+static bool
+finish_job(struct hub *hub, struct job *job)
+{
+	bool			 ok = job->done.status == FETCH_OK;
+	enum store_result	 e = STORE_OK;
+
+	for (size_t i = 0; ok && !job->done.more && e == STORE_OK && i < job->folders_n; i++)
+		if (job->folders[i].uidnext > 1)
+			e = store_position(hub->store, job->account, job->folders[i].name,
+			    job->folders[i].uidvalidity, job->folders[i].uidnext - 1);
+	if (e == STORE_OK)
+		e = store_polled(hub->store, job->account, ok ? "ok" :
+		    fetch_status_name(job->done.status), ok ? "" : job->done.detail, hub_now());
+	if (!hub_store_works(hub, e, "record a poll"))
+		return false;
+	log_job(hub, job);
+	schedule_put(hub->schedule, job->mailbox, next_poll_ms(hub, job->mailbox, &job->done));
+	intake_job_free(hub->intake, job);
+	return true;
+}
+
+void
+hub_commit(struct hub *hub)
+{
+	unsigned	left = HUB_COMMITS_PER_ROUND;
+
+	if (hub->store_retry_ms > hub_now_ms())
+		return;
+	for (size_t i = 0; i < hub->jobs_n;) {
+		struct job	*job = hub->jobs[i];
+		struct item	*item;
+
+		while (left > 0 && (item = intake_ready(job)) != NULL) {
+			if (!commit_item(hub, item))
+				return;
+			left--;
+		}
+		if (job->ended && job->head == NULL) {
+			if (!finish_job(hub, job))
+				return;
+			hub->jobs[i] = hub->jobs[--hub->jobs_n];
+		} else
+			i++;
+	}
+}
