@@ -302,15 +302,17 @@ class Dovecot:
             if self.imap_port is None:
                 self.imap_port, self.imaps_port = self._ports or free_ports(2)
             self._write()
-            self._process = subprocess.Popen(
-                ["dovecot", "-F", "-c", self.config_file], stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                env={"PATH": PATH, "HOME": self.folder})
+            # Not a pipe: whoever outlives the master would hold it open.
+            with open(self._path("log", "stderr"), "ab") as stderr:
+                self._process = subprocess.Popen(
+                    ["dovecot", "-F", "-c", self.config_file], stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL, stderr=stderr,
+                    env={"PATH": PATH, "HOME": self.folder})
             if self._greets():
                 return self
-            why = self._end()
+            self._end()
             if self._ports or attempt == 4:
-                raise RuntimeError("dovecot does not start: " + why + self.log())
+                raise RuntimeError("dovecot does not start: " + self.log())
             self.imap_port = None
         return self
 
@@ -335,9 +337,6 @@ class Dovecot:
             except subprocess.TimeoutExpired:
                 p.kill()
                 p.wait()
-        text = p.stderr.read().decode("utf-8", "replace")
-        p.stderr.close()
-        return text
 
     def stop(self):
         """End the server; the mail stays, start() goes on with it."""
@@ -353,11 +352,12 @@ class Dovecot:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def log(self):
-        with contextlib.suppress(OSError):
-            with open(self._path("log", "dovecot.log"), encoding="utf-8",
-                      errors="replace") as f:
-                return f.read()
-        return ""
+        text = ""
+        for name in ("stderr", "dovecot.log"):
+            with contextlib.suppress(OSError):
+                with open(self._path("log", name), encoding="utf-8", errors="replace") as f:
+                    text += f.read()
+        return text
 
     def set_password(self, user, password):
         """Change a password, or add a user, while the server runs."""
