@@ -109,4 +109,5 @@ clean:
 	rm -rf $(BUILD)
 
 include tests/tests.mk
+include tests/lint.mk
 include units/install.mk
