@@ -69,6 +69,8 @@ struct config {
 	struct mail_strings freemail_domains;	/* beside the shipped list */
 	struct mail_strings authserv_ids;	/* RFC 8601 authserv-ids that we trust */
 	struct mail_strings arc_sealers;	/* RFC 8617 sealers' d= that we trust */
+	struct config_account server;	/* the server defaults, as an account that gives nothing of its own
+					 * gets them: host ("" = none), port, tls, ca_file; the rest is "" */
 	struct config_account *accounts;
 	size_t		 accounts_n;
 	struct config_partner *partners;
