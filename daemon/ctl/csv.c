@@ -1,3 +1,4 @@
+#include <stdbool.h>
 #include <string.h>
 
 #include "csv.h"
@@ -8,6 +9,7 @@ field(struct arena *a, const char **s, unsigned *line)
 {
 	const char	*p = *s;
 	char		*out, *o;
+	bool		 closed = false;
 
 	if (*p != '"') {
 		p += strcspn(p, ",\r\n\"");
@@ -18,14 +20,18 @@ field(struct arena *a, const char **s, unsigned *line)
 		return out;
 	}
 	out = o = arena_alloc(a, strlen(p) + 1, 1);
-	for (p++; *p != '\0'; p++) {
-		if (*p == '"' && *++p != '"')
-			break;
+	for (p++; *p != '\0' && !closed; p++) {
+		if (*p == '"' && p[1] != '"') {
+			closed = true;
+			continue;
+		}
+		if (*p == '"')
+			p++;
 		if (*p == '\n')
 			++*line;
 		*o++ = *p;
 	}
-	if (p[-1] != '"' || (*p != '\0' && strchr(",\r\n", *p) == NULL))
+	if (!closed || (*p != '\0' && strchr(",\r\n", *p) == NULL))
 		return NULL;
 	*s = p;
 	return out;
