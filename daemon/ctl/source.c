@@ -206,14 +206,18 @@ add_regular(struct source *s, const struct place *place, const char *path, const
 {
 	char		 head[SNIFF_BYTES];
 	struct stat	 st;
-	ssize_t		 n;
+	ssize_t		 n = 0;
 	struct place	 p;
 	int		 fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
-	if (fd == -1 || fstat(fd, &st) == -1 || (n = read(fd, head, sizeof(head))) == -1) {
+	if (fd == -1 || fstat(fd, &st) == -1) {
 		cannot_open(s, path);
 	} else if (!S_ISREG(st.st_mode)) {
-		s->note(s->arg, path, "is neither a file nor a folder; passed over");
+		s->unreadable++;
+		s->note(s->arg, path, S_ISDIR(st.st_mode) ? "is a link to a folder; passed over" :
+		    "is neither a file nor a folder; passed over");
+	} else if ((n = read(fd, head, sizeof(head))) == -1) {
+		cannot_open(s, path);
 	} else if (!in_maildir && !has_suffix(name, ".eml") &&
 	    mbox_is((const uint8_t *)head, (size_t)n)) {
 		p = mbox_place(s, place, name);
