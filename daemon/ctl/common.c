@@ -270,3 +270,31 @@ ctl_json_time(int64_t t)
 	arena_free(a);
 	return j;
 }
+
+/* "a, b" as an array. */
+static json_t *
+json_list(const char *text)
+{
+	json_t	*list = json_array();
+
+	while (*text != '\0') {
+		const char	*end = strstr(text, ", ");
+		size_t		 len = end == NULL ? strlen(text) : (size_t)(end - text);
+
+		json_array_append_new(list, json_stringn(text, len));
+		text += end == NULL ? len : len + 2;
+	}
+	return list;
+}
+
+json_t *
+ctl_json_incident(const struct query_incident *i)
+{
+	return json_pack("{s:s, s:s, s:o, s:o, s:b, s:b, s:{s:s, s:s}, s:I, s:o, s:o, s:o}",
+	    "id", i->public_id, "severity", severity_name(i->severity),
+	    "opened", ctl_json_time(i->opened), "updated", ctl_json_time(i->updated),
+	    "closed", i->closed, "historical", i->historical,
+	    "conversation", "id", i->conversation, "subject", i->subject,
+	    "alerts", (json_int_t)i->alerts, "accounts", json_list(i->accounts),
+	    "detectors", json_list(i->detectors), "hostile", json_list(i->hostile));
+}

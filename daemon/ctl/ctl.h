@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "config.h"
+#include "queries.h"
 
 /*
  * ctl - what the sub-commands of becwatch share.
@@ -78,5 +79,7 @@ const char *ctl_offset(struct arena *, int64_t seconds);
 void	 ctl_json_print(json_t *);
 /* A time as RFC 3339, or null. */
 json_t	*ctl_json_time(int64_t);
+/* An incident as incidents and timeline print it. */
+json_t	*ctl_json_incident(const struct query_incident *);
 
 #endif
