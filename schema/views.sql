@@ -1,0 +1,190 @@
+-- What administrators query; documented in becwatch-database(5).  Columns are added, never changed.
+-- Times come twice: as RFC 3339 text in UTC, and with _s as seconds since 1970.
+
+-- One row a message, however many mailboxes hold it.
+CREATE VIEW mails AS
+SELECT m.id AS mail, m.message_id, c.public_id AS conversation,
+	strftime('%Y-%m-%dT%H:%M:%SZ', m.date, 'unixepoch') AS date, m.date AS date_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', m.arrived, 'unixepoch') AS arrived, m.arrived AS arrived_s,
+	CASE m.direction WHEN 1 THEN 'internal' WHEN 2 THEN 'outbound' ELSE 'inbound' END AS direction,
+	m.subject, coalesce(f.address, '') AS from_address,
+	coalesce((SELECT n.name FROM mail_address n WHERE n.mail = m.id AND n.field = 0 AND n.position = 0), '')
+		AS from_name,
+	CASE m.severity WHEN 0 THEN 'info' WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high'
+		ELSE 'critical' END AS severity,
+	m.aligned, m.learned,
+	CASE m.joined WHEN 1 THEN 'reference' WHEN 2 THEN 'thread_index' WHEN 3 THEN 'subject' WHEN 4 THEN 'text'
+		ELSE '' END AS joined_by,
+	m.list, m.auto, m.message_id_host, m.mailer, m.route
+FROM mail m JOIN conversation c ON c.id = m.conversation LEFT JOIN address f ON f.id = m.from_address;
+
+-- One row a copy: where a message lies.
+CREATE VIEW copies AS
+SELECT y.id AS copy, y.mail, a.address AS account, f.name AS folder,
+	CASE f.role WHEN 0 THEN 'inbox' WHEN 1 THEN 'sent' WHEN 2 THEN 'junk' WHEN 3 THEN 'archive'
+		ELSE 'other' END AS folder_role,
+	y.uidvalidity, y.uid,
+	strftime('%Y-%m-%dT%H:%M:%SZ', y.arrived, 'unixepoch') AS arrived, y.arrived AS arrived_s,
+	CASE y.direction WHEN 1 THEN 'internal' WHEN 2 THEN 'outbound' ELSE 'inbound' END AS direction,
+	y.historical, y.sha256, y.size, y.cut, y.flags,
+	CASE y.spf WHEN 1 THEN 'none' WHEN 2 THEN 'pass' WHEN 3 THEN 'fail' WHEN 4 THEN 'softfail'
+		WHEN 5 THEN 'neutral' WHEN 6 THEN 'policy' WHEN 7 THEN 'temperror' WHEN 8 THEN 'permerror'
+		WHEN 9 THEN 'other' ELSE '' END AS spf,
+	CASE y.dkim WHEN 1 THEN 'none' WHEN 2 THEN 'pass' WHEN 3 THEN 'fail' WHEN 4 THEN 'softfail'
+		WHEN 5 THEN 'neutral' WHEN 6 THEN 'policy' WHEN 7 THEN 'temperror' WHEN 8 THEN 'permerror'
+		WHEN 9 THEN 'other' ELSE '' END AS dkim,
+	CASE y.dmarc WHEN 1 THEN 'none' WHEN 2 THEN 'pass' WHEN 3 THEN 'fail' WHEN 4 THEN 'softfail'
+		WHEN 5 THEN 'neutral' WHEN 6 THEN 'policy' WHEN 7 THEN 'temperror' WHEN 8 THEN 'permerror'
+		WHEN 9 THEN 'other' ELSE '' END AS dmarc,
+	y.compauth
+FROM copy y JOIN folder f ON f.id = y.folder JOIN account a ON a.id = f.account;
+
+-- One row an address field entry of a message.
+CREATE VIEW mail_addresses AS
+SELECT x.mail,
+	CASE x.field WHEN 0 THEN 'from' WHEN 1 THEN 'sender' WHEN 2 THEN 'reply_to' WHEN 3 THEN 'to'
+		WHEN 4 THEN 'cc' ELSE 'bcc' END AS field,
+	x.position, x.name, a.address, a.display, x.person,
+	CASE x.trust WHEN 1 THEN 'candidate' WHEN 2 THEN 'proven' WHEN 3 THEN 'hostile' ELSE 'unknown' END AS trust
+FROM mail_address x JOIN address a ON a.id = x.address;
+
+-- Identities: a name's skeleton and an organisation.
+CREATE VIEW people AS
+SELECT p.id AS person, p.name, p.skeleton, p.org AS organisation,
+	strftime('%Y-%m-%dT%H:%M:%SZ', p.first_seen, 'unixepoch') AS first_seen, p.first_seen AS first_seen_s
+FROM person p;
+
+-- Which addresses stand for whom, and how far they are trusted.
+CREATE VIEW addresses AS
+SELECT a.address, a.display, a.domain, a.org AS organisation,
+	CASE a.class WHEN 1 THEN 'corporate' WHEN 2 THEN 'freemail' ELSE 'none' END AS class,
+	pa.person, p.name AS person_name, p.org AS person_organisation,
+	CASE WHEN EXISTS (SELECT 1 FROM hostile h WHERE h.kind = 1 AND h.value = a.address AND h.cleared = 0)
+		THEN 'hostile' WHEN pa.admin = 1 OR pa.trust = 2 THEN 'proven' ELSE 'candidate' END AS trust,
+	CASE WHEN pa.admin = 1 THEN 'administrator' ELSE pa.proven_how END AS proven_how,
+	strftime('%Y-%m-%dT%H:%M:%SZ', pa.proven_at, 'unixepoch') AS proven_at, pa.proven_at AS proven_at_s,
+	pa.claimed AS substitute,
+	strftime('%Y-%m-%dT%H:%M:%SZ', a.first_seen, 'unixepoch') AS first_seen, a.first_seen AS first_seen_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', a.last_seen, 'unixepoch') AS last_seen, a.last_seen AS last_seen_s,
+	a.seen, a.days, a.sent, a.sent_aligned, a.written_to
+FROM address a LEFT JOIN person_address pa ON pa.address = a.id LEFT JOIN person p ON p.id = pa.person;
+
+CREATE VIEW conversations AS
+SELECT c.public_id AS conversation, c.subject,
+	strftime('%Y-%m-%dT%H:%M:%SZ', c.started, 'unixepoch') AS started, c.started AS started_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', c.last_mail, 'unixepoch') AS last_mail, c.last_mail AS last_mail_s,
+	c.messages,
+	(SELECT count(*) FROM participant p WHERE p.conversation = c.id) AS participants,
+	(SELECT count(*) FROM incident i WHERE i.conversation = c.id) AS incidents
+FROM conversation c;
+
+-- The roster; an address that was swapped in stands in a row of its own with role 'substitute'.
+CREATE VIEW participants AS
+SELECT c.public_id AS conversation, p.name, s.id AS person, s.org AS organisation, a.address,
+	'participant' AS role, p.attested,
+	strftime('%Y-%m-%dT%H:%M:%SZ', p.since, 'unixepoch') AS since, p.since AS since_s, p.seen
+FROM participant p JOIN conversation c ON c.id = p.conversation JOIN person s ON s.id = p.person
+	JOIN address a ON a.id = p.address
+UNION ALL
+SELECT c.public_id, s.name, s.id, s.org, a.address, 'substitute', 0,
+	strftime('%Y-%m-%dT%H:%M:%SZ', u.since, 'unixepoch'), u.since, 0
+FROM substitute u JOIN conversation c ON c.id = u.conversation JOIN person s ON s.id = u.person
+	JOIN address a ON a.id = u.address;
+
+-- Bank accounts by the counterparty that they are taken to belong to.
+CREATE VIEW bank_accounts AS
+SELECT l.owner, b.value AS account, b.masked AS account_masked, b.country,
+	CASE WHEN EXISTS (SELECT 1 FROM hostile h WHERE h.kind = 2 AND h.value = b.value AND h.cleared = 0)
+		THEN 'hostile' WHEN l.admin = 1 OR l.trust = 2 THEN 'proven' ELSE 'candidate' END AS trust,
+	l.admin AS administrator,
+	strftime('%Y-%m-%dT%H:%M:%SZ', l.first_seen, 'unixepoch') AS first_seen, l.first_seen AS first_seen_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', l.last_seen, 'unixepoch') AS last_seen, l.last_seen AS last_seen_s,
+	l.seen, l.days
+FROM ledger l JOIN bank_account b ON b.id = l.bank_account;
+
+-- Where account numbers stood.
+CREATE VIEW mail_accounts AS
+SELECT x.mail, b.value AS account, b.masked AS account_masked, b.country, x.bic, x.beneficiary, x.owner,
+	CASE x.place WHEN 0 THEN 'new_text' WHEN 1 THEN 'quoted' ELSE 'attachment' END AS place, x.place_index,
+	x.ours
+FROM mail_account x JOIN bank_account b ON b.id = x.bank_account;
+
+CREATE VIEW incidents AS
+SELECT i.public_id AS incident, c.public_id AS conversation, c.subject,
+	CASE i.severity WHEN 0 THEN 'info' WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high'
+		ELSE 'critical' END AS severity, i.severity AS severity_level,
+	strftime('%Y-%m-%dT%H:%M:%SZ', i.opened, 'unixepoch') AS opened, i.opened AS opened_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', i.updated, 'unixepoch') AS updated, i.updated AS updated_s,
+	CASE i.closed WHEN 0 THEN 'open' ELSE 'closed' END AS state, i.historical, i.sequence AS alerts,
+	(SELECT count(*) FROM finding f WHERE f.incident = i.id) AS findings,
+	(SELECT count(DISTINCT f.mail) FROM finding f WHERE f.incident = i.id) AS mails
+FROM incident i JOIN conversation c ON c.id = i.conversation;
+
+-- Addresses, bank accounts, Message-ID hosts and submission identities that an incident called hostile.
+CREATE VIEW hostiles AS
+SELECT i.public_id AS incident,
+	CASE h.kind WHEN 1 THEN 'address' WHEN 2 THEN 'account' WHEN 3 THEN 'message_id_host'
+		ELSE 'submission' END AS kind,
+	h.value, h.cleared
+FROM hostile h JOIN incident i ON i.id = h.incident;
+
+CREATE VIEW findings AS
+SELECT f.id AS finding, coalesce(i.public_id, '') AS incident, c.public_id AS conversation, f.mail, f.copy,
+	f.detector, f.version,
+	CASE f.severity WHEN 0 THEN 'info' WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high'
+		ELSE 'critical' END AS severity, f.severity AS severity_level,
+	f.reason, f.evidence, f.header, f.attack,
+	strftime('%Y-%m-%dT%H:%M:%SZ', f.created, 'unixepoch') AS created, f.created AS created_s
+FROM finding f JOIN mail m ON m.id = f.mail JOIN conversation c ON c.id = m.conversation
+	LEFT JOIN incident i ON i.id = f.incident;
+
+-- The alert outbox.
+CREATE VIEW alerts AS
+SELECT o.alert_id AS alert, coalesce(i.public_id, '') AS incident, o.endpoint,
+	CASE o.severity WHEN 0 THEN 'info' WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high'
+		ELSE 'critical' END AS severity,
+	CASE o.state WHEN 0 THEN 'waiting' WHEN 1 THEN 'delivered' ELSE 'given_up' END AS state,
+	o.attempts, o.error,
+	strftime('%Y-%m-%dT%H:%M:%SZ', o.created, 'unixepoch') AS created, o.created AS created_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', o.next_attempt, 'unixepoch') AS next_attempt, o.next_attempt AS next_attempt_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', o.done, 'unixepoch') AS done, o.done AS done_s,
+	o.payload
+FROM outbox o LEFT JOIN incident i ON i.id = o.incident;
+
+CREATE VIEW mailboxes AS
+SELECT a.address AS account, a.name, a.org AS organisation, a.configured, a.paused,
+	strftime('%Y-%m-%dT%H:%M:%SZ', a.enrolled_at, 'unixepoch') AS enrolled, a.enrolled_at AS enrolled_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', a.oldest_mail, 'unixepoch') AS oldest_mail, a.oldest_mail AS oldest_mail_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', a.polled_at, 'unixepoch') AS polled, a.polled_at AS polled_s,
+	strftime('%Y-%m-%dT%H:%M:%SZ', a.succeeded_at, 'unixepoch') AS succeeded, a.succeeded_at AS succeeded_s,
+	CAST(strftime('%s', 'now') AS INTEGER) - a.succeeded_at AS lag_s,
+	a.status, a.detail
+FROM account a;
+
+CREATE VIEW folders AS
+SELECT a.address AS account, f.name AS folder,
+	CASE f.role WHEN 0 THEN 'inbox' WHEN 1 THEN 'sent' WHEN 2 THEN 'junk' WHEN 3 THEN 'archive'
+		ELSE 'other' END AS folder_role,
+	f.uidvalidity, f.uid AS position
+FROM folder f JOIN account a ON a.id = f.account;
+
+-- One row a copy and finding of it (finding columns NULL where there is none), for a conversation's or an
+-- incident's table: order by arrived_s, copy, finding.
+CREATE VIEW timeline AS
+SELECT c.public_id AS conversation, c.started AS started_s, coalesce(i.public_id, '') AS incident,
+	y.arrived_s, y.arrived, y.arrived_s - c.started AS offset_s,
+	m.date_s, m.date, y.account, y.folder, y.folder_role, y.uidvalidity, y.uid, y.direction, y.historical,
+	y.sha256, y.spf, y.dkim, y.dmarc, m.mail, y.copy, m.message_id, m.subject, m.from_name, m.from_address,
+	(SELECT group_concat(x.address, ' ') FROM mail_addresses x WHERE x.mail = m.mail AND x.field = 'reply_to')
+		AS reply_to,
+	(SELECT group_concat(x.address, ' ') FROM mail_addresses x WHERE x.mail = m.mail AND x.field = 'to')
+		AS to_addresses,
+	(SELECT group_concat(x.address, ' ') FROM mail_addresses x WHERE x.mail = m.mail AND x.field = 'cc')
+		AS cc_addresses,
+	m.severity, f.id AS finding, f.detector, f.severity AS finding_severity_level,
+	CASE f.severity WHEN 0 THEN 'info' WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high'
+		WHEN 4 THEN 'critical' END AS finding_severity,
+	f.reason, f.evidence, f.header, f.attack
+FROM conversation c JOIN mail k ON k.conversation = c.id JOIN mails m ON m.mail = k.id
+	JOIN copies y ON y.mail = k.id LEFT JOIN finding f ON f.copy = y.copy
+	LEFT JOIN incident i ON i.id = f.incident;
