@@ -10,8 +10,8 @@
 #include "severity.h"
 
 /*
- * queries - the history, as people ask for it: read only, through the stable views
- * of schema/views.sql, beside a running daemon or without one.
+ * queries - the history, as people ask for it: read only, beside a running daemon or
+ * without one.  What the becwatch command shows; administrators have views.sql.
  *
  * Strings live in the arena given and are never NULL; times are seconds since 1970,
  * TIME_UNKNOWN where there is none.  Functions return 0, or -1 and a sentence by queries_error.
