@@ -33,7 +33,6 @@ struct jail {
 	size_t		 paths_n;
 	uint64_t	 memory;	/* RLIMIT_AS, bytes */
 	unsigned	 files;		/* RLIMIT_NOFILE */
-	bool		 file_growth;	/* may files grow (RLIMIT_FSIZE)? */
 };
 
 void	 jail_enter(const struct jail *);
