@@ -113,8 +113,9 @@ static const char *const sql[] = {
 	[MAILBOXES] =
 	"SELECT a.address, a.enrolled_at, a.polled_at, a.succeeded_at, a.status, a.detail,"
 	" (SELECT count(*) FROM copy k JOIN folder d ON d.id = k.folder WHERE d.account = a.id),"
-	" (SELECT max(k.arrived) FROM copy k JOIN folder d ON d.id = k.folder"
-	"  WHERE d.account = a.id)"
+	/* The newest of each folder by its UID: no walk over all copies. */
+	" (SELECT max((SELECT k.arrived FROM copy k WHERE k.folder = d.id"
+	"  ORDER BY k.uidvalidity DESC, k.uid DESC LIMIT 1)) FROM folder d WHERE d.account = a.id)"
 	" FROM account a WHERE a.configured = 1 ORDER BY a.address",
 	[QUEUE] =
 	"SELECT (SELECT count(*) FROM outbox WHERE state = 0),"
