@@ -1,2 +1,22 @@
-# Tables compiled in, so that no role needs a file of ours inside its jail.
-GEN_DATA :=
+# Tables compiled in, so that no role needs a file of ours inside its jail.  Plain awk: mawk is enough.
+# A table that is searched by halves must be sorted: an unsorted row becomes an #error.
+GEN      := $(BUILD)/gen
+DATA     := config/data
+GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc)
+
+# $(1) what to print for a data row, $(2) the table.
+generate = @mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
+	  last != "" && $$1 <= last { print "\#error " FILENAME ": not sorted at " $$1 } \
+	  { last = $$1 } $(1)' $(2) > $@.new && mv $@.new $@
+
+$(GEN)/iban_registry.inc: $(DATA)/iban_registry.tsv $(DATA)/generate.mk
+	$(call generate,$$5 == 1 { printf "\t{ \"%s\"$(comma) %d$(comma) \"%s\" }$(comma)\n"$(comma) $$1$(comma) $$3$(comma) $$4 },$<)
+$(GEN)/freemail.inc: $(DATA)/freemail.tsv $(DATA)/generate.mk
+	$(call generate,$$2 != "organisation" { printf "\t\"%s\"$(comma)\n"$(comma) $$1 },$<)
+$(GEN)/attack.inc: $(DATA)/attack.tsv $(DATA)/generate.mk
+	$(call generate,{ printf "\t{ \"%s\"$(comma) \"%s\" }$(comma)\n"$(comma) $$1$(comma) $$2 },$<)
+	@LC_ALL=C awk '/^# version: / { print "#define ATTACK_VERSION \"" $$3 "\"" }' $< >> $@
+$(GEN)/confusables_extra.inc: $(DATA)/confusables_extra.tsv $(DATA)/generate.mk
+	$(call generate,{ printf "\t{ 0x%s$(comma) \"%s\" }$(comma)\n"$(comma) $$1$(comma) $$3 },$<)
+
+comma := ,

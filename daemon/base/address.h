@@ -12,9 +12,10 @@
  *
  * Lower case, domain as A-label (IDNA, UTS #46 non-transitional; a domain that ICU refuses stays as
  * written in lower case and gets ADDR_INVALID), +tag removed, dots folded for
- * gmail.com and googlemail.com only.  Pure; ICU inside, no I/O.
+ * gmail.com and googlemail.com only, which are one domain (gmail.com) here.  Pure; ICU inside, no I/O.
  */
-#define ADDRESS_MAX	998	/* bytes; RFC 5322 2.1.1: a line's limit.  Longer ones are ADDR_INVALID, never cut */
+#define ADDRESS_MAX                                                                                \
+	998 /* bytes; RFC 5322 2.1.1: a line's limit.  Longer ones are ADDR_INVALID, never cut */
 
 /*
  * Fill every field of ret but name from an addr-spec (len bytes of UTF-8, no NUL
@@ -22,10 +23,10 @@
  * addr-spec keeps its text in written and address, with ADDR_INVALID.
  * Strings live in the arena.  name and skeleton are set as name.h says.
  */
-void		 address_fill(struct arena *, const char *name, const char *spec, size_t len,
-		    struct mail_addr *ret);
+void address_fill(
+    struct arena *, const char *name, const char *spec, size_t len, struct mail_addr *ret);
 
 /* The address form alone, as an administrator would type it; NULL if it is no address. */
-const char	*address_form(struct arena *, const char *spec);
+const char *address_form(struct arena *, const char *spec);
 
 #endif

@@ -13,13 +13,13 @@
  * A name that is itself an address gives the skeleton of its local part.
  * "" for a name in which nothing is left.  Pure; ICU inside, no I/O.
  */
-const char	*name_skeleton(struct arena *, const char *name);
+const char *name_skeleton(struct arena *, const char *name);
 
 /* The same folding for a domain label or local part: no token sorting, '-' dropped,
  * rn->m, vv->w, cl->d, 0->o, 1|il->l, 5->s: two that look alike become equal. */
-const char	*name_visual(struct arena *, const char *label);
+const char *name_visual(struct arena *, const char *label);
 
 /* Case folded, NFKC, white space folded to single spaces: for subjects and phrases. */
-const char	*name_fold(struct arena *, const char *text);
+const char *name_fold(struct arena *, const char *text);
 
 #endif

@@ -12,15 +12,15 @@
  *
  * organisation_init loads the list: call it once before entering a jail.
  */
-void		 organisation_init(void);
+void organisation_init(void);
 /* Besides the shipped list: domains that the administrator calls free-mail.  A-labels. */
-void		 organisation_add_freemail(const char *domain);
+void organisation_add_freemail(const char *domain);
 
 /* Registrable domain of an A-label host name, "" for free-mail, public suffixes, IP literals, single labels
  * other than those given by organisation tests (reserved names such as "a.example" count as ordinary). */
-const char	*organisation_of(struct arena *, const char *domain, enum domain_class *ret_class);
+const char *organisation_of(struct arena *, const char *domain, enum domain_class *ret_class);
 
 /* The registrable domain also for free-mail: what DMARC alignment compares; RFC 7489 3.2. */
-const char	*organisation_registrable(struct arena *, const char *domain);
+const char *organisation_registrable(struct arena *, const char *domain);
 
 #endif
