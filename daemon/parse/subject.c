@@ -159,9 +159,9 @@ tag_len(const char *s)
 
 	if (s[0] != '[' && s[0] != '{')
 		return 0;
-	n = strcspn(s, "]}");
-	if (s[n] == '\0' || n > TAG_MAX || strcspn(s, "0123456789") < n)
-		return 0;
+	for (n = 1; s[n] != ']' && s[n] != '}'; n++)
+		if (s[n] == '\0' || n > TAG_MAX || (s[n] >= '0' && s[n] <= '9'))
+			return 0;
 	n++;
 	while (s[n] == ' ')
 		n++;
