@@ -394,13 +394,13 @@ fetch_chunk(struct run *r, struct plan_mail *v, size_t n)
 {
 	struct plan_mail	**group = mem_calloc(n, sizeof(*group));
 	enum fetch_status	  status = FETCH_OK;
+	size_t			  folders = r->plan.folders_n, first = 0;
 
 	/* The selected folder first: it saves an EXAMINE. */
-	for (size_t k = 0; k < r->plan.folders_n && status == FETCH_OK; k++) {
-		size_t first = r->selected < r->watched_n && r->number[r->selected] >= 0 ?
-		    (size_t)r->number[r->selected] : 0;
-		size_t folder = k == 0 ? first : k <= first ? k - 1 : k;
-		size_t m = 0;
+	if (r->selected < r->watched_n && r->number[r->selected] >= 0)
+		first = (size_t)r->number[r->selected];
+	for (size_t k = 0; k < folders && status == FETCH_OK; k++) {
+		size_t folder = (first + k) % folders, m = 0;
 
 		for (size_t i = 0; i < n; i++)
 			if (v[i].folder == folder && v[i].state == PLAN_WAITING)
