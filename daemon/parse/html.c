@@ -1,0 +1,431 @@
+#include <ctype.h>
+#include <libxml/HTMLparser.h>
+#include <string.h>
+#include <strings.h>
+
+#include "buf.h"
+#include "html.h"
+#include "unicode.h"
+
+#define CHUNK (16 * 1024) /* bytes between two looks at the depth */
+
+/* An open element, and what holds inside it. */
+struct element {
+	bool hidden;
+	bool skipped; /* script, style, title: nobody's text */
+	bool pre;
+	bool block;
+	bool cell;
+	unsigned level;
+	size_t cell_lines; /* lines written when the cell began */
+	enum html_color color, background;
+};
+
+struct walk {
+	struct arena *a;
+	struct html_facts *facts;
+	struct buf out, hidden;
+	struct element *stack; /* [0] is the page itself */
+	size_t depth, room;
+	size_t lines;
+	unsigned line_level; /* of the line being written */
+	unsigned newlines; /* wanted before the next text */
+	bool cell_end; /* " : " wanted before it */
+	bool space; /* a space wanted before it */
+	bool stylesheet; /* <style> was seen: colours may come from it */
+	bool quoted; /* a separator was written */
+};
+
+static bool
+one_of(const char *name, const char *const *v)
+{
+	for (; *v != NULL; v++)
+		if (strcasecmp(name, *v) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_block(const char *name)
+{
+	static const char *const v[] = { "p", "div", "tr", "table", "ul", "ol", "li", "h1", "h2",
+		"h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "section", "article", "header",
+		"footer", "address", "center", "form", "dd", "dt", "dl", "fieldset", "figure",
+		"main", "nav", "aside", "caption", "body", "tbody", "thead", "tfoot", "details",
+		"summary", NULL };
+
+	return one_of(name, v);
+}
+
+static struct element *
+top(struct walk *w)
+{
+	return &w->stack[w->depth - 1];
+}
+
+static void
+want_newlines(struct walk *w, unsigned n)
+{
+	if (w->newlines < n)
+		w->newlines = n;
+	w->space = false;
+}
+
+static void
+prefix(struct walk *w, unsigned level)
+{
+	for (unsigned i = 0; i < level; i++)
+		buf_bytes(&w->out, "> ", 2);
+}
+
+/* Write what the tags asked for before the next text. */
+static void
+before_text(struct walk *w)
+{
+	unsigned level = top(w)->level;
+
+	if (w->out.len == 0) {
+		w->cell_end = false;
+		w->newlines = 0;
+		w->space = false;
+		prefix(w, level);
+		w->line_level = level;
+		return;
+	}
+	if (level != w->line_level && w->newlines == 0)
+		w->newlines = 1;
+	if (w->cell_end && level == w->line_level) {
+		buf_bytes(&w->out, " : ", 3);
+	} else if (w->newlines > 0) {
+		buf_bytes(&w->out, "\n", 1);
+		if (w->newlines > 1) {
+			prefix(w, level < w->line_level ? level : w->line_level);
+			buf_bytes(&w->out, "\n", 1);
+		}
+		w->lines++;
+		prefix(w, level);
+		w->line_level = level;
+	} else if (w->space) {
+		buf_bytes(&w->out, " ", 1);
+	}
+	w->cell_end = false;
+	w->newlines = 0;
+	w->space = false;
+}
+
+static void
+on_text(void *ctx, const xmlChar *text, int len)
+{
+	struct walk *w = ctx;
+	struct element *e = top(w);
+	const char *p = (const char *)text, *end = p + len;
+
+	if (e->skipped)
+		return;
+	if (e->hidden) {
+		buf_bytes(&w->hidden, p, (size_t)len);
+		return;
+	}
+	while (p < end) {
+		const char *word = p;
+
+		while (p < end && strchr(" \t\n\r\f", *p) == NULL)
+			p++;
+		if (p > word) {
+			before_text(w);
+			buf_bytes(&w->out, word, (size_t)(p - word));
+			continue;
+		}
+		if (!e->pre) {
+			w->space = w->newlines == 0 && w->out.len > 0;
+		} else if (*p == '\n') {
+			w->newlines++;
+		} else if (*p != '\r') {
+			before_text(w);
+			buf_bytes(&w->out, " ", 1);
+		}
+		p++;
+	}
+}
+
+/* The lines of text that one element's tags make. */
+static void
+separator(struct walk *w)
+{
+	want_newlines(w, 1);
+	w->cell_end = false;
+	before_text(w);
+	buf_bytes(&w->out, HTML_SEPARATOR, sizeof(HTML_SEPARATOR) - 1);
+	want_newlines(w, 1);
+	w->quoted = true;
+}
+
+static const char *
+attribute(const xmlChar **atts, const char *name)
+{
+	for (; atts != NULL && atts[0] != NULL; atts += 2)
+		if (strcasecmp((const char *)atts[0], name) == 0)
+			return atts[1] != NULL ? (const char *)atts[1] : "";
+	return NULL;
+}
+
+/*
+ * Does this class or id begin the earlier message?  Clients that take in a quoted
+ * mail prefix its ids with x_, so what a name ends in counts.
+ */
+static bool
+marks_quote(const char *names)
+{
+	static const char *const v[] = { "gmail_quote", "gmail_quote_container", "appendonsend",
+		"divrplyfwdmsg", "yahoo_quoted", "moz-cite-prefix", "moz-forward-container",
+		"protonmail_quote", "tutanota_quote", "zmail_extra", "olk_src_body_section",
+		"mail-editor-reference-message-container", "isreplycontent", "reply-intro",
+		"hmmessage_quote", NULL };
+
+	for (size_t n; names != NULL && *names != '\0'; names += n) {
+		if ((n = strcspn(names, " \t\r\n")) == 0) {
+			n = 1;
+			continue;
+		}
+		for (size_t i = 0; v[i] != NULL; i++) {
+			size_t len = strlen(v[i]);
+
+			if (n >= len && strncasecmp(names + n - len, v[i], len) == 0)
+				return true;
+		}
+		if (n > 12 && strncasecmp(names, "yahoo_quoted", 12) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Percent-decode the addresses of a mailto: link; RFC 6068. */
+static void
+mailto_add(struct walk *w, const char *href)
+{
+	size_t n = strcspn(href, "?");
+	char *s = arena_alloc(w->a, n + 1, 1), *o = s, *one;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned v = 0;
+
+		if (href[i] == '%' && i + 2 < n && isxdigit((unsigned char)href[i + 1]) &&
+		    isxdigit((unsigned char)href[i + 2])) {
+			for (int k = 1; k <= 2; k++) {
+				char c = href[i + (size_t)k];
+
+				v = v * 16 + (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+			}
+			i += 2;
+			*o++ = (char)(v < 0x20 || v == 0x7F ? ' ' : v);
+		} else {
+			*o++ = href[i];
+		}
+	}
+	*o = '\0';
+	for (; (one = strtok_r(s, ",; ", &s)) != NULL;)
+		if (w->facts->mailto.n < MAIL_ADDRESSES_MAX && strchr(one, '@') != NULL)
+			mail_strings_add(w->a, &w->facts->mailto, one);
+}
+
+static void
+push(struct walk *w, struct element e)
+{
+	if (w->depth == w->room) {
+		struct element *v = arena_alloc(w->a, w->room * 2, sizeof(*v));
+
+		memcpy(v, w->stack, w->depth * sizeof(*v));
+		w->stack = v;
+		w->room *= 2;
+	}
+	w->stack[w->depth++] = e;
+}
+
+/* Colours and styles of an element, and what its parent's do to it. */
+static void
+inherit(struct walk *w, const xmlChar **atts, const struct html_style *s, struct element *e)
+{
+	const char *color = attribute(atts, "color"), *bg = attribute(atts, "bgcolor");
+
+	e->hidden |= s->hidden || attribute(atts, "hidden") != NULL;
+	e->pre |= s->pre;
+	if (color != NULL)
+		e->color = html_color_of(color, strlen(color));
+	if (s->color != HTML_COLOR_UNSET)
+		e->color = s->color;
+	if (bg != NULL)
+		e->background = html_color_of(bg, strlen(bg));
+	if (attribute(atts, "background") != NULL)
+		e->background = HTML_COLOR_OTHER;
+	if (s->background != HTML_COLOR_UNSET)
+		e->background = s->background;
+	/* A page is white unless something says otherwise; a style sheet might. */
+	if (e->color == HTML_COLOR_WHITE &&
+	    (e->background == HTML_COLOR_WHITE ||
+		(e->background == HTML_COLOR_UNSET && !w->stylesheet)))
+		e->hidden = true;
+}
+
+static void
+on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
+{
+	static const char *const skipped[] = { "script", "style", "title", "template", NULL };
+	struct walk *w = ctx;
+	const char *name = (const char *)xname, *href;
+	struct element e = *top(w);
+	struct html_style s = { 0 };
+	bool quote = strcasecmp(name, "blockquote") == 0;
+
+	html_style_read(attribute(atts, "style"), &s);
+	inherit(w, atts, &s, &e);
+	e.block = is_block(name);
+	e.cell = strcasecmp(name, "td") == 0 || strcasecmp(name, "th") == 0;
+	e.cell_lines = w->lines + (w->out.len > 0 && w->newlines > 0 && !w->cell_end);
+	if (one_of(name, skipped))
+		e.skipped = true;
+	if (strcasecmp(name, "style") == 0)
+		w->stylesheet = true;
+	if (strcasecmp(name, "pre") == 0 || strcasecmp(name, "textarea") == 0)
+		e.pre = true;
+	if (quote && !s.no_border && e.level < HTML_LEVEL_MAX)
+		e.level++;
+
+	if (e.hidden && !top(w)->hidden && w->hidden.len > 0)
+		buf_bytes(&w->hidden, "\n", 1);
+	if (!e.hidden && !e.skipped) {
+		if (!quote && (s.outlook_rule || marks_quote(attribute(atts, "class")) ||
+				  marks_quote(attribute(atts, "id"))))
+			separator(w);
+		if (strcasecmp(name, "br") == 0)
+			w->newlines++, w->space = false;
+		else if (e.block && !w->cell_end)
+			want_newlines(w, 1);
+		else if (e.cell && w->newlines == 0)
+			w->space = true;
+		href = strcasecmp(name, "a") == 0 ? attribute(atts, "href") : NULL;
+		if (href != NULL && strncasecmp(href, "mailto:", 7) == 0 && e.level == 0 &&
+		    !w->quoted)
+			mailto_add(w, href + 7);
+	}
+	push(w, e);
+}
+
+static void
+on_end(void *ctx, const xmlChar *name)
+{
+	struct walk *w = ctx;
+	struct element e = *top(w);
+
+	if (w->depth <= 1)
+		return;
+	w->depth--;
+	if (e.hidden || e.skipped)
+		return;
+	if (e.cell) {
+		/* A cell of one line is joined with its neighbour, whatever blocks are in it. */
+		if (w->lines > e.cell_lines) {
+			want_newlines(w, 1);
+		} else if (w->out.len > 0) {
+			w->cell_end = true;
+			w->newlines = 0;
+		}
+	} else if (e.block) {
+		if (strcasecmp((const char *)name, "tr") == 0)
+			w->cell_end = false;
+		want_newlines(w, 1);
+	}
+}
+
+static void
+on_cdata(void *ctx, const xmlChar *text, int len)
+{
+	on_text(ctx, text, len);
+}
+
+/* Valid UTF-8 without NUL: libxml2 stops at either. */
+static char *
+cleaned(struct arena *a, const char *html, size_t len, size_t *ret_len)
+{
+	char *s = arena_alloc(a, len * 3 + 1, 1), *o = s;
+	const char *end = html + len;
+
+	for (size_t n; html < end; html += n) {
+		UChar32 c;
+
+		if ((unsigned char)*html < 0x80) {
+			n = 1;
+			*o++ = (char)((unsigned char)*html < 0x20 && strchr("\t\n\r", *html) == NULL
+					  ? ' '
+				      : *html == '\0' ? ' '
+						      : *html);
+			continue;
+		}
+		c = unicode_utf8(html, end, &n);
+		o += unicode_put(o, c);
+	}
+	*o = '\0';
+	*ret_len = (size_t)(o - s);
+	return s;
+}
+
+/* Feed until the end or until too many elements are open; returns the bytes read. */
+static size_t
+feed(struct walk *w, const char *html, size_t len)
+{
+	xmlSAXHandler sax = { .startElement = on_start,
+		.endElement = on_end,
+		.characters = on_text,
+		.cdataBlock = on_cdata,
+		.ignorableWhitespace = on_text };
+	htmlParserCtxtPtr ctxt =
+	    htmlCreatePushParserCtxt(&sax, w, NULL, 0, NULL, XML_CHAR_ENCODING_UTF8);
+	size_t done = 0;
+
+	if (ctxt == NULL)
+		return len;
+	htmlCtxtUseOptions(ctxt, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+				     HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+	ctxt->options |= XML_PARSE_HUGE;
+	while (done < len) {
+		size_t n = len - done < CHUNK ? len - done : CHUNK;
+
+		htmlParseChunk(ctxt, html + done, (int)n, 0);
+		done += n;
+		if (ctxt->nameNr > HTML_DEPTH_MAX && done < len) {
+			w->facts->deep = true;
+			break;
+		}
+	}
+	htmlParseChunk(ctxt, NULL, 0, 1);
+	if (ctxt->myDoc != NULL)
+		xmlFreeDoc(ctxt->myDoc);
+	htmlFreeParserCtxt(ctxt);
+	return done;
+}
+
+const char *
+html_text(struct arena *a, const char *html, size_t len, struct html_facts *ret)
+{
+	struct walk w = { .a = a, .facts = ret, .room = 64, .depth = 1 };
+	const char *s, *text;
+
+	memset(ret, 0, sizeof(*ret));
+	if (len > UNICODE_MAX)
+		len = UNICODE_MAX;
+	w.stack = arena_alloc(a, w.room, sizeof(*w.stack));
+	s = cleaned(a, html, len, &len);
+	/* Where one context grew too deep the next begins at the page's own level: better seen than hidden. */
+	for (size_t n; len > 0; s += n, len -= n) {
+		w.depth = 1;
+		n = feed(&w, s, len);
+	}
+	text = w.out.len > 0 ? arena_strndup(a, (const char *)w.out.p, w.out.len) : "";
+	ret->hidden =
+	    w.hidden.len > 0 ? arena_strndup(a, (const char *)w.hidden.p, w.hidden.len) : "";
+	if (ret->hidden[strspn(ret->hidden, " \t\r\n")] == '\0')
+		ret->hidden = "";
+	ret->hidden_n = strlen(ret->hidden);
+	buf_free(&w.out);
+	buf_free(&w.hidden);
+	return text;
+}

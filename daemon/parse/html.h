@@ -1,0 +1,57 @@
+#ifndef HTML_H
+#define HTML_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "arena.h"
+#include "mail.h"
+
+/*
+ * html - the text that a reader of an HTML mail sees.
+ *
+ * Lines as on the screen: blocks and <br> break lines, cells of a row are joined by
+ * " : ", inline tags vanish without leaving a space, entities are decoded, white
+ * space is folded except in <pre>.  A <blockquote> prefixes its lines with "> ", a
+ * level each.  Where a mail client marks the earlier message otherwise (Gmail,
+ * Outlook, Yahoo, Thunderbird, …) a line HTML_SEPARATOR comes before it, which
+ * segment.h reads as the beginning of quoted text.
+ */
+#define HTML_SEPARATOR "-----Original Message-----"
+#define HTML_DEPTH_MAX 4000 /* open elements; deeper ones are read as if the others were closed */
+#define HTML_LEVEL_MAX 16 /* "> " in front of a line; deeper quotes count as this deep */
+
+struct html_facts {
+	const char *hidden; /* text that is in the mail but not seen: display:none, font-size:0,
+					 * white on white and their kin; "" if none */
+	size_t hidden_n; /* its bytes */
+	struct mail_strings mailto; /* addresses of mailto: links outside quotes, as written */
+	bool deep; /* HTML_DEPTH_MAX was hit */
+};
+
+/*
+ * html: len bytes of UTF-8 (what is none becomes U+FFFD; a charset the markup names is
+ * ignored).  Never NULL.  Network and DTDs are off.  Linear in len.
+ */
+const char *html_text(struct arena *, const char *html, size_t len, struct html_facts *ret);
+
+/* What an element's attributes say about how its content looks. */
+struct html_style {
+	bool hidden; /* by itself */
+	bool pre; /* white space is kept */
+	bool no_border; /* an indented paragraph, no quotation */
+	bool outlook_rule; /* the line that Outlook draws above the earlier message */
+	enum html_color {
+		HTML_COLOR_UNSET = 0,
+		HTML_COLOR_WHITE,
+		HTML_COLOR_OTHER
+	} color,
+	    background;
+};
+
+/* style: the value of a style attribute, may be NULL; fields it does not speak of are left alone. */
+void html_style_read(const char *style, struct html_style *ret);
+/* A colour as CSS or an HTML attribute writes it. */
+enum html_color html_color_of(const char *s, size_t len);
+
+#endif

@@ -1,0 +1,199 @@
+/* LINK: base parse */
+#include <stdlib.h>
+#include <string.h>
+
+#include "html.h"
+#include "mem.h"
+#include "tap.h"
+
+static const struct {
+	const char *descr, *in, *want, *hidden;
+} cases[] = {
+	{ "lines", "<p>Dear Anna,</p><p>thank you.<br>Best</p>", "Dear Anna,\nthank you.\nBest",
+	    "" },
+	{ "divs", "<div>a</div><div>b</div>", "a\nb", "" },
+	{ "empty lines of divs", "<div>a</div><div><br></div><div>b</div>", "a\n\nb", "" },
+	{ "inline tags leave no space", "DE<b>89</b><span>37</span>04<font>00</font>44",
+	    "DE8937040044", "" },
+	{ "cells",
+	    "<table><tr><td>IBAN</td><td>DE89</td></tr><tr><td>BIC</td><td>X</td></tr></table>",
+	    "IBAN : DE89\nBIC : X", "" },
+	{ "cells with paragraphs",
+	    "<table><tr><td><p>IBAN</p></td><td><p>DE89</p></td></tr></table>after",
+	    "IBAN : DE89\nafter", "" },
+	{ "cell of several lines", "<table><tr><td>a<br>b</td><td>c</td></tr></table>", "a\nb\nc",
+	    "" },
+	{ "entities", "a&nbsp;b &amp; c &#x44;&#69; &uuml; &lt;x&gt; &unknown;",
+	    "a\u00a0b & c DE ü <x> &unknown;", "" },
+	{ "white space", "a \n\t b", "a b", "" },
+	{ "pre", "<pre>a  b\n c</pre>", "a  b\n c", "" },
+	{ "white-space: pre-wrap", "<div style='white-space: pre-wrap'>a\nb</div>", "a\nb", "" },
+	{ "blockquote", "new<blockquote>old<br>more<blockquote>older</blockquote></blockquote>end",
+	    "new\n> old\n> more\n> > older\nend", "" },
+	{ "blank line in a quote", "new<blockquote><p>a</p><br><p>b</p></blockquote>",
+	    "new\n> a\n> \n> b", "" },
+	{ "indented paragraph is no quote",
+	    "<blockquote style='margin:0 0 0 40px;border:none;padding:0px'>IBAN</blockquote>",
+	    "IBAN", "" },
+	{ "gmail",
+	    "new<br><div class=\"gmail_quote\"><div class=gmail_attr>On 1 May, A &lt;a@x&gt; "
+	    "wrote:<br></div>"
+	    "<blockquote class=\"gmail_quote\">old</blockquote></div>",
+	    "new\n" HTML_SEPARATOR "\nOn 1 May, A <a@x> wrote:\n> old", "" },
+	{ "outlook on the web",
+	    "new<div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\"><b>From:</b> A</div>"
+	    "<div>old</div>",
+	    "new\n" HTML_SEPARATOR "\n" HTML_SEPARATOR "\nFrom: A\nold", "" },
+	{ "outlook, taken in", "new<div id=\"x_divRplyFwdMsg\">From: A</div>",
+	    "new\n" HTML_SEPARATOR "\nFrom: A", "" },
+	{ "outlook's rule",
+	    "new<div style='border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm'>"
+	    "<p><b>Von:</b> A</p></div>",
+	    "new\n" HTML_SEPARATOR "\nVon: A", "" },
+	{ "yahoo", "new<div id=\"ydp12yahoo_quoted_99\" class=\"yahoo_quoted\">old</div>",
+	    "new\n" HTML_SEPARATOR "\nold", "" },
+	{ "display none", "a<span style=\"display:none\">secret</span>b", "ab", "secret" },
+	{ "display none, spaced", "a<span style=\" Display : NONE !important\">secret</span>b",
+	    "ab", "secret" },
+	{ "visible child of a hidden one", "<div style='display:none'><b>x</b>y</div>z", "z",
+	    "xy" },
+	{ "font size 0", "a<span style='font-size:0px'>s</span><i style='font-size:1px'>t</i>b",
+	    "ab", "s\nt" },
+	{ "font size 1em is seen", "<span style='font-size:1em'>s</span>", "s", "" },
+	{ "opacity", "<span style='opacity:0'>s</span><i style='opacity:0.5'>t</i>", "t", "s" },
+	{ "white on white", "<span style='color:#fff'>s</span>t", "t", "s" },
+	{ "white on white, font tag", "<font color=white>s</font>t", "t", "s" },
+	{ "white on dark is seen",
+	    "<td style='background:#003366'><b style='color:#ffffff'>s</b></td>", "s", "" },
+	{ "white under a style sheet is seen",
+	    "<style>.h{background:#000}</style><b style='color:#fff'>s</b>", "s", "" },
+	{ "white on explicit white",
+	    "<style>x</style><td bgcolor=#FFFFFF><b style='color:rgb(254,254,254)'>s</b>", "",
+	    "s" },
+	{ "dark again inside",
+	    "<div style='color:white;background:black'>a<i style='color:red'>b</i></div>", "ab",
+	    "" },
+	{ "script, style, title",
+	    "<head><title>t</title><style>s</style></head><script>x</script>a", "a", "" },
+	{ "comments", "a<!-- c -->b<!--[if mso]>d<![endif]-->e", "abe", "" },
+	{ "charset in the markup is ignored",
+	    "<meta charset=gb2312><meta http-equiv=Content-Type "
+	    "content='text/html; charset=iso-8859-1'>é漢",
+	    "é漢", "" },
+	{ "unclosed", "<div><p>a<b>b", "ab", "" },
+	{ "not markup", "5 < 6 and a<b", "5 < 6 and a", "" },
+	{ "bytes that are no UTF-8",
+	    "a\xff\xfe"
+	    "b",
+	    "a\ufffd\ufffd"
+	    "b",
+	    "" },
+	{ "empty", "", "", "" },
+};
+
+static void
+check_mailto(struct arena *a)
+{
+	static const char in[] = "<a href=\"mailto:anna@partnera.com?subject=x\">x</a>"
+				 "<a href='MAILTO:b%40partnerb.com,c@partnerc.com'>y</a>"
+				 "<a href='https://x.example'>z</a>"
+				 "<blockquote><a href='mailto:old@partnera.com'>q</a></blockquote>";
+	struct html_facts f;
+
+	html_text(a, in, sizeof(in) - 1, &f);
+	TAP_OK(f.mailto.n == 3, "mailto: %zu addresses, none of the quote", f.mailto.n);
+	TAP_OK(mail_strings_has(&f.mailto, "anna@partnera.com") &&
+		   mail_strings_has(&f.mailto, "b@partnerb.com") &&
+		   mail_strings_has(&f.mailto, "c@partnerc.com"),
+	    "mailto: as the links say");
+}
+
+static void
+check_nul(struct arena *a)
+{
+	static const char in[] = "a\0b<p>c\0d";
+	struct html_facts f;
+
+	TAP_OK(
+	    strcmp(html_text(a, in, sizeof(in) - 1, &f), "a b\nc d") == 0, "NUL inside is a space");
+}
+
+/* Inputs made to be slow or to hide what follows: the word at the end must be seen. */
+static void
+check_pathological(void)
+{
+	static const struct {
+		const char *descr, *unit, *between;
+	} v[] = {
+		{ "open elements", "<div>", "" },
+		{ "open elements, then foreign ends", "<div>", "</b>" },
+		{ "blockquotes with lines", "<blockquote>x<br>", "" },
+		{ "hidden, never closed tags", "<b", "" },
+		{ "comments that never end", "<!--", "" },
+		{ "entities", "&#1", "&" },
+		{ "attributes", "<a b=c ", "d=\"" },
+		{ "cells", "<td>a", "" },
+		{ "paragraphs in lists", "<li><p>", "" },
+		{ "forms and fonts", "<font><form>", "" },
+	};
+	const size_t n = 2 * 1000 * 1000;
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++) {
+		struct arena *a = arena_new();
+		char *s = mem_calloc(n + 64, 1);
+		size_t len = 0, u = strlen(v[i].unit), b = strlen(v[i].between);
+		struct html_facts f;
+
+		while (len < n / 2)
+			memcpy(s + len, v[i].unit, u), len += u;
+		while (b > 0 && len < n)
+			memcpy(s + len, v[i].between, b), len += b;
+		html_text(a, s, len, &f);
+		TAP_OK(1, "%zu bytes of %s end", len, v[i].descr);
+		free(s);
+		arena_free(a);
+	}
+}
+
+static void
+check_deep(struct arena *a, size_t depth)
+{
+	char *s = mem_calloc(depth * 6 + 64, 1);
+	struct html_facts f;
+	const char *text;
+
+	for (size_t i = 0; i < depth; i++)
+		memcpy(s + i * 5, "<div>", 5);
+	memcpy(s + depth * 5, "DE89370400440532013000", 22);
+	text = html_text(a, s, strlen(s), &f);
+	TAP_OK(strstr(text, "DE89370400440532013000") != NULL, "seen below %zu elements", depth);
+	free(s);
+}
+
+int
+main(void)
+{
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		size_t len = strlen(cases[i].in);
+		char *copy = mem_calloc(len > 0 ? len : 1, 1);
+		struct html_facts f;
+		const char *got;
+
+		memcpy(copy, cases[i].in, len);
+		got = html_text(a, copy, len, &f);
+		TAP_OK(strcmp(got, cases[i].want) == 0, "%s: \"%s\"", cases[i].descr, got);
+		TAP_OK(strcmp(f.hidden, cases[i].hidden) == 0 && f.hidden_n == strlen(f.hidden),
+		    "%s: hidden \"%s\"", cases[i].descr, f.hidden);
+		free(copy);
+	}
+	check_mailto(a);
+	check_nul(a);
+	check_deep(a, 300);
+	check_deep(a, 20000);
+	check_deep(a, 200000);
+	check_pathological();
+	arena_free(a);
+	return tap_done();
+}
