@@ -1,0 +1,359 @@
+#include <stdint.h>
+#include <string.h>
+
+#include "address.h"
+#include "addresses.h"
+#include "buf.h"
+#include "text.h"
+#include "tokens.h"
+#include "words.h"
+
+struct list {
+	struct reading		*r;
+	struct mail_addrs	*out;
+	const char		*s;
+	size_t			 len;
+	size_t			 no_quote;	/* tokens.h: from here on none closes */
+	size_t			 no_comment;
+	bool			 in_group;
+	/* the entry at hand */
+	struct buf		 phrase;	/* as written, with quotes, without comments and angles */
+	struct buf		 comment;
+	struct { size_t at, n; }*angles;	/* views of s */
+	size_t			 angles_n;
+};
+
+static void
+entry_add(struct list *l, const char *name, const char *spec, size_t spec_n, unsigned flags)
+{
+	struct mail_addrs	*out = l->out;
+
+	if (out->n >= MAIL_ADDRESSES_MAX) {
+		reading_limit(l->r, "addresses");
+		return;
+	}
+	out->v = arena_grow(l->r->a, out->v, out->n, sizeof(*out->v));
+	address_fill(l->r->a, name, spec, spec_n, &out->v[out->n]);
+	out->v[out->n].flags |= flags | (l->in_group ? ADDR_GROUP : 0u);
+	out->n++;
+}
+
+/* Quotes and backslashes taken away, encoded words decoded, one line. */
+static const char *
+plain(struct list *l, const struct buf *b, bool *ret_encoded)
+{
+	struct buf	 out = { 0 };
+	const char	*p = (const char *)b->p, *line;
+
+	*ret_encoded = false;
+	if (b->len == 0)
+		return "";
+	for (size_t i = 0; i < b->len; i++) {
+		if (p[i] == '\\' && i + 1 < b->len)
+			i++;
+		else if (p[i] == '"')
+			continue;
+		buf_bytes(&out, p + i, 1);
+	}
+	line = words_decode(l->r, out.p == NULL ? "" : (const char *)out.p, out.len, ret_encoded);
+	buf_free(&out);
+	return line;
+}
+
+/* The addr-spec inside <>: comments, blanks, route and "mailto:" removed, encoded words decoded. */
+static const char *
+angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
+{
+	char		*out = arena_alloc(l->r->a, len + 1, 1), *colon;
+	size_t		 n = 0, no_quote = len, no_comment = len;
+	bool		 encoded;
+
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == '"') {
+			size_t end = tokens_quote_end(s, len, i, &no_quote);
+
+			if (end < len) {
+				memcpy(out + n, s + i, end - i + 1);
+				n += end - i + 1;
+				i = end;
+				continue;
+			}
+		} else if (s[i] == '(') {
+			size_t end = tokens_comment_end(s, len, i, &no_comment);
+
+			if (end < len) {
+				i = end;
+				continue;
+			}
+		}
+		if (s[i] != ' ')
+			out[n++] = s[i];
+	}
+	out[n] = '\0';
+	if (out[0] == '@' && (colon = strchr(out, ':')) != NULL)
+		out = colon + 1;	/* a route: RFC 5322 4.4 */
+	else if (text_begins(out, "mailto:"))
+		out += 7;
+	if (strstr(out, "=?") != NULL) {
+		const char *decoded = words_decode(l->r, out, strlen(out), &encoded);
+
+		if (encoded) {
+			*flags |= ADDR_INVALID;
+			return decoded;
+		}
+	}
+	return out;
+}
+
+/* An entry without angles: words, of which those with an "@" are addresses. */
+static void
+finish_bare(struct list *l)
+{
+	const char	*p = (const char *)l->phrase.p, *name, *comment;
+	char		*tight = arena_alloc(l->r->a, l->phrase.len + 1, 1);
+	struct buf	 rest = { 0 };
+	size_t		 n = 0, specs = 0, no_quote = SIZE_MAX;
+	bool		 encoded, comment_encoded, name_used = false;
+	struct { size_t at, n; } *found = NULL;
+
+	/* "joe @ example.com": blanks around the @ go. */
+	for (size_t i = 0; i < l->phrase.len; i++) {
+		if (p[i] == ' ' && ((i + 1 < l->phrase.len && p[i + 1] == '@') || (n > 0 && tight[n - 1] == '@')))
+			continue;
+		tight[n++] = p[i];
+	}
+	for (size_t i = 0, end; i < n; i = end) {
+		bool at = false;
+
+		for (end = i; end < n && tight[end] != ' '; end++) {
+			if (tight[end] == '"') {
+				size_t close = tokens_quote_end(tight, n, end, &no_quote);
+
+				if (close < n)
+					end = close;
+			} else if (tight[end] == '@') {
+				at = true;
+			}
+		}
+		if (at) {
+			found = arena_grow(l->r->a, found, specs, sizeof(*found));
+			found[specs].at = i;
+			found[specs++].n = end - i;
+		} else {
+			buf_bytes(&rest, tight + i, end - i);
+			buf_bytes(&rest, " ", 1);
+		}
+		while (end < n && tight[end] == ' ')
+			end++;
+	}
+	name = plain(l, &rest, &encoded);
+	comment = plain(l, &l->comment, &comment_encoded);
+	if (name[0] == '\0' || strchr(comment, '@') != NULL) {
+		encoded |= comment_encoded;
+		name = name[0] == '\0' ? comment :
+		    arena_printf(l->r->a, "%s (%s)", name, comment);
+		name_used = true;
+	}
+	for (size_t i = 0; i < specs; i++) {
+		unsigned	 flags = encoded ? ADDR_ENCODED : 0;
+		const char	*spec = angle_spec(l, tight + found[i].at, found[i].n, &flags);
+
+		entry_add(l, name, spec, strlen(spec), flags);
+	}
+	if (specs == 0 && name[0] != '\0')
+		entry_add(l, "", name, strlen(name),
+		    ADDR_INVALID | (encoded || (name_used && comment_encoded) ? ADDR_ENCODED : 0u));
+	buf_free(&rest);
+}
+
+static void
+entry_finish(struct list *l)
+{
+	if (l->angles_n == 0) {
+		if (l->phrase.len > 0 || l->comment.len > 0)
+			finish_bare(l);
+	} else {
+		bool		 encoded, comment_encoded;
+		const char	*name = plain(l, &l->phrase, &encoded);
+		const char	*comment = plain(l, &l->comment, &comment_encoded);
+
+		if (name[0] == '\0') {
+			name = comment;
+			encoded = comment_encoded;
+		} else if (strchr(comment, '@') != NULL) {
+			name = arena_printf(l->r->a, "%s (%s)", name, comment);
+		}
+		for (size_t i = 0; i < l->angles_n; i++) {
+			unsigned	 flags = encoded ? ADDR_ENCODED : 0;
+			const char	*spec = angle_spec(l, l->s + l->angles[i].at, l->angles[i].n, &flags);
+
+			entry_add(l, name, spec, strlen(spec), flags);
+		}
+	}
+	l->phrase.len = l->comment.len = 0;
+	l->angles = NULL;
+	l->angles_n = 0;
+}
+
+/* i is at "<".  Returns where to go on. */
+static size_t
+read_angle(struct list *l, size_t i)
+{
+	size_t	start = i + 1, k = start;
+	bool	route = start < l->len && l->s[start] == '@';
+
+	for (; k < l->len && l->s[k] != '>' && l->s[k] != '<'; k++) {
+		if (l->s[k] == '"') {
+			size_t end = tokens_quote_end(l->s, l->len, k, &l->no_quote);
+
+			if (end < l->len)
+				k = end;
+		} else if (l->s[k] == ':') {
+			route = false;
+		} else if ((l->s[k] == ',' && !route) || l->s[k] == ';') {
+			break;
+		}
+	}
+	l->angles = arena_grow(l->r->a, l->angles, l->angles_n, sizeof(*l->angles));
+	l->angles[l->angles_n].at = start;
+	l->angles[l->angles_n++].n = k - start;
+	return k < l->len && l->s[k] == '>' ? k + 1 : k;
+}
+
+/* Take one piece at i into the entry; returns where to go on. */
+static size_t
+step(struct list *l, size_t i)
+{
+	const char	*s = l->s;
+	size_t		 end;
+
+	switch (s[i]) {
+	case '"':
+		end = tokens_quote_end(s, l->len, i, &l->no_quote);
+		if (end == l->len)
+			return i + 1;
+		buf_bytes(&l->phrase, s + i, end - i + 1);
+		return end + 1;
+	case '(':
+		buf_bytes(&l->phrase, " ", 1);
+		end = tokens_comment_end(s, l->len, i, &l->no_comment);
+		if (end == l->len)
+			return i + 1;
+		if (l->comment.len > 0)
+			buf_bytes(&l->comment, " ", 1);
+		buf_bytes(&l->comment, s + i + 1, end - i - 1);
+		return end + 1;
+	case '<':
+		buf_bytes(&l->phrase, " ", 1);
+		return read_angle(l, i);
+	case '>':
+	case ')':
+		buf_bytes(&l->phrase, " ", 1);
+		return i + 1;
+	case '\\':
+		end = i + 1 < l->len ? 2 : 1;
+		buf_bytes(&l->phrase, s + i, end);
+		return i + end;
+	case ',':
+		entry_finish(l);
+		return i + 1;
+	case ';':
+		entry_finish(l);
+		l->in_group = false;
+		return i + 1;
+	case ':':
+		if (l->angles_n == 0 && !l->in_group &&
+		    (l->phrase.len == 0 || memchr(l->phrase.p, '@', l->phrase.len) == NULL) &&
+		    (l->comment.len == 0 || memchr(l->comment.p, '@', l->comment.len) == NULL)) {
+			l->phrase.len = l->comment.len = 0;
+			l->in_group = true;
+			return i + 1;
+		}
+		break;
+	case '=':
+		if ((end = words_span(s + i, l->len - i)) > 0) {
+			buf_bytes(&l->phrase, s + i, end);
+			return i + end;
+		}
+		break;
+	default:
+		break;
+	}
+	buf_bytes(&l->phrase, s + i, 1);
+	return i + 1;
+}
+
+void
+addresses_read(struct reading *r, const char *field, struct mail_addrs *out)
+{
+	size_t		len = strlen(field);
+	struct list	l = { .r = r, .out = out, .s = field, .len = len,
+		.no_quote = len, .no_comment = len };
+
+	for (size_t i = 0; i < len && out->n <= MAIL_ADDRESSES_MAX;) {
+		i = step(&l, i);
+		if (out->n == MAIL_ADDRESSES_MAX && i < len) {
+			reading_limit(r, "addresses");
+			break;
+		}
+	}
+	if (out->n < MAIL_ADDRESSES_MAX)
+		entry_finish(&l);
+	buf_free(&l.phrase);
+	buf_free(&l.comment);
+}
+
+/* -- running text -- */
+
+static bool
+is_local(char c)
+{
+	return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || (c != '\0' && strchr(".!#$%&'*+-/=?^_`{|}~", c) != NULL);
+}
+
+static bool
+is_domain(char c)
+{
+	return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
+static bool
+has_address(const struct mail_addrs *list, const char *address)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (strcmp(list->v[i].address, address) == 0)
+			return true;
+	return false;
+}
+
+void
+addresses_in_text(struct reading *r, const char *text, struct mail_addrs *list)
+{
+	const char	*after = text;	/* a run of "a@b@c" is looked at once */
+
+	for (const char *at = strchr(text, '@'); at != NULL; at = strchr(at + 1, '@')) {
+		const char		*b = at, *e = at + 1;
+		struct mail_addr	 one;
+
+		while (b > after && is_local(b[-1]) && at - b < ADDRESS_MAX)
+			b--;
+		while (is_domain(*e) && e - at < ADDRESS_MAX)
+			e++;
+		while (e > at + 1 && (e[-1] == '.' || e[-1] == '-'))
+			e--;
+		after = at + 1;
+		if (b == at || memchr(at, '.', (size_t)(e - at)) == NULL)
+			continue;
+		if (list->n >= ADDRESSES_TEXT_MAX) {
+			reading_limit(r, "text_addresses");
+			return;
+		}
+		address_fill(r->a, "", b, (size_t)(e - b), &one);
+		if ((one.flags & ADDR_INVALID) || has_address(list, one.address))
+			continue;
+		list->v = arena_grow(r->a, list->v, list->n, sizeof(*list->v));
+		list->v[list->n++] = one;
+	}
+}

@@ -1,0 +1,230 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "charset.h"
+#include "flowed.h"
+#include "mem.h"
+#include "part.h"
+#include "text.h"
+#include "words.h"
+
+#define META_WITHIN	4096	/* bytes of HTML in which its charset is looked for; WHATWG says 1024 */
+#define NAME_MAX_BYTES	512	/* of an attachment's name; file systems take 255 */
+
+const char *
+part_type(struct arena *a, GMimeObject *object)
+{
+	GMimeContentType	*type = g_mime_object_get_content_type(object);
+	const char		*media, *sub, *s;
+
+	if (type == NULL)
+		return "text/plain";
+	media = g_mime_content_type_get_media_type(type);
+	sub = g_mime_content_type_get_media_subtype(type);
+	s = arena_printf(a, "%s/%s", media != NULL ? media : "", sub != NULL ? sub : "");
+	s = text_evidence(a, s, MAIL_EVIDENCE_MAX);
+	return text_lower(a, s, strlen(s));
+}
+
+void
+part_fields(struct arena *a, GMimeObject *object, struct fields *ret)
+{
+	GMimeHeaderList	*list = g_mime_object_get_header_list(object);
+	int		 n = g_mime_header_list_get_count(list);
+
+	ret->v = arena_alloc(a, (size_t)n, sizeof(*ret->v));
+	ret->n = 0;
+	for (int i = 0; i < n; i++) {
+		GMimeHeader	*header = g_mime_header_list_get_header_at(list, i);
+		const char	*name = g_mime_header_get_name(header);
+		const char	*raw = g_mime_header_get_raw_value(header);
+
+		if (name == NULL)
+			continue;
+		ret->v[ret->n].name = text_line(a, name, strlen(name));
+		ret->v[ret->n++].raw = arena_strdup(a, raw != NULL ? raw : "");
+	}
+}
+
+static bool
+is_hex(char c)
+{
+	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
+}
+
+static bool
+quoted_printable_broken(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] != '=')
+			continue;
+		if (i + 2 < len && is_hex(s[i + 1]) && is_hex(s[i + 2])) {
+			i += 2;
+			continue;
+		}
+		for (i++; i < len && (s[i] == ' ' || s[i] == '\t' || s[i] == '\r'); i++)
+			;
+		if (i < len && s[i] != '\n')
+			return true;
+	}
+	return false;
+}
+
+static bool
+base64_broken(const char *s, size_t len)
+{
+	size_t	n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		char c = s[i];
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		    c == '+' || c == '/' || c == '=')
+			n++;
+		else if (c != '\n' && c != '\r' && c != ' ' && c != '\t')
+			return true;
+	}
+	return n % 4 != 0;
+}
+
+/* The part's bytes as they stand in the message; to be freed. */
+static char *
+raw_bytes(GMimeDataWrapper *content, size_t *ret_n)
+{
+	GMimeStream	*stream = g_mime_data_wrapper_get_stream(content);
+	gint64		 len;
+	char		*raw;
+	ssize_t		 got;
+
+	*ret_n = 0;
+	if (stream == NULL)
+		return NULL;
+	g_mime_stream_reset(stream);
+	if ((len = g_mime_stream_length(stream)) <= 0)
+		return NULL;
+	raw = mem_calloc((size_t)len, 1);
+	while (*ret_n < (size_t)len &&
+	    (got = g_mime_stream_read(stream, raw + *ret_n, (size_t)len - *ret_n)) > 0)
+		*ret_n += (size_t)got;
+	return raw;
+}
+
+static void
+decode(struct reading *r, GMimeDataWrapper *content, struct part *p)
+{
+	GMimeContentEncoding	 how = g_mime_data_wrapper_get_encoding(content);
+	GMimeEncoding		 state;
+	size_t			 n, raw_n;
+	char			*raw = raw_bytes(content, &raw_n), *out;
+	const char		*s = raw;
+
+	if (raw == NULL)
+		return;
+	n = raw_n;
+	if (how == GMIME_CONTENT_ENCODING_BASE64 && base64_broken(raw, n))
+		reading_flag(r, "base64_broken");
+	else if (how == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE && quoted_printable_broken(raw, n))
+		reading_flag(r, "quoted_printable_broken");
+	g_mime_encoding_init_decode(&state, how);
+	out = arena_alloc(r->a, g_mime_encoding_outlen(&state, n) + 1, 1);
+	/* Padding ends a run of base64, not the part: what follows it is read as well. */
+	while (how == GMIME_CONTENT_ENCODING_BASE64 && n > 0) {
+		const char	*pad = memchr(s, '=', n);
+		size_t		 run = pad == NULL ? n : (size_t)(pad - s) + 1;
+
+		while (run < n && (s[run] == '=' || s[run] == '\n' || s[run] == '\r'))
+			run++;
+		p->n += g_mime_encoding_flush(&state, s, run, out + p->n);
+		g_mime_encoding_reset(&state);
+		s += run;
+		n -= run;
+	}
+	if (n > 0)
+		p->n = g_mime_encoding_flush(&state, s, n, out);
+	p->bytes = (const uint8_t *)out;
+	if (p->n == 0 && !text_is_blank(raw, raw_n))
+		reading_flag(r, "decoded_to_nothing");
+	free(raw);
+}
+
+void
+part_read(struct reading *r, GMimePart *part, struct part *ret)
+{
+	GMimeDataWrapper	*content = g_mime_part_get_content(part);
+	const char		*name = g_mime_part_get_filename(part);
+	const char		*disposition = g_mime_object_get_disposition(GMIME_OBJECT(part));
+
+	*ret = (struct part){ .type = part_type(r->a, GMIME_OBJECT(part)), .name = "",
+		.bytes = (const uint8_t *)"" };
+	if (name != NULL)
+		ret->name = text_evidence(r->a, words_decode(r, name, strlen(name), NULL), NAME_MAX_BYTES);
+	ret->attached = disposition != NULL && text_same(disposition, "attachment");
+	if (content != NULL)
+		decode(r, content, ret);
+}
+
+/* charset=… in the first bytes of HTML, as its bytes stand; "" if none. */
+static const char *
+meta_charset(struct arena *a, const char *s, size_t len)
+{
+	static const char	 key[] = "charset=";
+	const char		*p = text_find(s, len < META_WITHIN ? len : META_WITHIN, key), *end = s + len;
+	size_t			 n = 0;
+
+	if (p == NULL)
+		return "";
+	p += sizeof(key) - 1;
+	while (p < end && (*p == '"' || *p == '\'' || *p == ' '))
+		p++;
+	while (p + n < end && strchr("\"'>; /\r\n", p[n]) == NULL && n < READING_WORD_MAX)
+		n++;
+	return arena_strndup(a, p, n);
+}
+
+static bool
+parameter_is(GMimePart *part, const char *name, const char *want)
+{
+	const char	*v = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), name);
+
+	return v != NULL && text_same(v, want);
+}
+
+const char *
+part_text(struct reading *r, GMimePart *part, const struct part *p, bool html)
+{
+	const char		*s = (const char *)p->bytes, *text;
+	const char		*label = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+	enum charset_result	 result;
+	size_t			 n = p->n, decoded_n;
+
+	if (r->text_left == 0 && n > 0)
+		reading_limit(r, "text");
+	if (r->text_left == 0 || n == 0)
+		return "";
+	/* A character takes at most 4 bytes in any charset read here. */
+	if (n > 4 * r->text_left)
+		n = 4 * r->text_left;
+	if ((label == NULL || label[0] == '\0') && html && !text_is_utf8(s, n))
+		label = meta_charset(r->a, s, n);
+	text = charset_decode(r->a, label, s, n, &decoded_n, &result);
+	if (result == CHARSET_UNKNOWN)
+		reading_flag_word(r, "charset_unknown", label);
+	else if (result == CHARSET_RARE)
+		reading_flag_word(r, "charset_rare", label);
+	else if (result == CHARSET_REPAIRED)
+		reading_flag(r, "charset_broken");
+	else if (result == CHARSET_GUESSED)
+		reading_flag(r, "charset_guessed");
+	if (decoded_n == 0)
+		reading_flag(r, "decoded_to_nothing");
+	text = text_lines(r->a, text, decoded_n, &decoded_n);
+	if (decoded_n > r->text_left || n < p->n) {
+		reading_limit(r, "text");
+		text = text_prefix(r->a, text, decoded_n < r->text_left ? decoded_n : r->text_left);
+		decoded_n = strlen(text);
+	}
+	r->text_left -= decoded_n;
+	if (!html && parameter_is(part, "format", "flowed"))
+		text = flowed_join(r->a, text, parameter_is(part, "delsp", "yes"));
+	return text;
+}

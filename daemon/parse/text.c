@@ -1,0 +1,187 @@
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+#include <unicode/utf8.h>
+
+#include "text.h"
+
+#define REPLACEMENT	"\xef\xbf\xbd"
+
+bool
+text_is_ascii(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)s[i] >= 0x80)
+			return false;
+	return true;
+}
+
+bool
+text_is_utf8(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len;) {
+		UChar32	c;
+
+		if ((unsigned char)s[i] < 0x80) {
+			i++;
+			continue;
+		}
+		U8_NEXT((const uint8_t *)s, i, len, c);
+		if (c < 0)
+			return false;
+	}
+	return true;
+}
+
+/* Room for the worst case: every byte becomes a replacement character. */
+static char *
+room_for(struct arena *a, const char *s, size_t len)
+{
+	return arena_alloc(a, text_is_utf8(s, len) ? len + 1 : 3 * len + 1, 1);
+}
+
+/* Copy the character at s + *i; moves *i on.  Returns bytes written. */
+static size_t
+copy_char(char *out, const char *s, size_t *i, size_t len)
+{
+	size_t	start = *i;
+	UChar32	c;
+
+	U8_NEXT((const uint8_t *)s, *i, len, c);
+	if (c < 0) {
+		memcpy(out, REPLACEMENT, 3);
+		return 3;
+	}
+	memcpy(out, s + start, *i - start);
+	return *i - start;
+}
+
+const char *
+text_line(struct arena *a, const char *s, size_t len)
+{
+	char	*out = room_for(a, s, len);
+	size_t	 n = 0;
+
+	for (size_t i = 0; i < len;) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c <= 0x20 || c == 0x7f) {
+			if (n > 0 && out[n - 1] != ' ')
+				out[n++] = ' ';
+			i++;
+		} else if (c < 0x80) {
+			out[n++] = s[i++];
+		} else {
+			n += copy_char(out + n, s, &i, len);
+		}
+	}
+	if (n > 0 && out[n - 1] == ' ')
+		n--;
+	out[n] = '\0';
+	return out;
+}
+
+const char *
+text_lines(struct arena *a, const char *s, size_t len, size_t *ret_len)
+{
+	char	*out = room_for(a, s, len);
+	size_t	 n = 0;
+
+	for (size_t i = 0; i < len;) {
+		unsigned char c = (unsigned char)s[i];
+
+		if (c >= 0x80) {
+			n += copy_char(out + n, s, &i, len);
+			continue;
+		}
+		i++;
+		if (c == '\r') {
+			if (i >= len || s[i] != '\n')
+				out[n++] = '\n';
+		} else if (c == 0 || c == '\f') {
+			continue;
+		} else {
+			out[n++] = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f ? ' ' : (char)c;
+		}
+	}
+	out[n] = '\0';
+	*ret_len = n;
+	return out;
+}
+
+const char *
+text_prefix(struct arena *a, const char *s, size_t max)
+{
+	size_t	cut = strlen(s);
+
+	if (cut <= max)
+		return s;
+	for (cut = max; cut > 0 && ((unsigned char)s[cut] & 0xc0) == 0x80; cut--)
+		;
+	return arena_strndup(a, s, cut);
+}
+
+const char *
+text_evidence(struct arena *a, const char *s, size_t max)
+{
+	size_t	len = strlen(s);
+
+	return text_prefix(a, text_line(a, s, len < 4 * max ? len : 4 * max), max);
+}
+
+bool
+text_is_blank(const char *s, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if ((unsigned char)s[i] > ' ' && s[i] != '=')
+			return false;
+	return true;
+}
+
+static char
+lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+}
+
+const char *
+text_lower(struct arena *a, const char *s, size_t len)
+{
+	char	*out = arena_strndup(a, s, len);
+
+	for (char *p = out; *p != '\0'; p++)
+		*p = lower(*p);
+	return out;
+}
+
+bool
+text_begins(const char *s, const char *prefix)
+{
+	for (; *prefix != '\0'; s++, prefix++)
+		if (lower(*s) != lower(*prefix))
+			return false;
+	return true;
+}
+
+bool
+text_same(const char *a, const char *b)
+{
+	return text_begins(a, b) && a[strlen(b)] == '\0';
+}
+
+const char *
+text_find(const char *s, size_t len, const char *needle)
+{
+	size_t	n = strlen(needle);
+
+	for (size_t i = 0; i + n <= len; i++) {
+		size_t	j = 0;
+
+		while (j < n && lower(s[i + j]) == needle[j])
+			j++;
+		if (j == n)
+			return s + i;
+	}
+	return NULL;
+}
