@@ -107,7 +107,8 @@ emit_account(yaml_emitter_t *em, const struct config_account *acc,
 		ok = pair(em, "name", acc->name, true);
 	if (ok && strcmp(acc->host, server->host) != 0)
 		ok = pair(em, "host", acc->host, true);
-	if (ok && acc->port != server->port)
+	/* Another kind of TLS has another default. */
+	if (ok && (acc->port != server->port || acc->tls != server->tls))
 		ok = pair(em, "port", port, false);
 	if (ok && acc->tls != server->tls)
 		ok = pair(em, "tls", acc->tls == PROTO_TLS_IMPLICIT ? "implicit" : "starttls", false);
