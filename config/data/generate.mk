@@ -2,7 +2,7 @@
 # A table that is searched by halves must be sorted: an unsorted row becomes an #error.
 GEN      := $(BUILD)/gen
 DATA     := config/data
-GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc)
+GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc header_labels.inc)
 
 # $(1) what to print for a data row, $(2) the table.
 generate = @mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
@@ -18,5 +18,7 @@ $(GEN)/attack.inc: $(DATA)/attack.tsv $(DATA)/generate.mk
 	@LC_ALL=C awk '/^# version: / { print "#define ATTACK_VERSION \"" $$3 "\"" }' $< >> $@
 $(GEN)/confusables_extra.inc: $(DATA)/confusables_extra.tsv $(DATA)/generate.mk
 	$(call generate,{ printf "\t{ 0x%s$(comma) \"%s\" }$(comma)\n"$(comma) $$1$(comma) $$3 },$<)
+$(GEN)/header_labels.inc: $(DATA)/header_labels.tsv $(DATA)/generate.mk
+	$(call generate,{ printf "\t{ \"%s\"$(comma) LABEL_%s }$(comma)\n"$(comma) $$1$(comma) $$2 },$<)
 
 comma := ,
