@@ -4,12 +4,13 @@
 #include <stdint.h>
 
 /*
- * Seconds to wait before the next attempt: first_s, doubled with every failed
- * attempt (0 = none yet), at most longest_s; then spread by a quarter up or down as random
- * (any 32 bits) says, so that those who failed together do not return together.
- * Never 0, never more than longest_s + longest_s / 4.  Pure.
+ * backoff - how long to wait before the next try: first_s after the first failure, twice
+ * as long after each further one, never longer than longest_s; all of it give or take a
+ * fifth by the random number, so that many do not come back at once.  Pure.
+ *
+ * attempts: failures so far; 0 counts as 1.  Never 0 s; with jitter at most longest_s.
  */
-unsigned	 backoff_delay(unsigned attempts, unsigned first_s, unsigned longest_s,
+unsigned	backoff_delay(unsigned attempts, unsigned first_s, unsigned longest_s,
 		    uint32_t random);
 
 #endif

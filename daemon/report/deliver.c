@@ -129,7 +129,7 @@ settle(struct store *db, const struct config *config, const struct store_outbox 
 	}
 	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
 		random = (uint32_t)row->id;
-	delay = backoff_delay(row->attempts, config->retry_first_s, config->retry_longest_s, random);
+	delay = backoff_delay(row->attempts + 1, config->retry_first_s, config->retry_longest_s, random);
 	if (r->retry_after_s > delay)
 		delay = r->retry_after_s < config->retry_longest_s ? r->retry_after_s :
 		    config->retry_longest_s;
