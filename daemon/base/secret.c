@@ -9,104 +9,97 @@
 #include "mem.h"
 #include "secret.h"
 
-/* Why the file behind fd cannot be trusted with a secret; NULL when it can. */
+/* Why the secret's file cannot be trusted; NULL if it can.  A credential lies in a folder that only systemd fills. */
 static const char *
-distrusted(int fd, int is_credential)
+untrusted(const struct stat *st, int from_file)
 {
-	struct stat	st;
-
-	if (fstat(fd, &st) == -1)
-		return "cannot be examined";
-	if (!S_ISREG(st.st_mode))
-		return "is not a regular file";
-	/* systemd hands credentials out in a folder of its own, readable by the service alone. */
-	if (is_credential)
+	if (!S_ISREG(st->st_mode))
+		return "not a regular file";
+	if (!from_file)
 		return NULL;
-	if (st.st_uid != geteuid() && st.st_uid != 0)
-		return "belongs to another user; chown it to the user that becwatch runs as";
-	if ((st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return "can be read or written by others; chmod 600 it";
+	if ((st->st_mode & (S_IRWXG | S_IRWXO)) != 0)
+		return "others than its owner can use it: chmod 600";
+	if (st->st_uid != geteuid() && st->st_uid != 0)
+		return "neither ours nor root's: chown it to the user that reads it";
 	return NULL;
 }
 
-static int
-read_all(int fd, char *buf, size_t cap, size_t *ret_len)
+/* At most SECRET_MAX bytes and a newline into text; their number, -1 on error. */
+static ssize_t
+read_all(int fd, char *text, size_t cap)
 {
-	size_t	len = 0;
+	size_t	 n = 0;
+	ssize_t	 got;
 
-	while (len < cap) {
-		ssize_t n = read(fd, buf + len, cap - len);
-
-		if (n == -1 && errno == EINTR)
-			continue;
-		if (n == -1)
-			return -1;
-		if (n == 0)
-			break;
-		len += (size_t)n;
-	}
-	*ret_len = len;
-	return 0;
+	do {
+		got = read(fd, text + n, cap - n);
+		if (got > 0)
+			n += (size_t)got;
+	} while ((got > 0 && n < cap) || (got == -1 && errno == EINTR));
+	return got == -1 ? -1 : (ssize_t)n;
 }
 
-static int
-take(int fd, const char *path, int is_credential, char **ret, char *error, size_t error_size)
+static const char *
+read_secret(int fd, int from_file, char *text, size_t cap)
 {
-	char		 buf[SECRET_MAX + 3];
-	const char	*why = distrusted(fd, is_credential);
-	size_t		 len = 0;
-	int		 rc = -1;
+	struct stat	 st;
+	const char	*wrong;
+	ssize_t		 n;
 
-	if (why != NULL)
-		snprintf(error, error_size, "%s: %s", path, why);
-	else if (read_all(fd, buf, sizeof(buf), &len) == -1)
-		snprintf(error, error_size, "%s: %s", path, strerror(errno));
-	else {
-		if (len > 0 && buf[len - 1] == '\n')
-			len--;
-		if (len > 0 && buf[len - 1] == '\r')
-			len--;
-		if (len == 0)
-			snprintf(error, error_size, "%s: is empty", path);
-		else if (len > SECRET_MAX)
-			snprintf(error, error_size, "%s: longer than %d bytes", path, SECRET_MAX);
-		else if (memchr(buf, 0, len) != NULL || memchr(buf, '\n', len) != NULL)
-			snprintf(error, error_size, "%s: more than one line, or a NUL byte", path);
-		else {
-			*ret = mem_strndup(buf, len);
-			rc = 0;
-		}
-	}
-	explicit_bzero(buf, sizeof(buf));
-	return rc;
+	if (fd == -1 || fstat(fd, &st) == -1)
+		return strerror(errno);
+	if ((wrong = untrusted(&st, from_file)) != NULL)
+		return wrong;
+	if ((n = read_all(fd, text, cap - 1)) == -1)
+		return strerror(errno);
+	text[n] = '\0';
+	if (memchr(text, 0, (size_t)n) != NULL)
+		return "holds a NUL byte: not a text file";
+	if (n > 0 && text[n - 1] == '\n')
+		text[--n] = '\0';
+	if (n == 0)
+		return "is empty";
+	return n > SECRET_MAX ? "longer than 4096 bytes" : NULL;
 }
 
 int
-secret_read(const char *file, const char *credential, char **ret, char *error,
-    size_t error_size)
+secret_read(const char *file, const char *credential, char **ret, char *error, size_t error_size)
 {
-	const char	*folder = getenv("CREDENTIALS_DIRECTORY");
-	char		 path[4096];
-	int		 is_credential = file[0] == '\0', fd, rc;
+	const char	*folder = getenv("CREDENTIALS_DIRECTORY"), *wrong;
+	char		*path, *text;
+	int		 fd, from_file = file[0] != '\0';
+	size_t		 size;
 
-	if (is_credential && (folder == NULL || strchr(credential, '/') != NULL)) {
-		snprintf(error, error_size, "credential %s: %s", credential, folder == NULL ?
-		    "$CREDENTIALS_DIRECTORY is not set; credentials come from systemd" :
-		    "a credential's name has no slash");
+	if (!from_file && folder == NULL) {
+		snprintf(error, error_size, "credential '%s': there is no $CREDENTIALS_DIRECTORY; "
+		    "systemd sets it (LoadCredential=)", credential);
 		return -1;
 	}
-	if (snprintf(path, sizeof(path), "%s%s%s", is_credential ? folder : "",
-	    is_credential ? "/" : "", is_credential ? credential : file) >= (int)sizeof(path)) {
-		snprintf(error, error_size, "%s: name too long", file);
+	if (!from_file && strchr(credential, '/') != NULL) {
+		snprintf(error, error_size, "credential '%s': a name, not a path", credential);
 		return -1;
 	}
-	if ((fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) == -1) {
-		snprintf(error, error_size, "%s: %s", path, strerror(errno));
-		return -1;
-	}
-	rc = take(fd, path, is_credential, ret, error, error_size);
-	close(fd);
-	return rc;
+	size = from_file ? strlen(file) + 1 : strlen(folder) + strlen(credential) + 2;
+	path = mem_calloc(size, 1);
+	if (from_file)
+		snprintf(path, size, "%s", file);
+	else
+		snprintf(path, size, "%s/%s", folder, credential);
+
+	/* A pipe put in its place must not stop us. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	text = mem_calloc(SECRET_MAX + 3, 1);
+	wrong = read_secret(fd, from_file, text, SECRET_MAX + 3);
+	if (fd != -1)
+		close(fd);
+	if (wrong != NULL) {
+		snprintf(error, error_size, "%s: %s", path, wrong);
+		explicit_bzero(text, SECRET_MAX + 3);
+		free(text);
+	} else
+		*ret = text;
+	free(path);
+	return wrong == NULL ? 0 : -1;
 }
 
 void
