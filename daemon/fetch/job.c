@@ -461,6 +461,9 @@ read_mails(struct run *r)
 
 	if (r->job->mails_max > 0 && n > r->job->mails_max)
 		n = r->job->mails_max;
+	if (p->cut && n == 0)
+		return set_status(r, FETCH_EPROTO, "the server lists more messages than can be put in order, "
+		    "and not by their UIDs");
 	r->more = n < p->n || p->cut;
 	for (size_t i = 0, len; i < n && r->chan_error == CHAN_OK; i += len) {
 		len = chunk_len(r, p->v + i, n - i);
