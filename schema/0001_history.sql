@@ -21,6 +21,7 @@ CREATE TABLE account (
 	status TEXT NOT NULL DEFAULT '',	-- "ok" or what the last poll failed of
 	detail TEXT NOT NULL DEFAULT ''
 );
+CREATE INDEX account_configured ON account (configured) WHERE configured = 1;
 
 CREATE TABLE alias (
 	account INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
@@ -63,6 +64,7 @@ CREATE TABLE domain (
 	guarded INTEGER NOT NULL DEFAULT 0,
 	admin INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
+CREATE INDEX domain_admin ON domain (admin) WHERE admin = 1;
 
 -- Hashes of a guarded domain's label with up to two letters left out, and of its visual form.
 CREATE TABLE domain_near (
@@ -122,6 +124,7 @@ CREATE TABLE person_address (
 	PRIMARY KEY (person, address)
 ) WITHOUT ROWID;
 CREATE INDEX person_address_address ON person_address (address);
+CREATE INDEX person_address_proven ON person_address (person) WHERE trust = 2 OR admin = 1;
 CREATE INDEX person_address_admin ON person_address (admin) WHERE admin = 1;
 
 CREATE TABLE conversation (
@@ -285,6 +288,7 @@ CREATE TABLE ledger (
 	PRIMARY KEY (owner, bank_account)
 ) WITHOUT ROWID;
 CREATE INDEX ledger_bank_account ON ledger (bank_account);
+CREATE INDEX ledger_proven ON ledger (owner) WHERE trust = 2 OR admin = 1;
 CREATE INDEX ledger_admin ON ledger (admin) WHERE admin = 1;
 
 CREATE TABLE mail_account (

@@ -1,0 +1,291 @@
+#include <string.h>
+
+#include "digest.h"
+#include "gather.h"
+
+enum { CANDIDATES_MAX = 24 };
+
+int64_t
+key_message_id(const char *id)
+{
+	return digest_key('m', id, NULL);
+}
+
+int64_t
+key_thread_index(const char *index)
+{
+	return digest_key('t', index, NULL);
+}
+
+size_t
+key_person(const char *subject_base, const struct mail_addr *x, bool for_lookup, int64_t ret[3])
+{
+	bool	close = x->class == DOMAIN_FREEMAIL;
+	size_t	n = 0;
+
+	if (subject_base[0] == '\0' || x->flags & (ADDR_INVALID | ADDR_VIA))
+		return 0;
+	/*
+	 * A person is recorded under name, local part and address.  Names of functions and their mailboxes are
+	 * everybody's, so they are looked up by the address; but at a free-mailer they may imitate.
+	 */
+	if (x->skeleton[0] != '\0' && (!for_lookup || close || !people_generic(x->skeleton)))
+		ret[n++] = digest_key('n', subject_base, x->skeleton);
+	if (x->local[0] != '\0' && (!for_lookup || close || !people_generic(x->local)))
+		ret[n++] = digest_key('l', subject_base, x->local);
+	ret[n++] = digest_key('a', subject_base, x->address);
+	return n;
+}
+
+static bool
+found(struct gathering *g, int64_t conversation, int joined)
+{
+	if (conversation == 0)
+		return false;
+	g->f->conversation.id = conversation;
+	switch (joined) {
+	case JOINED_REFERENCE:
+		g->f->conversation.joined = JOINED_REFERENCE;
+		break;
+	case JOINED_THREAD_INDEX:
+		g->f->conversation.joined = JOINED_THREAD_INDEX;
+		break;
+	case JOINED_SUBJECT:
+		g->f->conversation.joined = JOINED_SUBJECT;
+		break;
+	default:
+		g->f->conversation.joined = JOINED_TEXT;
+	}
+	return true;
+}
+
+static int64_t
+by_message_id(struct gathering *g, const char *id)
+{
+	if (id[0] == '\0')
+		return 0;
+	return sql_int(g->s, 0, SQL_KEY_FIRST, "i", key_message_id(id));
+}
+
+static int64_t
+by_references(struct gathering *g)
+{
+	const struct mail_strings	*irt = &g->m->in_reply_to, *refs = &g->m->references;
+	size_t				 budget = REFERENCES_MAX;
+	int64_t				 id = 0;
+
+	for (size_t i = 0; i < irt->n && id == 0 && budget > 0; i++, budget--)
+		id = by_message_id(g, irt->v[i]);
+	for (size_t i = refs->n; i > 0 && id == 0 && budget > 0; i--, budget--)
+		id = by_message_id(g, refs->v[i - 1]);
+	/* An answer may have been recorded before what it answers. */
+	return id != 0 ? id : by_message_id(g, g->m->message_id);
+}
+
+static bool
+in_window(struct gathering *g, int64_t conversation)
+{
+	sqlite3_stmt	*q = sql_query(g->s, SQL_CONVERSATION_GET, "i", conversation);
+	int64_t		 started, last;
+
+	if (!sql_row(g->s, q))
+		return false;
+	started = sql_col(q, 2);
+	last = sql_col(q, 3);
+	sql_end(q);
+	return g->c->arrived - last <= JOIN_WINDOW && started - g->c->arrived <= JOIN_WINDOW;
+}
+
+/* The people of a message by whom its conversation may be known: From, To, Cc, Reply-To. */
+static size_t
+people(const struct facts *f, const struct fact_party *ret[KEYED_PEOPLE_MAX])
+{
+	size_t	n = 0;
+
+	for (size_t i = 0; i < f->parties_n && n < KEYED_PEOPLE_MAX; i++) {
+		const struct fact_party	*p = &f->parties[i];
+		bool			 twice = false;
+
+		if (p->field == FIELD_SENDER || p->field == FIELD_BCC)
+			continue;
+		for (size_t k = 0; k < n && !twice; k++)
+			twice = strcmp(ret[k]->addr->address, p->addr->address) == 0 ||
+			    (p->addr->skeleton[0] != '\0' && !people_generic(p->addr->skeleton) &&
+			    strcmp(ret[k]->addr->skeleton, p->addr->skeleton) == 0);
+		if (!twice)
+			ret[n++] = p;
+	}
+	return n;
+}
+
+static bool
+has_person(struct gathering *g, int64_t conversation, const struct mail_addr *x)
+{
+	int64_t	keys[3];
+	size_t	n = key_person(g->m->subject_base, x, true, keys);
+
+	for (size_t i = 0; i < n; i++)
+		if (sql_int(g->s, 0, SQL_KEY_HAS, "ii", keys[i], conversation) == 1)
+			return true;
+	return false;
+}
+
+/* How many of the people stand in the conversation; 0 unless a counterparty is among them. */
+static size_t
+overlap(struct gathering *g, int64_t conversation, const struct fact_party *const *v, size_t n)
+{
+	size_t	both = 0, counterparties = 0;
+	bool	reader = false;
+
+	for (size_t i = 0; i < n; i++) {
+		reader |= v[i]->mailbox;
+		if (!has_person(g, conversation, v[i]->addr))
+			continue;
+		both++;
+		if (!v[i]->ours)
+			counterparties++;
+	}
+	/* A reader in Bcc, or behind an alias, is one of the people as well. */
+	if (!reader && counterparties > 0) {
+		const char		*at = strrchr(g->c->account, '@');
+		struct mail_addr	 x = { .address = g->c->account, .skeleton = "",
+			.local = at == NULL ? "" :
+			arena_strndup(g->a, g->c->account, (size_t)(at - g->c->account)),
+			.class = DOMAIN_CORPORATE };
+
+		both += has_person(g, conversation, &x);
+	}
+	return counterparties > 0 ? both : 0;
+}
+
+static int64_t
+by_subject(struct gathering *g)
+{
+	const struct fact_party	*v[KEYED_PEOPLE_MAX];
+	size_t			 n = people(g->f, v), candidates_n = 0, best_overlap = 1;
+	int64_t			 candidates[CANDIDATES_MAX], keys[3], best = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t	keys_n = v[i]->ours ? 0 : key_person(g->m->subject_base, v[i]->addr, true, keys);
+
+		for (size_t k = 0; k < keys_n; k++) {
+			sqlite3_stmt	*q = sql_query(g->s, SQL_KEY_NEWEST, "i", keys[k]);
+
+			while (sql_row(g->s, q)) {
+				int64_t	id = sql_col(q, 0);
+				size_t	j = 0;
+
+				while (j < candidates_n && candidates[j] != id)
+					j++;
+				if (j == candidates_n && j < CANDIDATES_MAX)
+					candidates[candidates_n++] = id;
+			}
+		}
+	}
+	for (size_t i = 0; i < candidates_n; i++) {
+		size_t	both = overlap(g, candidates[i], v, n);
+
+		if (both >= 2 && (both > best_overlap ||
+		    (both == best_overlap && candidates[i] > best)) && in_window(g, candidates[i])) {
+			best_overlap = both;
+			best = candidates[i];
+		}
+	}
+	return best;
+}
+
+/* Does a counterparty of this message stand in that recorded one? */
+static bool
+shares_counterparty(struct gathering *g, int64_t mail)
+{
+	sqlite3_stmt	*q = sql_query(g->s, SQL_MAIL_ADDRESSES, "i", mail);
+	bool		 shared = false;
+
+	while (!shared && sql_row(g->s, q)) {
+		const char	*address = (const char *)sqlite3_column_text(q, 1);
+		const char	*local = (const char *)sqlite3_column_text(q, 2);
+		const char	*skeleton = (const char *)sqlite3_column_text(q, 3);
+
+		for (size_t i = 0; i < g->f->parties_n && !shared; i++) {
+			const struct fact_party	*p = &g->f->parties[i];
+			const struct mail_addr	*x = p->addr;
+			bool			 close = x->class == DOMAIN_FREEMAIL;
+
+			if (p->ours || p->field == FIELD_SENDER || x->flags & ADDR_INVALID)
+				continue;
+			shared = strcmp(x->address, address) == 0 ||
+			    (x->skeleton[0] != '\0' && strcmp(x->skeleton, skeleton) == 0 &&
+			    (close || !people_generic(x->skeleton))) ||
+			    (x->local[0] != '\0' && strcmp(x->local, local) == 0 &&
+			    (close || !people_generic(x->local)));
+		}
+	}
+	sql_end(q);
+	return shared;
+}
+
+static int64_t
+by_text(struct gathering *g)
+{
+	/* Lists and machines say the same to everybody. */
+	bool	machine = g->m->list || g->m->auto_submitted;
+
+	for (size_t i = 0; i < g->f->repeats_n; i++) {
+		const struct fact_repeat	*r = &g->f->repeats[i];
+		int64_t				 apart = g->c->arrived - r->arrived;
+
+		if (r->containment < JOIN_CONTAINMENT || (machine && !r->quoted))
+			continue;
+		if (apart <= JOIN_WINDOW && -apart <= JOIN_WINDOW &&
+		    shares_counterparty(g, r->mail)) {
+			sqlite3_stmt	*q = sql_query(g->s, SQL_MAIL_HEAD, "i", r->mail);
+			int64_t		 id = 0;
+
+			if (sql_row(g->s, q)) {
+				id = sql_col(q, 4);
+				sql_end(q);
+			}
+			return id;
+		}
+	}
+	return 0;
+}
+
+static void
+describe(struct gathering *g)
+{
+	struct fact_conversation	*c = &g->f->conversation;
+	sqlite3_stmt			*q = sql_query(g->s, SQL_CONVERSATION_GET, "i", c->id);
+
+	if (sql_row(g->s, q)) {
+		c->public_id = sql_string(g->a, q, 0);
+		c->subject = sql_string(g->a, q, 1);
+		c->started = sql_col(q, 2);
+		c->messages = sql_count(q, 4);
+		sql_end(q);
+	}
+	q = sql_query(g->s, SQL_INCIDENTS_OPEN, "i", c->id);
+	while (sql_row(g->s, q)) {
+		if (c->incident == 0)
+			c->incident = sql_col(q, 0);
+		c->has_findings |= sql_col(q, 2) >= SEVERITY_MEDIUM;
+	}
+}
+
+void
+gather_conversation(struct gathering *g)
+{
+	struct fact_conversation	*c = &g->f->conversation;
+
+	*c = (struct fact_conversation){ .public_id = "", .subject = "", .started = TIME_UNKNOWN };
+	if (!found(g, by_references(g), JOINED_REFERENCE) &&
+	    (g->m->thread_index[0] == '\0' || !found(g, sql_int(g->s, 0, SQL_KEY_FIRST, "i",
+	    key_thread_index(g->m->thread_index)), JOINED_THREAD_INDEX)) &&
+	    !found(g, by_subject(g), JOINED_SUBJECT))
+		found(g, by_text(g), JOINED_TEXT);
+	/* Copies of a message stay together, whatever joins them now. */
+	if (g->conversation != 0)
+		c->id = g->conversation;
+	if (c->id != 0)
+		describe(g);
+}

@@ -1,0 +1,307 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <nettle/sha2.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "mem.h"
+#include "schema.inc"
+#include "store_sql.h"
+
+#define SCHEMA_VERSION	((int)(sizeof(schema_migrations) / sizeof(schema_migrations[0])))
+#define BUSY_MS		5000	/* how long to wait for another writer, such as `becwatch confirm` */
+
+const char *
+store_strerror(enum store_result e)
+{
+	switch (e) {
+	case STORE_OK:
+		return "all is well";
+	case STORE_EBUSY:
+		return "another process is writing";
+	case STORE_EFULL:
+		return "the disk is full";
+	case STORE_ENEWER:
+		return "the database is of a newer becwatch";
+	case STORE_ECORRUPT:
+		return "not a becwatch database, or damaged";
+	case STORE_EIO:
+		return "the database cannot be used";
+	}
+	return "unknown result";
+}
+
+const char *
+store_error(const struct store *s)
+{
+	return s == NULL ? "" : s->error;
+}
+
+static enum store_result
+exec(struct store *s, const char *text)
+{
+	int	rc = sqlite3_exec(s->db, text, NULL, NULL, NULL);
+
+	return rc == SQLITE_OK ? STORE_OK : sql_failed(s, rc);
+}
+
+/* The number that a pragma answers, -1 if it answers nothing. */
+static int64_t
+pragma(struct store *s, const char *text)
+{
+	sqlite3_stmt	*q = NULL;
+	int64_t		 value = -1;
+	int		 rc = sqlite3_prepare_v2(s->db, text, -1, &q, NULL);
+
+	if (rc == SQLITE_OK && (rc = sqlite3_step(q)) == SQLITE_ROW)
+		value = sqlite3_column_int64(q, 0);
+	else if (rc != SQLITE_DONE)
+		sql_failed(s, rc);
+	sqlite3_finalize(q);
+	return value;
+}
+
+static void
+join(struct buf *b, const char *const *lines)
+{
+	for (; *lines != NULL; lines++)
+		buf_bytes(b, *lines, strlen(*lines));
+}
+
+static enum store_result
+drop_views(struct store *s)
+{
+	sqlite3_stmt		*q = NULL;
+	struct buf		 b = { 0 };
+	enum store_result	 e = STORE_OK;
+	int			 rc;
+
+	rc = sqlite3_prepare_v2(s->db, "SELECT 'DROP VIEW \"' || name || '\";' FROM sqlite_schema"
+	    " WHERE type = 'view'", -1, &q, NULL);
+	while (rc == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW)
+		buf_bytes(&b, sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0));
+	sqlite3_finalize(q);
+	if (rc != SQLITE_OK)
+		e = sql_failed(s, rc);
+	buf_u8(&b, 0);
+	if (e == STORE_OK)
+		e = exec(s, (const char *)b.p);
+	buf_free(&b);
+	return e;
+}
+
+/* One migration, or the views, together with the number that says it was done. */
+static enum store_result
+upgrade_step(struct store *s, const char *const *lines, const char *done)
+{
+	struct buf		b = { 0 };
+	enum store_result	e = STORE_OK;
+
+	join(&b, lines);
+	buf_u8(&b, 0);
+	if ((e = exec(s, "BEGIN IMMEDIATE")) == STORE_OK) {
+		if (lines == schema_views)
+			e = drop_views(s);
+		if (e == STORE_OK)
+			e = exec(s, (const char *)b.p);
+		if (e == STORE_OK)
+			e = exec(s, done);
+		if (e == STORE_OK)
+			e = exec(s, "COMMIT");
+		if (e != STORE_OK)
+			sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	}
+	buf_free(&b);
+	return e;
+}
+
+static void
+views_digest(char ret[2 * SHA256_DIGEST_SIZE + 1])
+{
+	struct sha256_ctx	ctx;
+	uint8_t			digest[SHA256_DIGEST_SIZE];
+
+	sha256_init(&ctx);
+	for (const char *const *l = schema_views; *l != NULL; l++)
+		sha256_update(&ctx, strlen(*l), (const uint8_t *)*l);
+	sha256_digest(&ctx, sizeof(digest), digest);
+	for (size_t i = 0; i < sizeof(digest); i++)
+		snprintf(ret + 2 * i, 3, "%02x", digest[i]);
+}
+
+static enum store_result
+upgrade(struct store *s, unsigned flags)
+{
+	int64_t			version = pragma(s, "PRAGMA user_version");
+	char			digest[2 * SHA256_DIGEST_SIZE + 1], done[256];
+	enum store_result	e = sql_result(s);
+
+	if (e != STORE_OK)
+		return e;
+	if (version > SCHEMA_VERSION) {
+		snprintf(s->error, sizeof(s->error), "schema version %lld; this becwatch knows %d",
+		    (long long)version, SCHEMA_VERSION);
+		return s->result = STORE_ENEWER;
+	}
+	if (flags & STORE_READ_ONLY) {
+		if (version == SCHEMA_VERSION)
+			return STORE_OK;
+		snprintf(s->error, sizeof(s->error), "schema version %lld; start becwatchd once, "
+		    "which brings it to %d", (long long)version, SCHEMA_VERSION);
+		return s->result = STORE_EIO;
+	}
+	if (version == 0 && pragma(s, "SELECT count(*) FROM sqlite_schema") > 0) {
+		snprintf(s->error, sizeof(s->error), "somebody else's SQLite database");
+		return s->result = STORE_ECORRUPT;
+	}
+	for (int v = (int)version; v < SCHEMA_VERSION && e == STORE_OK; v++) {
+		snprintf(done, sizeof(done), "PRAGMA user_version = %d", v + 1);
+		e = upgrade_step(s, schema_migrations[v], done);
+	}
+	if (e != STORE_OK)
+		return e;
+	views_digest(digest);
+	snprintf(done, sizeof(done), "SELECT 1 FROM meta WHERE name = 'views' AND value = '%s'",
+	    digest);
+	if (pragma(s, done) == 1)
+		return sql_result(s);
+	snprintf(done, sizeof(done), "INSERT OR REPLACE INTO meta VALUES ('views', '%s')", digest);
+	return upgrade_step(s, schema_views, done);
+}
+
+static enum store_result
+set_up(struct store *s, unsigned flags)
+{
+	int			one = 1;
+	enum store_result	e;
+
+	sqlite3_busy_timeout(s->db, BUSY_MS);
+	sqlite3_extended_result_codes(s->db, 1);
+	/* Nothing that a damaged or planted schema holds is run with side effects. */
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	e = exec(s, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
+	    " PRAGMA cache_size = -65536;");
+	if (e != STORE_OK || flags & STORE_READ_ONLY)
+		return e;
+	e = exec(s, flags & STORE_MEMORY_TEMPORARY ?
+	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 16000;" :
+	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;");
+	/* -wal and -shm stay when we close: else no other user could read the database at rest. */
+	sqlite3_file_control(s->db, "main", SQLITE_FCNTL_PERSIST_WAL, &one);
+	return e;
+}
+
+enum store_result
+store_open(const char *path, unsigned flags, struct store **ret, char *error, size_t error_size)
+{
+	struct store		*s = mem_calloc(1, sizeof(*s));
+	enum store_result	 e = STORE_OK;
+	int			 fd, rc;
+
+	/* History is not for everybody: SQLite gives -wal and -shm the same mode. */
+	if (!(flags & STORE_READ_ONLY) &&
+	    (fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640)) != -1)
+		close(fd);
+	rc = sqlite3_open_v2(path, &s->db, (flags & STORE_READ_ONLY ? SQLITE_OPEN_READONLY :
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX, NULL);
+	if (s->db == NULL) {
+		snprintf(s->error, sizeof(s->error), "out of memory");
+		e = STORE_EIO;
+	} else if (rc != SQLITE_OK) {
+		sql_failed(s, rc);
+		e = s->result;
+	}
+	if (e == STORE_OK)
+		e = set_up(s, flags);
+	if (e == STORE_OK)
+		e = upgrade(s, flags);
+	if (e == STORE_OK)
+		e = sql_prepare(s);
+	if (e == STORE_OK) {
+		*ret = s;
+		return e;
+	}
+	snprintf(error, error_size, "%s", s->error);
+	store_close(s);
+	return e;
+}
+
+void
+store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	sql_finalize(s);
+	sqlite3_close(s->db);
+	for (size_t i = 0; i < IMITATION_CACHE; i++)
+		free(s->imitations[i].domain);
+	free(s);
+}
+
+enum store_result
+store_begin(struct store *s)
+{
+	sql_fresh(s);
+	return exec(s, "BEGIN IMMEDIATE");
+}
+
+enum store_result
+store_commit(struct store *s)
+{
+	if (s->result != STORE_OK)
+		return s->result;
+	return exec(s, "COMMIT");
+}
+
+void
+store_rollback(struct store *s)
+{
+	/* SQLite has rolled back by itself after some failures. */
+	if (!sqlite3_get_autocommit(s->db))
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->guard_generation++;
+	sql_fresh(s);
+}
+
+enum store_result
+store_probe(struct store *s)
+{
+	enum store_result	e = store_begin(s);
+
+	if (e == STORE_OK) {
+		/* Another value than last time, so that pages are really written. */
+		sql_run(s, SQL_META_SET, "ss", "probe",
+		    sql_int(s, 0, SQL_META_IS, "ss", "probe", "0") ? "1" : "0");
+		e = store_commit(s);
+	}
+	if (e != STORE_OK)
+		store_rollback(s);
+	return e;
+}
+
+bool
+store_scope_begin(struct store *s)
+{
+	if (!sqlite3_get_autocommit(s->db))
+		return false;
+	store_begin(s);
+	return true;
+}
+
+enum store_result
+store_scope_end(struct store *s, bool own)
+{
+	enum store_result	e = sql_result(s);
+
+	if (!own)
+		return e;
+	if (e == STORE_OK)
+		e = store_commit(s);
+	if (e != STORE_OK)
+		store_rollback(s);
+	return e;
+}
