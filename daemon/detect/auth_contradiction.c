@@ -1,0 +1,123 @@
+#include <string.h>
+
+#include "detection.h"
+#include "say.h"
+
+/* DETECTORS: so many mails, so large a share of them aligned, before their absence says anything. */
+#define HISTORY_MAILS 20
+#define HISTORY_SHARE 95 /* per cent */
+#define SIGNED_MAILS 10
+/* A sender whose mail has been seen so often without ever being aligned is not judged by it. */
+#define NEVER_ALIGNED 3
+
+static bool
+temporary(const struct fact_auth *a)
+{
+	return a->spf == AUTH_TEMPERROR || a->dkim == AUTH_TEMPERROR ||
+	    a->dmarc == AUTH_TEMPERROR || a->compauth == AUTH_TEMPERROR;
+}
+
+/* Is it usual for this sender that the checks fail (no SPF, a service that sends for them)? */
+static bool
+usually_unaligned(const struct fact_sender *s)
+{
+	return s->with_auth >= NEVER_ALIGNED && s->aligned * 2 < s->with_auth;
+}
+
+/* Mail that a forwarder passed on names nobody of ours as its recipient. */
+static bool
+names_us(const struct facts *f)
+{
+	for (size_t i = 0; i < f->parties_n; i++) {
+		const struct fact_party *p = &f->parties[i];
+
+		if ((p->field == FIELD_TO || p->field == FIELD_CC) && (p->mailbox || p->ours))
+			return true;
+	}
+	return false;
+}
+
+struct contradictions {
+	struct mail_strings codes; /* for machines */
+	struct mail_strings words; /* for people */
+};
+
+static void
+add(struct arena *a, struct contradictions *c, const char *code, const char *words)
+{
+	mail_strings_add(a, &c->codes, code);
+	mail_strings_add(a, &c->words, words);
+}
+
+static void
+failures(const struct detection *d, struct contradictions *c)
+{
+	const struct fact_auth *x = &d->f->auth;
+	const struct fact_sender *s = &d->f->sender;
+	const char *other;
+
+	if (!x->known || x->aligned || temporary(x) || usually_unaligned(s))
+		return;
+	if (x->dmarc == AUTH_FAIL)
+		add(d->a, c, "dmarc_fail", "the check of the sender's domain failed");
+	other = x->spf == AUTH_PASS && !x->spf_aligned ? x->spf_domain
+	    : x->dkim == AUTH_PASS && !x->dkim_aligned ? x->dkim_domain
+						       : "";
+	if (other[0] != '\0')
+		add(d->a, c, "unaligned_pass",
+		    arena_printf(
+			d->a, "it was sent through %s instead", say_clean(d->a, other)));
+	if (x->compauth == AUTH_FAIL)
+		add(d->a, c, "compauth_fail", "the mail provider doubts the sender");
+	if (s->with_auth >= HISTORY_MAILS && s->aligned * 100u >= s->with_auth * HISTORY_SHARE)
+		add(d->a, c, "never_unaligned_before",
+		    arena_printf(d->a, "%u of %u earlier mails passed the check", s->aligned,
+			s->with_auth));
+}
+
+static void
+signature(const struct detection *d, struct contradictions *c)
+{
+	const struct fact_sender *s = &d->f->sender;
+
+	if (s->mails >= SIGNED_MAILS && s->signed_mails * 100u >= s->mails * HISTORY_SHARE &&
+	    d->f->mail->signature == SIGNED_NONE)
+		add(d->a, c, "not_signed",
+		    "the digital signature is missing that was there before");
+}
+
+void
+detect_auth_contradiction(struct detection *d)
+{
+	struct contradictions c = { 0 };
+	const struct fact_auth *x = &d->f->auth;
+	enum severity severity = SEVERITY_INFO;
+	struct finding *g;
+
+	if (d->ours || d->from == NULL || d->f->mail->list ||
+	    (d->from->addr->flags & ADDR_VIA) != 0)
+		return;
+	failures(d, &c);
+	signature(d, &c);
+	if (c.codes.n == 0)
+		return;
+	if (c.codes.n >= 2 && d->from_proven)
+		severity = SEVERITY_HIGH;
+	else if (c.codes.n >= 2 && (d->from_attested || d->from->partner >= 0))
+		severity = SEVERITY_MEDIUM;
+	if (d->f->mail->auto_submitted || (!names_us(d->f) && d->f->sender.with_auth < NEVER_ALIGNED))
+		severity = SEVERITY_INFO;
+	g = findings_add(d->out, DETECTOR_AUTH_CONTRADICTION, severity);
+	g->reason = arena_printf(d->a, "It is doubtful that this mail came from %s: %s.",
+	    say_address(d->a, d->from->addr), say_list(d->a, &c.words));
+	g->header = x->header;
+	g->evidence = json_pack("{s:o, s:o, s:s, s:o, s:b, s:s, s:o, s:b, s:s, s:o, s:o, s:I, s:I, s:o}",
+	    "from", json_text(d->from->addr->address), "contradictions", json_list(&c.codes), "spf",
+	    auth_result_name(x->spf), "spf_domain", json_text(x->spf_domain), "spf_aligned",
+	    x->spf_aligned, "dkim", auth_result_name(x->dkim), "dkim_domain",
+	    json_text(x->dkim_domain), "dkim_aligned", x->dkim_aligned, "dmarc",
+	    auth_result_name(x->dmarc), "dmarc_policy", json_text(x->dmarc_policy), "compauth",
+	    json_text(x->compauth_word), "mails", (json_int_t)d->f->sender.with_auth, "aligned",
+	    (json_int_t)d->f->sender.aligned, "header", json_text(x->header));
+	mail_strings_add(d->a, &g->attack, "T1584.004");
+}

@@ -1,0 +1,299 @@
+#include <string.h>
+
+#include "detection.h"
+#include "say.h"
+
+/* So much of a recorded message must stand here before it counts as that message again. */
+#define SAME_MAIL 0.8
+#define SAME_QUOTE 0.7
+/* A third unrelated counterparty: a factor or a payment service, not a mule. */
+#define SHARED_OWNERS 2
+
+/* What is known of the owner of one account of this message. */
+struct comparison {
+	struct mail_strings proven, stated; /* other accounts, electronic form */
+	int64_t since;			    /* of the oldest of them */
+	uint32_t times;			    /* stated so often */
+	bool same_country;		    /* as one of them */
+	bool as_old;			    /* the account is as old as they are: stated together */
+	bool resent;			    /* stated in the very message that this one repeats */
+};
+
+static void
+compare_ledger(struct arena *a, const struct fact_ledger *v, size_t n,
+    const struct mail_account *account, const struct fact_account *fact, bool may_prove,
+    struct comparison *c)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool proven = may_prove && (v[i].admin || v[i].trust == TRUST_PROVEN);
+		struct mail_strings *list = proven ? &c->proven : &c->stated;
+
+		if (v[i].trust == TRUST_HOSTILE || strcmp(v[i].value, account->value) == 0)
+			continue;
+		if (!mail_strings_has(list, v[i].value))
+			mail_strings_add(a, list, v[i].value);
+		if (c->since == TIME_UNKNOWN || v[i].first_seen < c->since)
+			c->since = v[i].first_seen;
+		c->times += v[i].seen;
+		if (strcmp(v[i].country, account->country) == 0)
+			c->same_country = true;
+		if (fact->first_seen != TIME_UNKNOWN && fact->first_seen <= v[i].first_seen)
+			c->as_old = true;
+	}
+}
+
+static void
+compare_resent(struct arena *a, const struct facts *f, const struct mail_account *account,
+    struct comparison *c)
+{
+	for (size_t i = 0; i < f->repeats_n; i++) {
+		const struct fact_repeat *r = &f->repeats[i];
+
+		if (r->quoted || r->containment < SAME_MAIL || r->accounts.n == 0 ||
+		    r->had_findings || mail_strings_has(&r->accounts, account->value))
+			continue;
+		for (size_t k = 0; k < r->accounts.n; k++) {
+			if (!mail_strings_has(&c->proven, r->accounts.v[k]) &&
+			    !mail_strings_has(&c->stated, r->accounts.v[k]))
+				mail_strings_add(a, &c->stated, r->accounts.v[k]);
+			if (strncmp(r->accounts.v[k], account->country, 2) == 0)
+				c->same_country = true;
+		}
+		if (c->since == TIME_UNKNOWN)
+			c->since = r->arrived;
+		c->resent = true;
+	}
+}
+
+/* The sender counts as somebody we deal with, or writes in the name of one. */
+static bool
+known_counterparty(const struct detection *d)
+{
+	if (d->from_proven || d->from_attested || d->f->from_stands_for >= 0)
+		return true;
+	for (size_t i = 0; i < d->standins_n; i++)
+		if (d->f->parties[d->standins[i].party].field == FIELD_FROM)
+			return true;
+	return d->from != NULL && d->from->partner >= 0;
+}
+
+static bool
+claims_change(const struct detection *d)
+{
+	return (d->f->mail->wording & WORDING_BANK_CHANGE) != 0;
+}
+
+static struct finding *
+report(struct detection *d, enum severity severity, const struct fact_account *fact,
+    const struct mail_account *account, const struct mail_strings *expected, int64_t since,
+    uint32_t times, const char *reason)
+{
+	struct finding *g = findings_add(d->out, DETECTOR_BANK_CHANGE, severity);
+	json_t *list = json_array(), *pairs = json_array();
+	const char *seen = say_account(d->a, account->value);
+	const char *where = account->where == WHERE_NEW_TEXT ? "new_text" : "quoted";
+
+	if (account->where == WHERE_ATTACHMENT && account->index < d->f->mail->attachments_n)
+		where = arena_printf(
+		    d->a, "attachment:%s", d->f->mail->attachments[account->index].name);
+	for (size_t i = 0; i < expected->n; i++) {
+		const char *known = say_account(d->a, expected->v[i]);
+
+		json_array_append_new(list, json_text(known));
+		json_array_append_new(pairs, json_pair("account", known, seen, since, times));
+	}
+	g->reason = reason;
+	g->evidence = json_pack("{s:o, s:o, s:[o], s:s, s:o, s:s, s:s, s:b, s:o, s:o}",
+	    "counterparty", json_text(fact->owner_name), "expected", list, "seen", json_text(seen),
+	    "kind", "iban", "where", json_text(where), "country", account->country, "bic",
+	    account->bic, "obfuscated", account->obfuscated, "text", json_text(account->evidence),
+	    "pairs", pairs);
+	mail_strings_add(d->a, &g->attack, "T1657");
+	mail_strings_add(d->a, &g->attack, "T1199");
+	mail_strings_add(d->a, &g->hostile_accounts, account->value);
+	return g;
+}
+
+static const char *
+masked_list(struct arena *a, const struct mail_strings *values)
+{
+	struct mail_strings masked = { 0 };
+
+	for (size_t i = 0; i < values->n; i++)
+		mail_strings_add(a, &masked, say_account(a, values->v[i]));
+	return say_list(a, &masked);
+}
+
+/* An account whose owner has, or stated, another one. */
+static bool
+judge_changed(
+    struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+{
+	struct comparison c = { .since = TIME_UNKNOWN };
+	enum severity severity;
+	const struct mail_strings *expected;
+	bool claim = claims_change(d);
+
+	compare_ledger(d->a, fact->owner_v, fact->owner_n, account, fact, true, &c);
+	if (c.proven.n == 0)
+		compare_resent(d->a, d->f, account, &c);
+	/* Others on the thread have accounts too: only with a claim is theirs a contradiction. */
+	if (c.proven.n == 0 && c.stated.n == 0 && claim)
+		compare_ledger(d->a, fact->conversation_v, fact->conversation_n, account, fact,
+		    false, &c);
+	if ((c.proven.n == 0 && c.stated.n == 0) || (c.as_old && !c.resent))
+		return false;
+	if (c.proven.n > 0) {
+		severity = c.same_country ? SEVERITY_HIGH : SEVERITY_CRITICAL;
+		expected = &c.proven;
+	} else {
+		severity = !c.same_country && (claim || c.resent) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+		expected = &c.stated;
+	}
+	report(d, severity, fact, account, expected, c.since, c.times,
+	    arena_printf(d->a,
+		"This mail gives %s as the bank account of %s (%s); %s %s%s%s.",
+		say_account(d->a, account->value), say_clean(d->a, fact->owner_name),
+		say_where(d->a, d->f->mail, account), masked_list(d->a, expected),
+		c.proven.n > 0 ? "is the account we know" : "was stated before",
+		say_since(d->a, c.since),
+		c.same_country ? "" : ", in another country"));
+	return true;
+}
+
+/* An account that two counterparties with nothing in common both call theirs. */
+static bool
+judge_mule(
+    struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+{
+	struct mail_strings none = { 0 };
+	struct finding *g;
+
+	if (fact->other_owners.n == 0 || fact->other_owners.n >= SHARED_OWNERS ||
+	    fact->trust == TRUST_PROVEN || d->bulk || d->f->mail->subject_forward)
+		return false;
+	g = report(d, SEVERITY_HIGH, fact, account, &none, TIME_UNKNOWN, 0,
+	    arena_printf(d->a,
+		"The bank account %s that this mail gives for %s was given before for %s, who has nothing "
+		"to do with it.",
+		say_account(d->a, account->value), say_clean(d->a, fact->owner_name),
+		say_clean(d->a, fact->other_owners.v[0])));
+	json_object_set_new(g->evidence, "other_owners", json_list(&fact->other_owners));
+	return true;
+}
+
+static bool
+judge_hostile(
+    struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+{
+	struct comparison c = { .since = TIME_UNKNOWN };
+	bool quoted = account->where == WHERE_QUOTED;
+
+	if (fact->trust != TRUST_HOSTILE)
+		return false;
+	compare_ledger(d->a, fact->owner_v, fact->owner_n, account, fact, true, &c);
+	report(d, quoted ? SEVERITY_INFO : SEVERITY_HIGH, fact, account,
+	    c.proven.n > 0 ? &c.proven : &c.stated, c.since, c.times,
+	    arena_printf(d->a,
+		"The bank account %s (%s) was given in a fraudulent mail before; no money may go there.",
+		say_account(d->a, account->value), say_where(d->a, d->f->mail, account)));
+	return true;
+}
+
+/* Does the quoted segment say another account than the message that it quotes? */
+static bool
+judge_quoted(
+    struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+{
+	const struct fact_repeat *original = NULL;
+	struct finding *g;
+
+	for (size_t i = 0; i < d->f->repeats_n; i++) {
+		const struct fact_repeat *r = &d->f->repeats[i];
+
+		if (!r->quoted || r->index != account->index || r->containment < SAME_QUOTE)
+			continue;
+		if (mail_strings_has(&r->accounts, account->value))
+			return false;
+		if (r->accounts.n > 0 && !r->had_findings &&
+		    (original == NULL || r->containment > original->containment))
+			original = r;
+	}
+	if (original == NULL)
+		return false;
+	g = report(d, SEVERITY_CRITICAL, fact, account, &original->accounts, original->arrived, 1,
+	    arena_printf(d->a,
+		"This mail quotes the message of %s from %s, but with the bank account %s where "
+		"that message said %s: the quoted text was altered.",
+		say_day(d->a, original->arrived), say_clean(d->a, original->from),
+		say_account(d->a, account->value), masked_list(d->a, &original->accounts)));
+	json_object_set_new(g->evidence, "original", json_text(original->message_id));
+	return true;
+}
+
+static bool
+judge_account(struct detection *d, size_t i)
+{
+	const struct mail_account *account = &d->f->mail->accounts[i];
+	const struct fact_account *fact = &d->f->accounts[i];
+
+	if (account->ours || fact->ours)
+		return false;
+	/* One account is one finding, however often it is stated. */
+	for (size_t k = 0; k < i; k++)
+		if (d->f->mail->accounts[k].where == account->where &&
+		    strcmp(d->f->mail->accounts[k].value, account->value) == 0)
+			return false;
+	if (judge_hostile(d, account, fact))
+		return true;
+	/* What we write ourselves states our own accounts, or repeats what we were told. */
+	if (d->ours)
+		return false;
+	if (account->where == WHERE_QUOTED)
+		return judge_quoted(d, account, fact);
+	if (fact->trust == TRUST_PROVEN)
+		return false;
+	return judge_changed(d, account, fact) || judge_mule(d, account, fact);
+}
+
+/* Announced, with no number to compare, or with the first number that we ever get. */
+static void
+judge_announced(struct detection *d)
+{
+	const struct mail *m = d->f->mail;
+	struct finding *g;
+	const struct fact_person *p = d->f->from_stands_for >= 0 ?
+	    &d->f->roster[d->f->from_stands_for] :
+	    NULL;
+	const char *who;
+
+	if (!claims_change(d) || d->ours || d->bulk || d->from == NULL || !known_counterparty(d))
+		return;
+	for (size_t i = 0; i < m->accounts_n; i++)
+		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
+		    d->f->accounts[i].trust == TRUST_PROVEN)
+			return; /* repeats the account that we know */
+	who = p != NULL ? say_name(d->a, p->name, p->address)
+			: say_name(d->a, d->from->addr->name, d->from->addr->address);
+	g = findings_add(d->out, DETECTOR_BANK_CHANGE, SEVERITY_MEDIUM);
+	g->reason = arena_printf(d->a,
+	    "This mail in the name of %s says that the bank details change%s.", who,
+	    m->accounts_n == 0 ? " and gives no number yet" : "");
+	g->evidence = json_pack("{s:o, s:[], s:[], s:s, s:s, s:b, s:o}", "counterparty",
+	    json_text(d->f->from_owner), "expected", "seen", "kind", "announced", "where",
+	    "new_text", "announced", 1, "text", json_text(m->wording_evidence));
+	mail_strings_add(d->a, &g->attack, "T1657");
+	mail_strings_add(d->a, &g->attack, "T1199");
+}
+
+void
+detect_bank_change(struct detection *d)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < d->f->mail->accounts_n; i++)
+		if (judge_account(d, i))
+			any = true;
+	if (!any)
+		judge_announced(d);
+}

@@ -1,0 +1,91 @@
+#ifndef DETECTION_H
+#define DETECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "detect.h"
+#include "facts.h"
+#include "finding.h"
+
+/*
+ * detection - one run of the detectors: what they share while they judge one message.
+ * Internal to detect/.
+ */
+
+/* How an address differs from the one it stands for; the first is the worst. */
+enum swap_class {
+	SWAP_FREEMAIL = 0,
+	SWAP_LOOKALIKE,	  /* a domain that imitates one we know */
+	SWAP_FOREIGN,	  /* another organisation */
+	SWAP_SAME_DOMAIN, /* another local part in the person's own organisation */
+};
+
+const char *swap_class_name(enum swap_class); /* CONTRACT's words; static */
+
+/* An address of this message that stands for a person on the roster without being theirs. */
+struct standin {
+	size_t person;		/* index into facts->roster */
+	size_t party;		/* index into facts->parties */
+	enum swap_class class;
+	bool present;		/* an address of the person's own receives this message as well */
+	bool self;		/* the person's own address is this message's From */
+	bool known_otherwise;	/* the address has a long life of its own, or serves many names: no evidence
+				 * by itself */
+};
+
+struct detection {
+	const struct facts *f;
+	const struct detect_before *before;
+	struct findings *out;
+	struct arena *a;
+	const struct fact_party *from;	/* the first From, NULL if there is none */
+	struct standin *standins;
+	size_t standins_n;
+	bool ours;		/* our own user wrote it */
+	bool bulk;		/* list mail, a rewritten From, or sent by a program */
+	bool money;		/* is about invoices or payment, presses, or asks for secrecy */
+	bool money_strong;	/* states an account, claims a change of one, or says that money was sent */
+	bool from_proven;	/* the From address is proven, or the administrator's */
+	bool from_attested;	/* is not proven but stands on the roster by a trusted hand */
+};
+
+/* Everything but findings; ret->out and ->a are taken from out. */
+void detection_begin(
+    const struct facts *, const struct detect_before *, struct findings *out, struct detection *ret);
+/* Fills d->standins; called by detection_begin. */
+void standins_find(struct detection *);
+/* Of that party, the stand-in it is; NULL if none. */
+const struct standin *standin_of(const struct detection *, size_t party);
+
+/* The gravest finding of these families so far; SEVERITY_INFO if there is none. */
+enum severity detection_worst(const struct detection *, unsigned families);
+
+/* Is this an address of the person's own: the roster's, or a proven one? */
+bool person_has(const struct fact_person *, const char *address);
+/* Proven, or one of us. */
+bool person_proven(const struct fact_person *);
+/* Equal as the eye reads them, or one typing mistake apart; both in address form. */
+bool looks_alike(struct arena *, const char *a, const char *b);
+/* The roster person with that very address, NULL if none. */
+const struct fact_person *roster_address(const struct facts *, const char *address);
+/* info@, accounts@, noreply@: a role, not a person.  Case-folded words, any separators. */
+bool is_role_word(const char *words);
+
+/* The detectors, in the order in which they run: later ones may look at earlier findings. */
+void detect_bank_change(struct detection *);
+void detect_auth_contradiction(struct detection *);
+void detect_submission_mismatch(struct detection *);
+void detect_replyto_diversion(struct detection *);
+void detect_participant_swap(struct detection *); /* and duplicate_identity */
+void detect_fake_reply(struct detection *);
+void detect_resend_other_route(struct detection *);
+void detect_outbound_diversion(struct detection *);
+void detect_hostile_pivot(struct detection *);
+void detect_unreadable(struct detection *);
+
+/* The message's severity from its findings and those before it. */
+enum severity combine(const struct findings *, const struct detect_before *);
+void next_steps(struct detection *);
+
+#endif

@@ -1,0 +1,249 @@
+#include <string.h>
+
+#include "detection.h"
+#include "say.h"
+
+/* A sender who has answered so often is known by whether his answers name what they answer. */
+#define REPLIES_KNOWN 3
+/* So much of a recorded message must be quoted before names in its heading are compared. */
+#define SAME_QUOTE 0.7
+
+struct reply {
+	bool any_reference;	/* it names messages */
+	bool any_known;		/* one of them is recorded */
+	bool took_part;		/* the sender was on one of those */
+	bool unknowable;	/* what it names may be older than our history */
+	const char *answered;	/* a known message that it names */
+};
+
+static bool
+looks_like_reply(const struct mail *m)
+{
+	if (m->subject_forward && !m->subject_reply)
+		return false;
+	if (m->subject_reply)
+		return true;
+	for (size_t i = 0; i < m->quoted_n; i++)
+		if (m->quoted[i].header_block)
+			return true;
+	return false;
+}
+
+static struct reply
+read_references(const struct facts *f)
+{
+	struct reply r = { .answered = "" };
+
+	for (size_t i = 0; i < f->references_n; i++) {
+		const struct fact_reference *x = &f->references[i];
+
+		r.any_reference = true;
+		if (!x->known)
+			continue;
+		if (!r.any_known)
+			r.answered = x->message_id;
+		r.any_known = true;
+		r.took_part = r.took_part || x->sender_took_part;
+	}
+	/* Outlook's own thread key names the conversation as well. */
+	if (f->conversation.joined == JOINED_THREAD_INDEX)
+		r.any_known = r.took_part = true;
+	r.unknowable = f->history_from == TIME_UNKNOWN ||
+	    (f->conversation.id == 0 && r.any_reference && !r.any_known);
+	return r;
+}
+
+/* A colleague of somebody on the thread, one of us, or somebody on it himself. */
+static bool
+belongs_here(const struct detection *d)
+{
+	const struct mail_addr *from = d->from->addr;
+
+	if (d->from->ours || d->from->admin)
+		return true;
+	for (size_t i = 0; i < d->f->roster_n; i++)
+		if (person_has(&d->f->roster[i], from->address) ||
+		    (from->org[0] != '\0' && strcmp(from->org, d->f->roster[i].org) == 0))
+			return true;
+	return false;
+}
+
+static bool
+from_is_standin(const struct detection *d)
+{
+	for (size_t i = 0; i < d->standins_n; i++)
+		if (&d->f->parties[d->standins[i].party] == d->from &&
+		    !d->standins[i].known_otherwise)
+			return true;
+	return false;
+}
+
+/* The sender's answers usually name what they answer. */
+static bool
+usually_threads(const struct fact_sender *s)
+{
+	return s->replies >= REPLIES_KNOWN && s->replies_bare * 5u <= s->replies;
+}
+
+/* Answers without references are this sender's habit. */
+static bool
+usually_bare(const struct fact_sender *s)
+{
+	return s->replies_bare > 0 && s->replies_bare * 2u >= s->replies;
+}
+
+static bool
+new_account(const struct detection *d)
+{
+	for (size_t i = 0; i < d->f->mail->accounts_n; i++)
+		if (!d->f->mail->accounts[i].ours && d->f->mail->accounts[i].where != WHERE_QUOTED &&
+		    d->f->accounts[i].trust != TRUST_PROVEN && !d->f->accounts[i].ours)
+			return true;
+	return false;
+}
+
+static struct finding *
+report(struct detection *d, enum severity severity, const char *how, const char *reason)
+{
+	struct finding *g = findings_add(d->out, DETECTOR_FAKE_REPLY, severity);
+	const struct mail *m = d->f->mail;
+	json_t *references = json_array();
+
+	for (size_t i = 0; i < d->f->references_n; i++)
+		json_array_append_new(references,
+		    json_pack("{s:o, s:b, s:b}", "message_id",
+			json_text(d->f->references[i].message_id), "known",
+			d->f->references[i].known, "sender_took_part",
+			d->f->references[i].sender_took_part));
+	g->reason = reason;
+	g->header = arena_printf(d->a, "Subject: %s", say_clean(d->a, m->subject));
+	g->evidence = json_pack("{s:s, s:o, s:o, s:o, s:I, s:I, s:o}", "how", how, "subject",
+	    json_text(m->subject), "references", references, "conversation_subject",
+	    json_text(d->f->conversation.subject), "replies", (json_int_t)d->f->sender.replies,
+	    "replies_bare", (json_int_t)d->f->sender.replies_bare, "header", json_text(g->header));
+	mail_strings_add(d->a, &g->attack, "T1199");
+	return g;
+}
+
+/* Other detectors say in this very message that money or answers go astray. */
+static bool
+contradicted(const struct detection *d)
+{
+	return detection_worst(d, FAMILY_BANK | FAMILY_DIVERSION | FAMILY_IDENTITY) >= SEVERITY_MEDIUM;
+}
+
+/* (a) and (b): it names nothing, or nothing that exists. */
+static void
+judge_unreferenced(struct detection *d, const struct reply *r)
+{
+	const struct fact_conversation *c = &d->f->conversation;
+	bool joined = c->joined == JOINED_SUBJECT || c->joined == JOINED_TEXT;
+	bool strong = (d->f->mail->wording & WORDING_BANK_CHANGE) != 0 || new_account(d);
+	bool someone = d->from_proven || d->from_attested || from_is_standin(d);
+	enum severity severity = SEVERITY_INFO;
+	const char *who = say_address(d->a, d->from->addr);
+
+	if (!d->bulk && contradicted(d))
+		severity = joined ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	else if (!d->bulk && someone && !usually_bare(&d->f->sender) && !r->unknowable &&
+	    (strong || (joined && d->money && usually_threads(&d->f->sender))))
+		severity = SEVERITY_MEDIUM;
+	report(d, severity, r->any_reference ? "unknown_reference" : "no_reference",
+	    joined ? arena_printf(d->a,
+			 "This mail of %s looks like an answer in the conversation \"%s\"%s, but it answers none "
+			 "of its messages.",
+			 who, say_clean(d->a, c->subject), say_since(d->a, c->started))
+		   : arena_printf(d->a,
+			 "This mail of %s looks like an answer, but it answers no message that there is.",
+			 who));
+}
+
+/* (c): it answers a message that its sender never got. */
+static void
+judge_stranger(struct detection *d, const struct reply *r)
+{
+	enum severity severity = SEVERITY_INFO;
+	struct finding *g;
+
+	if (from_is_standin(d))
+		severity = d->money || contradicted(d) ? SEVERITY_HIGH : SEVERITY_INFO;
+	else if (belongs_here(d))
+		return; /* the message reached a colleague by a list or a forward */
+	else if (d->money_strong || contradicted(d))
+		severity = SEVERITY_HIGH;
+	if (d->bulk || d->f->mail->subject_forward)
+		severity = SEVERITY_INFO;
+	if (severity == SEVERITY_HIGH && (d->money_strong || contradicted(d)))
+		severity = from_is_standin(d) ? SEVERITY_CRITICAL : SEVERITY_HIGH;
+	g = report(d, severity, "not_a_participant",
+	    arena_printf(d->a,
+		"%s answers a message of the conversation \"%s\" that was never sent to that address.",
+		say_address(d->a, d->from->addr), say_clean(d->a, d->f->conversation.subject)));
+	json_object_set_new(g->evidence, "answered", json_text(r->answered));
+	if (from_is_standin(d))
+		mail_strings_add(d->a, &g->hostile, d->from->addr->address);
+}
+
+/* (d): the heading of a quoted message that we have names another address than the message had. */
+static bool
+judge_quoted_people(struct detection *d)
+{
+	const struct mail *m = d->f->mail;
+
+	for (size_t i = 0; i < d->f->repeats_n; i++) {
+		const struct fact_repeat *r = &d->f->repeats[i];
+		const struct mail_quoted *q;
+		struct finding *g;
+
+		if (!r->quoted || r->index >= m->quoted_n || r->containment < SAME_QUOTE ||
+		    r->had_findings)
+			continue;
+		q = &m->quoted[r->index];
+		for (size_t k = 0; k < q->people.n; k++) {
+			const struct mail_addr *x = &q->people.v[k];
+
+			for (size_t p = 0; p < d->f->roster_n; p++) {
+				const struct fact_person *who = &d->f->roster[p];
+
+				if (x->class != DOMAIN_FREEMAIL || who->class == DOMAIN_FREEMAIL ||
+				    x->skeleton[0] == '\0' ||
+				    strcmp(x->skeleton, who->skeleton) != 0 ||
+				    person_has(who, x->address) ||
+				    mail_strings_has(&r->addresses, x->address) ||
+				    !mail_strings_has(&r->addresses, who->address))
+					continue;
+				g = report(d, d->money ? SEVERITY_CRITICAL : SEVERITY_HIGH,
+				    "quote_altered",
+				    arena_printf(d->a,
+					"This mail quotes the message of %s from %s, but with %s where that message "
+					"had %s: the quoted text was altered.",
+					say_day(d->a, r->arrived), say_clean(d->a, r->from),
+					say_address(d->a, x), say_clean(d->a, who->address)));
+				json_object_set_new(g->evidence, "pairs",
+				    json_pack("[o]",
+					json_pair("quoted_address", who->address, x->address,
+					    r->arrived, 1)));
+				mail_strings_add(d->a, &g->hostile, x->address);
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
+void
+detect_fake_reply(struct detection *d)
+{
+	struct reply r;
+
+	if (d->ours || d->from == NULL || d->f->mail->auto_submitted ||
+	    !looks_like_reply(d->f->mail))
+		return;
+	if (judge_quoted_people(d))
+		return;
+	r = read_references(d->f);
+	if (!r.any_known)
+		judge_unreferenced(d, &r);
+	else if (!r.took_part)
+		judge_stranger(d, &r);
+}

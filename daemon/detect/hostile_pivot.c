@@ -1,0 +1,69 @@
+#include <string.h>
+
+#include "detection.h"
+#include "say.h"
+
+/* How much it says that something of an earlier fraud turns up elsewhere. */
+static enum severity
+severity_of(const char *kind)
+{
+	/* A server is shared with honest people. */
+	return strcmp(kind, "message_id_host") == 0 ? SEVERITY_INFO : SEVERITY_HIGH;
+}
+
+static const char *
+words(const char *kind)
+{
+	static const struct {
+		const char *kind, *words;
+	} table[] = {
+		{ "address", "the address" },
+		{ "reply_to", "the answer address" },
+		{ "account", "the bank account" },
+		{ "message_id_host", "the mail server" },
+		{ "submission", "the sending account" },
+	};
+
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)
+		if (strcmp(table[i].kind, kind) == 0)
+			return table[i].words;
+	return "something";
+}
+
+void
+detect_hostile_pivot(struct detection *d)
+{
+	const struct fact_pivot *worst = NULL;
+	enum severity severity = SEVERITY_INFO;
+	json_t *list = json_array();
+	struct finding *g;
+
+	for (size_t i = 0; i < d->f->pivots_n; i++) {
+		const struct fact_pivot *p = &d->f->pivots[i];
+
+		/* In its own conversation it is no pivot but the incident going on. */
+		if (p->incident != 0 && p->incident == d->f->conversation.incident)
+			continue;
+		json_array_append_new(list,
+		    json_pack("{s:o, s:o, s:o, s:o}", "what", json_text(p->what), "kind",
+			json_text(p->kind), "incident", json_text(p->incident_id), "since",
+			json_time(p->since)));
+		if (worst == NULL || severity_of(p->kind) > severity) {
+			worst = p;
+			severity = severity_of(p->kind);
+		}
+	}
+	if (worst == NULL) {
+		json_decref(list);
+		return;
+	}
+	g = findings_add(d->out, DETECTOR_HOSTILE_PIVOT, severity);
+	g->reason = arena_printf(d->a,
+	    "This conversation contains %s %s, known from a fraud that was found on %s.",
+	    words(worst->kind), say_clean(d->a, worst->what), say_day(d->a, worst->since));
+	g->evidence = json_pack("{s:o}", "pivots", list);
+	mail_strings_add(d->a, &g->attack, "T1199");
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if (d->f->parties[i].worst == TRUST_HOSTILE)
+			mail_strings_add(d->a, &g->hostile, d->f->parties[i].addr->address);
+}

@@ -1,0 +1,341 @@
+#include <string.h>
+
+#include "detection.h"
+#include "say.h"
+
+/* So many people who move to one new domain together are a company that was renamed. */
+#define MIGRATION_PEOPLE 3
+/* Below so many people on the roster, one is half of it but no pattern. */
+#define SMALL_ROSTER 2
+
+/* One person of the roster who stands in this message with another address. */
+struct swap {
+	const struct standin *s;
+	const struct fact_person *p;
+	const struct fact_party *x;
+	enum severity severity; /* were it the only one */
+	bool backed;		/* p's address is proven or attested, and nothing speaks for x */
+};
+
+struct swaps {
+	struct swap *v;
+	size_t n;
+	size_t backed;	/* of the worse classes */
+	size_t foreign; /* proven people at another organisation */
+	const char *org; /* the one organisation that all foreign ones share; "" if several */
+};
+
+static bool
+is_bad(enum swap_class c)
+{
+	return c == SWAP_FREEMAIL || c == SWAP_LOOKALIKE;
+}
+
+/* Was the address put there by whoever wrote From alone, who may just have another mailbox? */
+static bool
+from_only(const struct swap *w)
+{
+	return w->x->field == FIELD_FROM;
+}
+
+static enum severity
+judge_freemail(const struct detection *d, const struct swap *w)
+{
+	/* From one private mailbox to another. */
+	if (w->p->class == DOMAIN_FREEMAIL && w->s->class == SWAP_FREEMAIL)
+		return d->money_strong && person_proven(w->p) ? SEVERITY_MEDIUM : SEVERITY_INFO;
+	if (person_proven(w->p)) {
+		if (!from_only(w) || w->s->class == SWAP_LOOKALIKE)
+			return SEVERITY_HIGH;
+		if (w->p->ours && !d->money)
+			return SEVERITY_INFO; /* a colleague who writes from home */
+		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	}
+	if (d->ours)
+		return SEVERITY_INFO; /* outbound_diversion weighs what we do ourselves */
+	/* Whoever was written to at one address may answer from another. */
+	if (from_only(w) && w->s->class == SWAP_FREEMAIL && !d->money_strong)
+		return SEVERITY_INFO;
+	return SEVERITY_MEDIUM;
+}
+
+static enum severity
+judge_foreign(const struct detection *d, const struct swap *w)
+{
+	if (!person_proven(w->p) || w->p->class == DOMAIN_FREEMAIL || d->ours)
+		return SEVERITY_INFO;
+	/* People change companies; whoever does so while money is asked for is looked at. */
+	if (from_only(w) && !d->money && (d->f->auth.aligned || !d->f->auth.known))
+		return SEVERITY_INFO;
+	return SEVERITY_MEDIUM;
+}
+
+static enum severity
+judge_one(const struct detection *d, struct swap *w)
+{
+	bool weighty = d->money_strong || detection_worst(d, FAMILY_DIVERSION) >= SEVERITY_MEDIUM;
+
+	w->backed = person_proven(w->p) || w->p->attested;
+	if (w->s->known_otherwise) {
+		w->backed = false;
+		return is_bad(w->s->class) && detection_worst(d, FAMILY_BANK) >= SEVERITY_MEDIUM
+		    ? SEVERITY_MEDIUM
+		    : SEVERITY_INFO;
+	}
+	if (w->x->worst == TRUST_HOSTILE)
+		return SEVERITY_HIGH;
+	if (!w->backed)
+		return SEVERITY_INFO;
+	/* Lists rewrite From, and answering machines answer from elsewhere. */
+	if (d->bulk && !(is_bad(w->s->class) && weighty)) {
+		w->backed = false;
+		return SEVERITY_INFO;
+	}
+	switch (w->s->class) {
+	case SWAP_FREEMAIL:
+	case SWAP_LOOKALIKE:
+		return judge_freemail(d, w);
+	case SWAP_FOREIGN:
+		return judge_foreign(d, w);
+	case SWAP_SAME_DOMAIN:
+		break;
+	}
+	/* bsmith@ and bob.smith@ are one mailbox; keller@ and keIler@ are not. */
+	if (person_proven(w->p) && !w->p->ours && !d->ours &&
+	    looks_alike(d->a, w->x->addr->local, w->p->local))
+		return SEVERITY_MEDIUM;
+	w->backed = false;
+	return SEVERITY_INFO;
+}
+
+/* Of two stand-ins of one person, the one that says more. */
+static bool
+says_more(const struct swap *a, const struct swap *b)
+{
+	if (a->severity != b->severity)
+		return a->severity > b->severity;
+	return a->x->field != FIELD_REPLY_TO && b->x->field == FIELD_REPLY_TO;
+}
+
+/* One entry a person: the gravest of its stand-ins that are (not) gone. */
+static void
+collect(struct detection *d, bool present, struct swaps *ret)
+{
+	for (size_t i = 0; i < d->standins_n; i++) {
+		const struct standin *s = &d->standins[i];
+		struct swap w = { .s = s,
+			.p = &d->f->roster[s->person],
+			.x = &d->f->parties[s->party] };
+		size_t k;
+
+		/* One's own other mailbox; and answers led astray are replyto_diversion's. */
+		if (s->present != present || (d->ours && s->self) ||
+		    (present && w.x->field == FIELD_REPLY_TO))
+			continue;
+		w.severity = judge_one(d, &w);
+		for (k = 0; k < ret->n; k++)
+			if (ret->v[k].p == w.p)
+				break;
+		if (k < ret->n) {
+			if (says_more(&w, &ret->v[k]))
+				ret->v[k] = w;
+			continue;
+		}
+		ret->v = arena_grow(d->a, ret->v, ret->n, sizeof(*ret->v));
+		ret->v[ret->n++] = w;
+	}
+	ret->org = "";
+	for (size_t i = 0; i < ret->n; i++) {
+		const struct swap *w = &ret->v[i];
+
+		if (w->backed && is_bad(w->s->class))
+			ret->backed++;
+		if (w->backed && w->s->class == SWAP_FOREIGN && person_proven(w->p)) {
+			if (ret->foreign++ == 0)
+				ret->org = w->x->addr->org;
+			else if (strcmp(ret->org, w->x->addr->org) != 0)
+				ret->org = "";
+		}
+	}
+}
+
+static enum severity
+worst_of(const struct swaps *s)
+{
+	enum severity worst = SEVERITY_INFO;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].severity > worst)
+			worst = s->v[i].severity;
+	return worst;
+}
+
+static bool
+has_hostile(const struct swaps *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].x->worst == TRUST_HOSTILE)
+			return true;
+	return false;
+}
+
+/* All of them at one ordinary company, and nobody asks for money: it was renamed, or bought. */
+static bool
+is_migration(const struct detection *d, const struct swaps *s)
+{
+	return s->backed == 0 && s->foreign >= 2 && s->org[0] != '\0' && !d->money_strong &&
+	    (d->f->auth.aligned || !d->f->auth.known);
+}
+
+static enum severity
+judge_together(const struct detection *d, const struct swaps *s)
+{
+	enum severity worst = worst_of(s);
+	size_t together = s->backed + s->foreign;
+
+	if (is_migration(d, s))
+		return SEVERITY_MEDIUM;
+	if (together >= 2 && (s->backed > 0 || s->foreign >= 2)) {
+		/* Our own user may know two friends' private addresses. */
+		if (d->ours && !has_hostile(s) && !d->money && d->before->severity < SEVERITY_HIGH)
+			return worst > SEVERITY_MEDIUM ? SEVERITY_MEDIUM : SEVERITY_INFO;
+		return SEVERITY_CRITICAL;
+	}
+	if (together == 1 && worst == SEVERITY_HIGH && d->money_strong && !d->ours &&
+	    d->f->roster_n <= SMALL_ROSTER)
+		return SEVERITY_CRITICAL;
+	return worst;
+}
+
+static json_t *
+entries(const struct detection *d, const struct swaps *s)
+{
+	json_t *list = json_array();
+
+	(void)d;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct swap *w = &s->v[i];
+
+		json_array_append_new(list,
+		    json_pack("{s:o, s:o, s:o, s:s, s:s, s:o, s:I, s:b}", "name",
+			json_text(w->p->name[0] != '\0' ? w->p->name : w->x->addr->name),
+			"expected", json_text(w->p->address), "seen",
+			json_text(w->x->addr->address), "class", swap_class_name(w->s->class),
+			"field", field_name(w->x->field), "since", json_time(w->p->since),
+			"times", (json_int_t)w->p->seen, "proven", person_proven(w->p)));
+	}
+	return list;
+}
+
+static const char *
+sentence(struct detection *d, const struct swaps *s, bool present)
+{
+	struct mail_strings names = { 0 };
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct swap *w = &s->v[i];
+		const char *name = say_name(d->a, w->p->name, w->x->addr->name);
+
+		if (s->n == 1)
+			return arena_printf(d->a,
+			    present ? "%s has %s in %s, beside the known address %s%s."
+				    : "%s has %s in %s, where the known address is %s%s.",
+			    name[0] != '\0' ? name : say_clean(d->a, w->p->local),
+			    say_address(d->a, w->x->addr), say_field(w->x->field),
+			    say_clean(d->a, w->p->address), say_since(d->a, w->p->since));
+		mail_strings_add(d->a, &names,
+		    arena_printf(d->a, "%s has %s instead of %s", name,
+			say_address(d->a, w->x->addr), say_clean(d->a, w->p->address)));
+	}
+	return arena_printf(d->a, "%zu of %zu people on this conversation stand here with %s address: %s.",
+	    s->n, d->f->roster_n, present ? "a second" : "another", say_list(d->a, &names));
+}
+
+static void
+report(struct detection *d, enum detector detector, enum severity severity, struct swaps *s)
+{
+	struct finding *g = findings_add(d->out, detector, severity);
+	bool lookalike = false, other = false;
+	json_t *before = json_array();
+
+	for (size_t i = 0; i < d->f->roster_n; i++)
+		json_array_append_new(before, json_text(d->f->roster[i].address));
+	g->reason = sentence(d, s, detector == DETECTOR_DUPLICATE_IDENTITY);
+	g->header = say_header(d->a, s->v[0].x);
+	g->evidence = json_pack("{s:o, s:I, s:I, s:o}", "swaps", entries(d, s), "swapped",
+	    (json_int_t)s->n, "participants", (json_int_t)d->f->roster_n, "roster", before);
+	json_object_set_new(g->evidence, "header", json_text(g->header));
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->v[i].s->class == SWAP_LOOKALIKE)
+			lookalike = true;
+		else
+			other = true;
+		if (!s->v[i].s->known_otherwise)
+			mail_strings_add(d->a, &g->hostile, s->v[i].x->addr->address);
+	}
+	if (other)
+		mail_strings_add(d->a, &g->attack, "T1585.002");
+	if (lookalike)
+		mail_strings_add(d->a, &g->attack, "T1583.001");
+	mail_strings_add(d->a, &g->attack, "T1199");
+}
+
+/* What is below a level of its own does not count among those that are above it. */
+static void
+drop_weak(struct swaps *s, enum severity severity)
+{
+	size_t kept = 0;
+
+	if (severity <= SEVERITY_INFO)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].severity > SEVERITY_INFO || s->v[i].backed)
+			s->v[kept++] = s->v[i];
+	s->n = kept;
+}
+
+/* The known address stands there as well: one level lower, and mostly somebody's second mailbox. */
+static void
+judge_duplicates(struct detection *d)
+{
+	struct swaps twice = { 0 };
+	enum severity severity;
+
+	collect(d, true, &twice);
+	if (twice.n == 0)
+		return;
+	severity = worst_of(&twice);
+	if (severity > SEVERITY_INFO)
+		severity--;
+	for (size_t i = 0; i < twice.n; i++)
+		if (twice.v[i].s->self && !has_hostile(&twice) && twice.v[i].s->class != SWAP_LOOKALIKE &&
+		    severity > SEVERITY_INFO && twice.n == 1)
+			severity = SEVERITY_INFO; /* the sender copies himself at home */
+	if (severity == SEVERITY_LOW || (!d->money && !has_hostile(&twice)))
+		severity = SEVERITY_INFO;
+	if (d->ours && !has_hostile(&twice))
+		severity = SEVERITY_INFO;
+	drop_weak(&twice, severity);
+	report(d, DETECTOR_DUPLICATE_IDENTITY, severity, &twice);
+}
+
+void
+detect_participant_swap(struct detection *d)
+{
+	struct swaps gone = { 0 };
+
+	collect(d, false, &gone);
+	if (gone.n > 0) {
+		enum severity severity = judge_together(d, &gone);
+		bool migration = is_migration(d, &gone) && gone.foreign >= MIGRATION_PEOPLE;
+
+		drop_weak(&gone, severity);
+		if (gone.n > 0) {
+			report(d, DETECTOR_PARTICIPANT_SWAP, severity, &gone);
+			if (migration)
+				json_object_set_new(d->out->v[d->out->n - 1].evidence,
+				    "domain_migration", json_true());
+		}
+	}
+	judge_duplicates(d);
+}

@@ -1,0 +1,167 @@
+#include <string.h>
+
+#include "detection.h"
+#include "say.h"
+
+/* Services that write for others and set Reply-To to them. */
+static bool
+is_service(const char *org)
+{
+	static const char *const services[] = { "amazonses.com", "bill.com", "calendly.com",
+		"coupa.com", "docusign.com", "docusign.net", "dropbox.com", "echosign.com",
+		"eventbrite.com", "freshbooks.com", "freshdesk.com", "github.com", "gitlab.com",
+		"gocardless.com", "google.com", "hellosign.com", "hubspot.com", "intercom-mail.com",
+		"intuit.com", "linkedin.com", "lexoffice.de", "mailchimp.com", "microsoft.com",
+		"paypal.com", "sage.com", "salesforce.com", "sevdesk.de", "shopify.com",
+		"squareup.com", "stripe.com", "surveymonkey.com", "waveapps.com", "wise.com",
+		"xero.com", "zendesk.com", "zoho.com" };
+
+	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++)
+		if (strcmp(services[i], org) == 0)
+			return true;
+	return false;
+}
+
+/* Answers to that address stay with the sender, with us, or go where they always went. */
+static bool
+harmless(const struct detection *d, const struct fact_party *r)
+{
+	const struct mail_addr *x = r->addr, *from = d->from->addr;
+
+	if (x->domain[0] == '\0' || r->mailbox || r->ours)
+		return true;
+	if (r->worst == TRUST_HOSTILE)
+		return false;
+	if (strcmp(x->address, from->address) == 0 || r->admin || r->reply_to_seen > 0)
+		return true;
+	if (x->org[0] != '\0' && strcmp(x->org, from->org) == 0)
+		return true;
+	/* A true address of somebody on the thread: an assistant, or the one who takes over. */
+	if (roster_address(d->f, x->address) != NULL && standin_of(d, (size_t)(r - d->f->parties)) == NULL)
+		return true;
+	/* Its own long life excuses it, unless the message wants money elsewhere. */
+	return r->established && detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM;
+}
+
+struct reading {
+	const struct standin *standin;
+	const struct fact_person *person; /* whose answers are diverted, NULL if nobody known */
+	bool same_identity;		  /* as From */
+	bool freemail, lookalike;
+};
+
+static struct reading
+read_party(const struct detection *d, size_t i)
+{
+	const struct fact_party *r = &d->f->parties[i];
+	const struct mail_addr *x = r->addr, *from = d->from->addr;
+	struct reading w = { .standin = standin_of(d, i) };
+
+	if (w.standin != NULL)
+		w.person = &d->f->roster[w.standin->person];
+	w.same_identity = (x->skeleton[0] != '\0' && strcmp(x->skeleton, from->skeleton) == 0) ||
+	    (x->local[0] != '\0' && strcmp(x->local, from->local) == 0 &&
+		!is_role_word(x->local));
+	w.freemail = x->class == DOMAIN_FREEMAIL;
+	w.lookalike = r->imitates[0] != '\0' ||
+	    (w.standin != NULL && w.standin->class == SWAP_LOOKALIKE);
+	return w;
+}
+
+static enum severity
+severity_of(const struct detection *d, const struct fact_party *r, const struct reading *w)
+{
+	bool proven = d->from_proven || (w->person != NULL && person_proven(w->person));
+	bool attested = d->from_attested || (w->person != NULL && w->person->attested);
+	bool imitated = w->person != NULL || w->same_identity;
+	bool doubted = detection_worst(d, FAMILY_AUTH) >= SEVERITY_MEDIUM ||
+	    (d->f->auth.dmarc == AUTH_FAIL && !d->f->auth.aligned);
+	enum severity s = SEVERITY_INFO;
+
+	if (r->worst == TRUST_HOSTILE)
+		return SEVERITY_HIGH;
+	if (d->f->mail->auto_submitted)
+		return SEVERITY_INFO;
+	/* Lists set Reply-To as they please; not to a private mailbox in somebody's name when money is asked for. */
+	if (d->bulk && !(w->person != NULL && (w->freemail || w->lookalike) && d->money))
+		return SEVERITY_INFO;
+	if (is_service(d->from->addr->org))
+		return w->lookalike || (w->person != NULL && w->freemail && person_proven(w->person))
+		    ? SEVERITY_HIGH
+		    : SEVERITY_INFO;
+	/* People with two private mailboxes. */
+	if (d->from->addr->class == DOMAIN_FREEMAIL && w->person == NULL)
+		return SEVERITY_INFO;
+	if (w->lookalike && (imitated || d->money || strcmp(r->imitates, d->from->addr->org) == 0))
+		s = proven ? SEVERITY_HIGH : attested ? SEVERITY_MEDIUM : SEVERITY_INFO;
+	else if (w->freemail && imitated && proven)
+		s = w->person != NULL || d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	else if (w->freemail && imitated && attested)
+		s = SEVERITY_MEDIUM;
+	else if (w->freemail && proven && d->money_strong)
+		s = SEVERITY_HIGH;
+	else if (w->freemail && proven && d->money && doubted)
+		s = SEVERITY_MEDIUM;
+	else if (!w->freemail && imitated && proven && (d->money || doubted))
+		s = SEVERITY_MEDIUM;
+	if (s == SEVERITY_HIGH && doubted)
+		s = SEVERITY_CRITICAL;
+	return s;
+}
+
+static void
+report(struct detection *d, const struct fact_party *r, const struct reading *w, enum severity s)
+{
+	const struct mail_addr *from = d->from->addr;
+	struct finding *g = findings_add(d->out, DETECTOR_REPLYTO_DIVERSION, s);
+	const char *expected = w->person != NULL ? w->person->address : from->address;
+	const char *class = w->lookalike ? "lookalike" : w->freemail ? "freemail" : "foreign";
+	const char *kind = w->lookalike ? arena_printf(d->a, ", a domain that looks like %s",
+					      r->imitates[0] != '\0' ? r->imitates : expected)
+	    : w->freemail		? ", a free mailbox"
+					: ", at another company";
+
+	if (w->person != NULL)
+		g->reason = arena_printf(d->a,
+		    "Answers to this mail of %s go to %s%s, which bears the name of %s; the known address is "
+		    "%s%s.",
+		    say_address(d->a, from), say_address(d->a, r->addr), kind,
+		    say_name(d->a, w->person->name, w->person->address),
+		    say_clean(d->a, w->person->address), say_since(d->a, w->person->since));
+	else
+		g->reason = arena_printf(d->a,
+		    "Answers to this mail of %s go to %s%s, which this sender has never used before.",
+		    say_address(d->a, from), say_address(d->a, r->addr), kind);
+	g->header = say_header(d->a, r);
+	g->evidence = json_pack("{s:o, s:o, s:o, s:o, s:s, s:b, s:o, s:o, s:[o]}", "from",
+	    json_text(from->address), "name", json_text(r->addr->name), "expected",
+	    json_text(expected), "seen", json_text(r->addr->address), "class", class,
+	    "same_identity", w->same_identity || w->person != NULL, "since",
+	    json_time(w->person != NULL ? w->person->since : d->from->history.first_seen), "header",
+	    json_text(g->header), "pairs",
+	    json_pair("reply_to", expected, r->addr->address,
+		w->person != NULL ? w->person->since : d->from->history.first_seen,
+		w->person != NULL ? w->person->seen : d->from->history.sent));
+	mail_strings_add(d->a, &g->attack, w->lookalike ? "T1583.001" : "T1585.002");
+	mail_strings_add(d->a, &g->attack, "T1584.004");
+	mail_strings_add(d->a, &g->hostile, r->addr->address);
+}
+
+void
+detect_replyto_diversion(struct detection *d)
+{
+	if (d->ours || d->from == NULL)
+		return;
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *r = &d->f->parties[i];
+		struct reading w;
+
+		if (r->field != FIELD_REPLY_TO || harmless(d, r))
+			continue;
+		w = read_party(d, i);
+		if (w.person == NULL && !w.same_identity && !w.freemail && !w.lookalike &&
+		    r->worst != TRUST_HOSTILE)
+			continue;
+		report(d, r, &w, severity_of(d, r, &w));
+	}
+}

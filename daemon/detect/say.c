@@ -1,0 +1,176 @@
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "iban.h"
+#include "say.h"
+#include "unicode.h"
+
+const char *
+say_clean(struct arena *a, const char *s)
+{
+	const char *end = s + strlen(s);
+	char *out = arena_alloc(a, SAY_MAX + 8, 1);
+	size_t n = 0;
+
+	while (s < end) {
+		size_t len;
+		UChar32 c = unicode_utf8(s, end, &len);
+
+		if (n + 4 > SAY_MAX) {
+			memcpy(out + n, "…", sizeof("…"));
+			return out;
+		}
+		if (c >= 0x20 && c != 0x7f && !unicode_invisible(c))
+			n += unicode_put(out + n, c);
+		s += len;
+	}
+	out[n] = '\0';
+	return out;
+}
+
+const char *
+say_address(struct arena *a, const struct mail_addr *addr)
+{
+	if (addr->display[0] != '\0' && strcmp(addr->display, addr->address) != 0 &&
+	    strstr(addr->address, "xn--") != NULL)
+		return arena_printf(
+		    a, "%s (%s)", say_clean(a, addr->display), say_clean(a, addr->address));
+	return say_clean(a, addr->address);
+}
+
+const char *
+say_name(struct arena *a, const char *name, const char *address)
+{
+	return say_clean(a, name[0] != '\0' ? name : address);
+}
+
+const char *
+say_day(struct arena *a, int64_t t)
+{
+	static const char *const months[] = { "January", "February", "March", "April", "May",
+		"June", "July", "August", "September", "October", "November", "December" };
+	time_t when = (time_t)t;
+	struct tm tm;
+
+	if (t == TIME_UNKNOWN || gmtime_r(&when, &tm) == NULL)
+		return "an unknown day";
+	return arena_printf(a, "%d %s %d", tm.tm_mday, months[tm.tm_mon], tm.tm_year + 1900);
+}
+
+const char *
+say_since(struct arena *a, int64_t t)
+{
+	return t == TIME_UNKNOWN ? "" : arena_printf(a, " since %s", say_day(a, t));
+}
+
+const char *
+say_account(struct arena *a, const char *value)
+{
+	char masked[IBAN_MASKED_MAX];
+
+	iban_mask(value, masked);
+	return arena_strdup(a, masked);
+}
+
+const char *
+say_list(struct arena *a, const struct mail_strings *s)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < s->n; i++)
+		text = arena_printf(a, "%s%s%s", text,
+		    i == 0		? ""
+			: i + 1 == s->n ? " and "
+					: ", ",
+		    s->v[i]);
+	return text;
+}
+
+const char *
+say_where(struct arena *a, const struct mail *m, const struct mail_account *account)
+{
+	switch (account->where) {
+	case WHERE_QUOTED:
+		return "in the quoted text";
+	case WHERE_ATTACHMENT:
+		if (account->index < m->attachments_n)
+			return arena_printf(a, "in the attachment %s",
+			    say_clean(a, m->attachments[account->index].name));
+		return "in an attachment";
+	case WHERE_NEW_TEXT:
+		break;
+	}
+	return "in its text";
+}
+
+const char *
+say_field(enum field field)
+{
+	switch (field) {
+	case FIELD_FROM:
+		return "From";
+	case FIELD_SENDER:
+		return "Sender";
+	case FIELD_REPLY_TO:
+		return "Reply-To";
+	case FIELD_TO:
+		return "To";
+	case FIELD_CC:
+		return "Cc";
+	case FIELD_BCC:
+		break;
+	}
+	return "Bcc";
+}
+
+const char *
+say_header(struct arena *a, const struct fact_party *p)
+{
+	if (p->addr->name[0] == '\0')
+		return arena_printf(a, "%s: %s", say_field(p->field), say_address(a, p->addr));
+	return arena_printf(a, "%s: %s <%s>", say_field(p->field), say_clean(a, p->addr->name),
+	    say_address(a, p->addr));
+}
+
+json_t *
+json_time(int64_t t)
+{
+	time_t when = (time_t)t;
+	struct tm tm;
+	char text[40];
+
+	if (t == TIME_UNKNOWN || gmtime_r(&when, &tm) == NULL || tm.tm_year + 1900 < 0 ||
+	    tm.tm_year + 1900 > 9999)
+		return json_null();
+	snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900,
+	    tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+	return json_string(text);
+}
+
+json_t *
+json_text(const char *s)
+{
+	json_t *text = json_string(s);
+
+	return text != NULL ? text : json_string("");
+}
+
+json_t *
+json_list(const struct mail_strings *s)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < s->n; i++)
+		json_array_append_new(list, json_text(s->v[i]));
+	return list;
+}
+
+json_t *
+json_pair(const char *what, const char *expected, const char *seen, int64_t first_seen,
+    uint32_t times)
+{
+	return json_pack("{s:s, s:o, s:o, s:o, s:I}", "what", what, "expected", json_text(expected),
+	    "seen", json_text(seen), "first_seen", json_time(first_seen), "times",
+	    (json_int_t)times);
+}

@@ -1,0 +1,254 @@
+#include <ctype.h>
+#include <string.h>
+
+#include "detection.h"
+#include "name.h"
+
+/* An address that has been somebody else's so often is a ticket system's or a service's. */
+#define SHARED_SEEN 3
+/* A local part alone names a person only when it is at least so long. */
+#define LOCAL_MIN 5
+#define LOCAL_FOREIGN_MIN 8
+
+const char *
+swap_class_name(enum swap_class c)
+{
+	static const char *const names[] = { "freemail", "lookalike", "foreign", "same_domain" };
+
+	return names[c];
+}
+
+bool
+is_role_word(const char *words)
+{
+	static const char *const roles[] = { "account", "accounting", "accounts", "admin", "ap",
+		"ar", "automailer", "billing", "bookkeeping", "buchhaltung", "calendar", "contact",
+		"customer", "desk", "donotreply", "einkauf", "faktura", "finance", "finanzen",
+		"help", "helpdesk", "hello", "hr", "info", "invite", "invoice", "invoices",
+		"invoicing", "kontakt", "mail", "mailer", "mailing", "marketing", "no", "news",
+		"newsletter", "noreply", "notification", "notifications", "office", "order",
+		"orders", "payable", "payables", "payment", "payments", "post", "postmaster",
+		"purchasing", "rechnung", "receivable", "receivables", "reply", "sales", "service",
+		"services", "shipping", "support", "system", "team", "test", "verkauf", "vertrieb",
+		"webmaster" };
+	char word[32];
+	bool any = false;
+
+	while (*words != '\0') {
+		size_t n = strcspn(words, " .-_+"), i;
+
+		if (n > 0) {
+			if (n >= sizeof(word))
+				return false;
+			memcpy(word, words, n);
+			word[n] = '\0';
+			for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+				if (strcmp(word, roles[i]) == 0)
+					break;
+			if (i == sizeof(roles) / sizeof(roles[0]))
+				return false;
+			any = true;
+		}
+		words += n + (words[n] != '\0');
+	}
+	return any;
+}
+
+bool
+person_has(const struct fact_person *p, const char *address)
+{
+	return strcmp(p->address, address) == 0 || mail_strings_has(&p->proven, address);
+}
+
+bool
+person_proven(const struct fact_person *p)
+{
+	return p->ours || p->trust == TRUST_PROVEN || p->proven.n > 0;
+}
+
+const struct fact_person *
+roster_address(const struct facts *f, const char *address)
+{
+	for (size_t i = 0; i < f->roster_n; i++)
+		if (person_has(&f->roster[i], address))
+			return &f->roster[i];
+	return NULL;
+}
+
+/* Are a and b one insertion, deletion, replacement or transposition apart, or equal? */
+static bool
+one_edit(const char *a, const char *b)
+{
+	size_t la = strlen(a), lb = strlen(b), i = 0;
+
+	while (a[i] != '\0' && a[i] == b[i])
+		i++;
+	if (la == lb)
+		return a[i] == '\0' || strcmp(a + i + 1, b + i + 1) == 0 ||
+		    (a[i] == b[i + 1] && a[i + 1] == b[i] && a[i + 1] != '\0' &&
+			strcmp(a + i + 2, b + i + 2) == 0);
+	if (la + 1 == lb)
+		return strcmp(a + i, b + i + 1) == 0;
+	return lb + 1 == la && strcmp(a + i + 1, b + i) == 0;
+}
+
+bool
+looks_alike(struct arena *a, const char *x, const char *y)
+{
+	if (strcmp(name_visual(a, x), name_visual(a, y)) == 0)
+		return true;
+	return strlen(x) >= LOCAL_MIN && strlen(y) >= LOCAL_MIN && one_edit(x, y);
+}
+
+/* Does the display name say nothing that the address does not? */
+static bool
+nameless(const char *name, const char *local)
+{
+	return name[0] == '\0' || strchr(name, '@') != NULL || strcasecmp(name, local) == 0;
+}
+
+/* Under one name, or under one local part where a name is missing. */
+static bool
+same_person(const struct mail_addr *x, const struct fact_person *p, enum swap_class class)
+{
+	bool bare = nameless(x->name, x->local) || nameless(p->name, p->local);
+	size_t n = strlen(x->local);
+
+	if (x->skeleton[0] != '\0' && strcmp(x->skeleton, p->skeleton) == 0 &&
+	    (!bare || strcmp(x->local, p->local) == 0 || !nameless(x->name, x->local)))
+		return class == SWAP_LOOKALIKE || !is_role_word(x->skeleton);
+	if (!bare || n == 0 || strcmp(x->local, p->local) != 0)
+		return false;
+	if (class == SWAP_LOOKALIKE)
+		return true;
+	if (is_role_word(x->local))
+		return false;
+	return n >= (class == SWAP_FOREIGN ? LOCAL_FOREIGN_MIN : LOCAL_MIN) ||
+	    strpbrk(x->local, "._-") != NULL;
+}
+
+static enum swap_class
+class_of(struct arena *a, const struct fact_party *x, const struct fact_person *p)
+{
+	const char *at = strchr(p->address, '@');
+
+	if (x->addr->class != DOMAIN_FREEMAIL && x->addr->org[0] != '\0' &&
+	    strcmp(x->addr->org, p->org) == 0)
+		return SWAP_SAME_DOMAIN;
+	if (x->imitates[0] != '\0')
+		return SWAP_LOOKALIKE;
+	if (at != NULL && strcmp(at + 1, x->addr->domain) != 0 &&
+	    strcmp(name_visual(a, at + 1), name_visual(a, x->addr->domain)) == 0)
+		return SWAP_LOOKALIKE;
+	return x->addr->class == DOMAIN_FREEMAIL ? SWAP_FREEMAIL : SWAP_FOREIGN;
+}
+
+/* Could this address be anybody's substitute at all? */
+static bool
+can_stand(const struct facts *f, const struct fact_party *x)
+{
+	const struct fact_person *q = roster_address(f, x->addr->address);
+
+	if (x->field == FIELD_SENDER || x->mailbox || x->ours || x->admin ||
+	    (x->addr->flags & ADDR_INVALID) != 0 || x->addr->domain[0] == '\0')
+		return false;
+	/* A namesake who is on the roster in his own right. */
+	return q == NULL || (!person_proven(q) && !q->attested);
+}
+
+static bool
+stands_for(struct arena *a, const struct fact_party *x, const struct fact_person *p,
+    enum swap_class *ret_class)
+{
+	if (p->address[0] == '\0' || person_has(p, x->addr->address))
+		return false;
+	if (x->identity != 0 && x->identity == p->identity && x->trust == TRUST_PROVEN)
+		return false;
+	*ret_class = class_of(a, x, p);
+	return mail_strings_has(&p->substitutes, x->addr->address) ||
+	    same_person(x->addr, p, *ret_class);
+}
+
+/*
+ * Does an address of p's own receive this message, or sit in From?  A From does not
+ * count where Reply-To takes the answers elsewhere and x stands among the recipients.
+ */
+static bool
+is_present(const struct detection *d, const struct fact_person *p, const struct fact_party *x,
+    bool *ret_self)
+{
+	bool diverted = false, from = false, to = false;
+
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *y = &d->f->parties[i];
+		bool own = person_has(p, y->addr->address);
+
+		if (y->field == FIELD_REPLY_TO && !own && y->addr->skeleton[0] != '\0' &&
+		    (strcmp(y->addr->skeleton, p->skeleton) == 0 ||
+			strcmp(y->addr->address, x->addr->address) == 0))
+			diverted = true;
+		if (own && y->field == FIELD_FROM)
+			from = true;
+		if (own &&
+		    (y->field == FIELD_TO || y->field == FIELD_CC || y->field == FIELD_BCC))
+			to = true;
+	}
+	*ret_self = from;
+	if (x->field == FIELD_TO || x->field == FIELD_CC)
+		return to || (from && !diverted);
+	return to || from;
+}
+
+/* Ticket systems, calendars and services write in people's names from one address of theirs. */
+static bool
+serves_many(const struct detection *d, const struct fact_party *x, enum swap_class class)
+{
+	if (class != SWAP_FOREIGN)
+		return false;
+	if (x->field == FIELD_FROM && is_role_word(x->addr->local))
+		return true;
+	if (x->trust == TRUST_UNKNOWN && x->history.seen >= SHARED_SEEN)
+		return true;
+	/* one address under several names in this very message */
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if (d->f->parties[i].field != FIELD_SENDER &&
+		    strcmp(d->f->parties[i].addr->address, x->addr->address) == 0 &&
+		    strcmp(d->f->parties[i].addr->skeleton, x->addr->skeleton) != 0)
+			return true;
+	return false;
+}
+
+void
+standins_find(struct detection *d)
+{
+	const struct facts *f = d->f;
+
+	for (size_t i = 0; i < f->parties_n; i++) {
+		const struct fact_party *x = &f->parties[i];
+
+		if (!can_stand(f, x))
+			continue;
+		for (size_t k = 0; k < f->roster_n; k++) {
+			const struct fact_person *p = &f->roster[k];
+			struct standin s = { .person = k, .party = i };
+
+			if (!stands_for(d->a, x, p, &s.class))
+				continue;
+			s.present = is_present(d, p, x, &s.self);
+			s.known_otherwise = x->worst != TRUST_HOSTILE &&
+			    (x->established || serves_many(d, x, s.class));
+			d->standins = arena_grow(
+			    d->a, d->standins, d->standins_n, sizeof(*d->standins));
+			d->standins[d->standins_n++] = s;
+		}
+	}
+}
+
+const struct standin *
+standin_of(const struct detection *d, size_t party)
+{
+	for (size_t i = 0; i < d->standins_n; i++)
+		if (d->standins[i].party == party)
+			return &d->standins[i];
+	return NULL;
+}
