@@ -16,6 +16,7 @@ struct list {
 	size_t			 no_quote;	/* tokens.h: from here on none closes */
 	size_t			 no_comment;
 	bool			 in_group;
+	struct buf		 held;		/* "Last" of an unquoted "Last, First <a@b>" */
 	/* the entry at hand */
 	struct buf		 phrase;	/* as written, with quotes, without comments and angles */
 	struct buf		 comment;
@@ -166,23 +167,73 @@ finish_bare(struct list *l)
 	buf_free(&rest);
 }
 
+/* The name before the angles, with what was held back before a comma. */
+static const char *
+angle_name(struct list *l, bool *ret_encoded)
+{
+	struct buf	 all = { 0 };
+	bool		 comment_encoded;
+	const char	*name, *comment = plain(l, &l->comment, &comment_encoded);
+
+	if (l->held.len > 0) {
+		buf_bytes(&all, l->held.p, l->held.len);
+		buf_bytes(&all, ", ", 2);
+	}
+	buf_bytes(&all, l->phrase.p, l->phrase.len);
+	name = plain(l, &all, ret_encoded);
+	buf_free(&all);
+	l->held.len = 0;
+	if (name[0] == '\0') {
+		*ret_encoded = comment_encoded;
+		return comment;
+	}
+	return strchr(comment, '@') == NULL ? name : arena_printf(l->r->a, "%s (%s)", name, comment);
+}
+
+/* What was held back turns out to be an entry of its own. */
+static void
+release(struct list *l)
+{
+	bool		 encoded;
+	const char	*text = plain(l, &l->held, &encoded);
+
+	if (text[0] != '\0')
+		entry_add(l, "", text, strlen(text), ADDR_INVALID | (encoded ? ADDR_ENCODED : 0u));
+	l->held.len = 0;
+}
+
+/* A comma after words without an address: half a name, or an entry of its own; the next one shows. */
+static bool
+hold(struct list *l)
+{
+	const struct buf	*p = &l->phrase;
+
+	if (l->angles_n > 0 || l->comment.len > 0 || l->held.len > 0 || p->len == 0 ||
+	    memchr(p->p, '@', p->len) != NULL || memchr(p->p, '"', p->len) != NULL)
+		return false;
+	for (size_t i = 0; i < p->len; i++) {
+		if (p->p[i] == '=')
+			return false;	/* an encoded word is read by itself */
+		if (p->p[i] != ' ')
+			buf_bytes(&l->held, p->p + i, p->len - i);
+		if (p->p[i] != ' ')
+			break;
+	}
+	l->phrase.len = 0;
+	return true;
+}
+
 static void
 entry_finish(struct list *l)
 {
 	if (l->angles_n == 0) {
+		release(l);
 		if (l->phrase.len > 0 || l->comment.len > 0)
 			finish_bare(l);
 	} else {
-		bool		 encoded, comment_encoded;
-		const char	*name = plain(l, &l->phrase, &encoded);
-		const char	*comment = plain(l, &l->comment, &comment_encoded);
+		bool		 encoded;
+		const char	*name = angle_name(l, &encoded);
 
-		if (name[0] == '\0') {
-			name = comment;
-			encoded = comment_encoded;
-		} else if (strchr(comment, '@') != NULL) {
-			name = arena_printf(l->r->a, "%s (%s)", name, comment);
-		}
 		for (size_t i = 0; i < l->angles_n; i++) {
 			unsigned	 flags = encoded ? ADDR_ENCODED : 0;
 			const char	*spec = angle_spec(l, l->s + l->angles[i].at, l->angles[i].n, &flags);
@@ -255,7 +306,8 @@ step(struct list *l, size_t i)
 		buf_bytes(&l->phrase, s + i, end);
 		return i + end;
 	case ',':
-		entry_finish(l);
+		if (!hold(l))
+			entry_finish(l);
 		return i + 1;
 	case ';':
 		entry_finish(l);
@@ -301,6 +353,7 @@ addresses_read(struct reading *r, const char *field, struct mail_addrs *out)
 		entry_finish(&l);
 	buf_free(&l.phrase);
 	buf_free(&l.comment);
+	buf_free(&l.held);
 }
 
 /* -- running text -- */
@@ -335,7 +388,7 @@ addresses_in_text(struct reading *r, const char *text, struct mail_addrs *list)
 
 	for (const char *at = strchr(text, '@'); at != NULL; at = strchr(at + 1, '@')) {
 		const char		*b = at, *e = at + 1;
-		struct mail_addr	 one;
+		struct mail_addr	 one = { 0 };
 
 		while (b > after && is_local(b[-1]) && at - b < ADDRESS_MAX)
 			b--;

@@ -36,7 +36,7 @@ static const char *
 domain_of(struct arena *a, const char *value)
 {
 	const char		*at = strrchr(value, '@'), *spec;
-	struct mail_addr	 one;
+	struct mail_addr	 one = { 0 };
 	size_t			 len;
 
 	value = at != NULL ? at + 1 : value;

@@ -34,7 +34,7 @@ submission_add(struct reading *r, const char *header, const char *value, const c
 	s = &m->submission[m->submission_n++];
 	*s = (struct mail_submission){ header, "", "", "", text_evidence(r->a, line, MAIL_EVIDENCE_MAX) };
 	if (memchr(value, '@', len) != NULL) {
-		struct mail_addr one;
+		struct mail_addr one = { 0 };
 
 		address_fill(r->a, "", value, len, &one);
 		s->address = one.address;

@@ -56,7 +56,9 @@ word_at(const char *s, size_t len, struct word *w)
 			w->span = end + 2;
 			return true;
 		}
-		if (s[end] == '=' && s[end + 1] == '?' && end > i + 3)
+		/* The next word begins before this one ended; "=?=" is padding and an end. */
+		if (s[end] == '=' && s[end + 1] == '?' && end > i + 3 &&
+		    !(end + 2 < len && s[end + 2] == '='))
 			return false;
 	}
 	return false;
