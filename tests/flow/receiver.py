@@ -163,9 +163,7 @@ class Receiver:
             if isinstance(step, int):
                 step = (step,)
             if isinstance(step, tuple):
-                status, headers, text = (*step, {}, b'{}')[:3] if len(step) == 1 else \
-                    (*step, b'{}')[:3]
-                step = (status, headers, text)
+                step = step + ({}, b'{}')[len(step) - 1:]
             request.answer = step if isinstance(step, str) else step[0]
             self.requests.append(request)
             self._changed.notify_all()
