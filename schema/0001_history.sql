@@ -242,13 +242,6 @@ CREATE TABLE mail_submission (
 	PRIMARY KEY (mail, address)
 ) WITHOUT ROWID;
 
--- What was known before a message: its further copies are judged by the same facts.  Kept for some weeks.
-CREATE TABLE mail_before (
-	mail INTEGER PRIMARY KEY REFERENCES mail (id),
-	arrived INTEGER NOT NULL,
-	facts BLOB NOT NULL
-);
-
 -- Sketch of the new text: ascending 64-bit hashes, little-endian.  Kept for half a year.
 CREATE TABLE mail_sketch (
 	mail INTEGER PRIMARY KEY REFERENCES mail (id),

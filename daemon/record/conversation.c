@@ -237,16 +237,8 @@ by_text(struct gathering *g)
 		if (r->containment < JOIN_CONTAINMENT || (machine && !r->quoted))
 			continue;
 		if (apart <= JOIN_WINDOW && -apart <= JOIN_WINDOW &&
-		    shares_counterparty(g, r->mail)) {
-			sqlite3_stmt	*q = sql_query(g->s, SQL_MAIL_HEAD, "i", r->mail);
-			int64_t		 id = 0;
-
-			if (sql_row(g->s, q)) {
-				id = sql_col(q, 4);
-				sql_end(q);
-			}
-			return id;
-		}
+		    shares_counterparty(g, r->mail))
+			return r->conversation;
 	}
 	return 0;
 }
@@ -286,6 +278,9 @@ gather_conversation(struct gathering *g)
 	/* Copies of a message stay together, whatever joins them now. */
 	if (g->conversation != 0)
 		c->id = g->conversation;
-	if (c->id != 0)
-		describe(g);
+	if (c->id == 0)
+		return;
+	describe(g);
+	for (size_t i = 0; i < g->f->repeats_n; i++)
+		g->f->repeats[i].same_conversation = g->f->repeats[i].conversation == c->id;
 }

@@ -142,7 +142,8 @@ struct fact_repeat {
 	double		 containment;	/* share of its shingles that stand here too, 0 … 1 */
 	bool		 quoted;	/* by a quoted segment (index), else by the new text */
 	unsigned	 index;
-	bool		 same_conversation;
+	int64_t		 conversation;	/* its conversation */
+	bool		 same_conversation;	/* … is the one that this message joins */
 	bool		 had_findings;
 	bool		 same_route;	/* same From and same submitting organisation or first hop */
 	struct mail_strings accounts;	/* its account numbers (new text) */

@@ -16,13 +16,14 @@ enum {
 	REPEATS_WEIGHED_MAX = 12,	/* … of which so many are compared hash by hash */
 	QUOTED_WEIGHED_MAX = 6,		/* quoted segments looked up */
 	SAMPLES_MAX = 12,		/* hashes of a sketch that the index holds */
-	SHINGLES_MIN = 8		/* a shorter text says nothing */
+	SHINGLES_MIN = 8,		/* a shorter text says nothing */
+	PIVOTS_MAX = 20,		/* traces of other incidents in one message */
+	OWNERS_MAX = 20			/* counterparties named as sharing an account */
 };
 
 #define DAY		86400
 #define JOIN_WINDOW	(45 * DAY)	/* DETECTORS "Conversation" */
 #define REPEAT_WINDOW	(180 * DAY)
-#define BEFORE_KEPT	(60 * DAY)	/* a later copy of an older message is judged by what is known now */
 #define JOIN_CONTAINMENT	0.8
 #define REPEAT_CONTAINMENT	0.6
 
@@ -66,11 +67,6 @@ void	 gather_accounts(struct gathering *);
 void	 gather_sender(struct gathering *);
 void	 gather_pivots(struct gathering *);
 
-/* Read what was known before an earlier copy of this message over what was gathered now. */
-void	 before_recall(struct gathering *);
-/* Keep what was gathered for further copies, and forget what is too old. */
-void	 before_keep(struct store *, int64_t mail, const struct facts *);
-
 /* The newest incident that made a value hostile, 0.  kind: enum trace. */
 enum trace {
 	TRACE_ADDRESS = 1,
@@ -78,10 +74,20 @@ enum trace {
 	TRACE_MESSAGE_ID_HOST,
 	TRACE_SUBMISSION
 };
+/* What a sender usually does: kinds of table habit. */
+enum habit {
+	HABIT_MESSAGE_ID_HOST = 1,
+	HABIT_SUBMISSION,		/* submitting organisation */
+	HABIT_REPLY_TO			/* address */
+};
 int64_t	 hostile_incident(struct store *, enum trace, const char *value);
 
 /* What a trust row and hostility come to. */
 enum trust effective_trust(int64_t learned, int64_t admin, int64_t incident);
+
+/* Row of an address, of the person who bears it under that name; 0: never seen. */
+int64_t	 address_row(struct store *, const char *address);
+int64_t	 person_row(struct store *, const struct mail_addr *);
 
 /* Key of a message id, of Thread-Index, of a person under a subject. */
 int64_t	 key_message_id(const char *id);
@@ -96,10 +102,13 @@ double	 sketch_containment(const struct mail_sketch *old, const struct mail_sket
 
 /* Host of a Message-ID, lower case, "" if there is none. */
 const char *message_id_host(struct arena *, const char *message_id);
-/* Who submitted the message: an organisation, the first hop's domain, "". */
+/* Who handed the message in: an organisation, else the domain of the server that took it first, else "". */
 const char *mail_route(struct arena *, const struct mail *);
+/* "DE89…3000". */
+const char *account_masked(struct arena *, const char *value);
 /* A sender's counterparty: organisation, or the address for free-mail. */
 const char *addr_owner(const struct mail_addr *);
+const char *person_owner(const struct fact_person *);
 
 /* A domain that this one imitates, "" if none; domains.c. */
 const char *domain_imitates(struct store *, struct arena *, const char *org, int64_t now);

@@ -108,7 +108,7 @@ describe(struct gathering *g, const struct found *f, double containment)
 		.index = f->index, .had_findings = sql_col(q, 5) >= SEVERITY_MEDIUM };
 	r->same_route = strcmp(r->from, from) == 0 &&
 	    strcmp(sql_string(g->a, q, 6), route) == 0;
-	/* Until the conversation is known, its row stands for it: gather_repeats_place. */
+	r->conversation = sql_col(q, 4);
 	sql_end(q);
 	q = sql_query(g->s, SQL_MAIL_ACCOUNTS, "i", f->mail);
 	while (sql_row(g->s, q))

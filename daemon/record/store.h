@@ -124,12 +124,16 @@ enum store_result store_incident_find(struct store *, int64_t conversation,
 /* Insert (id 0: id and public_id are filled in; seed makes public_id deterministic) or update. */
 enum store_result store_incident_save(struct store *, struct store_incident *, const char *seed,
 		    struct arena *);
-enum store_result store_incident_hostile(struct store *, int64_t incident,
+/*
+ * What a message accuses becomes hostile, and with it the traces of an inbound message that honest mail
+ * never left: the host of its Message-ID and the logins that submitted it.
+ */
+enum store_result store_incident_hostile(struct store *, int64_t incident, const struct facts *,
 		    const struct mail_strings *addresses, const struct mail_strings *accounts);
 
-/* True when this very finding (message essence, detector, evidence text) was recorded before: another copy of the message. */
+/* Did the detector say as much, or worse, of another copy of this message? */
 bool		 store_finding_known(struct store *, const struct facts *, const char *detector,
-		    const char *evidence);
+		    enum severity);
 struct store_finding {
 	int64_t		 incident;	/* 0: below any incident (info) */
 	int64_t		 mail, copy;

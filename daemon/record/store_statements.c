@@ -89,16 +89,12 @@ static const char *const statements[SQL_COUNT] = {
 	    "INSERT INTO mail_address (mail, field, position, address, person, name, trust)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_MAIL_ADDRESSES] =
-	    "SELECT x.field, a.address, a.local, coalesce(p.skeleton, '') FROM mail_address x"
+	    "SELECT x.field, a.address, a.local, coalesce(p.skeleton, ''), a.org FROM mail_address x"
 	    " JOIN address a ON a.id = x.address LEFT JOIN person p ON p.id = x.person"
 	    " WHERE x.mail = ?1 ORDER BY x.field, x.position LIMIT 200",
 	[SQL_MAIL_SUBMISSION_ADD] =
 	    "INSERT OR IGNORE INTO mail_submission (mail, address) VALUES (?1, ?2)",
 	[SQL_MAIL_SUBMISSIONS] = "SELECT address FROM mail_submission WHERE mail = ?1 LIMIT 20",
-	[SQL_BEFORE_ADD] = "INSERT INTO mail_before (mail, arrived, facts) VALUES (?1, ?2, ?3)",
-	[SQL_BEFORE_GET] = "SELECT facts FROM mail_before WHERE mail = ?1",
-	[SQL_BEFORE_OLDEST] = "SELECT mail, arrived FROM mail_before ORDER BY mail LIMIT 2",
-	[SQL_BEFORE_DROP] = "DELETE FROM mail_before WHERE mail = ?1",
 
 	/* conversations */
 	[SQL_CONVERSATION_ADD] =
@@ -225,7 +221,8 @@ static const char *const statements[SQL_COUNT] = {
 	    "SELECT b.value, b.country, l.trust, l.admin, l.first_seen, l.seen FROM ledger l"
 	    " JOIN bank_account b ON b.id = l.bank_account WHERE l.owner = ?1 AND b.value <> ?2 LIMIT 50",
 	[SQL_LEDGER_OWNERS] =
-	    "SELECT owner, trust, admin FROM ledger WHERE bank_account = ?1 LIMIT 20",
+	    "SELECT owner, trust, admin, first_seen FROM ledger WHERE bank_account = ?1"
+	    " ORDER BY first_seen LIMIT 20",
 	[SQL_LEDGER_ADD] =
 	    "INSERT OR IGNORE INTO ledger (owner, bank_account, trust, first_seen, last_seen, appeared_in)"
 	    " VALUES (?1, ?2, 1, ?3, ?3, ?4)",
@@ -288,7 +285,7 @@ static const char *const statements[SQL_COUNT] = {
 	    "INSERT INTO finding (incident, mail, copy, detector, version, severity, reason, evidence,"
 	    " header, attack, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_FINDING_KNOWN] =
-	    "SELECT 1 FROM finding WHERE mail = ?1 AND detector = ?2 AND evidence = ?3 LIMIT 1",
+	    "SELECT 1 FROM finding WHERE mail = ?1 AND detector = ?2 AND severity >= ?3 LIMIT 1",
 
 	/* outbox: of an incident's alerts to an endpoint only the oldest waiting one may go */
 	[SQL_OUTBOX_ADD] =

@@ -48,13 +48,13 @@ joined(struct arena *a, const struct mail_strings *s)
 
 /* Another copy of the message has said these things already: keep what is new. */
 static size_t
-drop_known(struct store *db, const struct facts *f, struct arena *a, struct findings *fs)
+drop_known(struct store *db, const struct facts *f, struct findings *fs)
 {
 	size_t	kept = 0;
 
 	for (size_t i = 0; i < fs->n; i++) {
 		if (!f->first_copy && store_finding_known(db, f, detector_id(fs->v[i].detector),
-		    evidence_text(a, &fs->v[i]))) {
+		    fs->v[i].severity)) {
 			json_decref(fs->v[i].evidence);
 			continue;
 		}
@@ -140,7 +140,7 @@ report(struct store *db, const struct facts *f, const struct findings *fs,
 	e = store_incident_save(db, &inc, arena_printf(a, "%s|%s|%s|%u|%u", f->mail->essence,
 	    f->account, f->folder, f->uidvalidity, f->uid), a);
 	if (e == STORE_OK)
-		e = store_incident_hostile(db, inc.id, &addresses, &accounts);
+		e = store_incident_hostile(db, inc.id, f, &addresses, &accounts);
 	if (e == STORE_OK)
 		e = add_findings(db, fs, inc.id, mail, copy, now, a);
 	if (e != STORE_OK)
@@ -185,7 +185,7 @@ judge(struct store *db, const struct config *config, const struct mail *mail,
 	e = store_learn(db, &facts, &(struct store_judgement){ .severity = fs.severity,
 	    .substitutes = fs.substitutes, .substitutes_n = fs.substitutes_n },
 	    &mail_id, &copy_id, &conversation);
-	if (e == STORE_OK && drop_known(db, &facts, a, &fs) > 0) {
+	if (e == STORE_OK && drop_known(db, &facts, &fs) > 0) {
 		if (fs.severity > SEVERITY_INFO)
 			e = report(db, &facts, &fs, conversation, mail_id, copy_id, now, a, ret);
 		else

@@ -1,0 +1,196 @@
+#include <string.h>
+
+#include "gather.h"
+#include "iban.h"
+
+#define SAME_TEXT	0.8	/* so much of a recorded message stands here too: it is that message again */
+
+const char *
+account_masked(struct arena *a, const char *value)
+{
+	char	masked[IBAN_MASKED_MAX];
+
+	iban_mask(value, masked);
+	return arena_strdup(a, masked);
+}
+
+const char *
+person_owner(const struct fact_person *p)
+{
+	return p->org[0] != '\0' ? p->org : p->address;
+}
+
+/* The counterparty whose account the new text states: of whom the sender says to be, or whose text it repeats. */
+static const char *
+stated_owner(struct gathering *g)
+{
+	const struct facts	*f = g->f;
+
+	if (f->from_stands_for >= 0)
+		return person_owner(&f->roster[f->from_stands_for]);
+	for (size_t i = 0; i < f->repeats_n && f->direction == DIRECTION_INBOUND; i++) {
+		const struct fact_repeat	*r = &f->repeats[i];
+
+		if (!r->quoted && r->containment >= SAME_TEXT && r->same_conversation &&
+		    r->accounts.n > 0 && r->owner[0] != '\0' && !r->had_findings)
+			return r->owner;
+	}
+	return f->from_owner;
+}
+
+static const char *
+owner_of(struct gathering *g, const struct mail_account *x)
+{
+	const struct mail_quoted	*q;
+	const char			*at;
+
+	if (x->where != WHERE_QUOTED)
+		return stated_owner(g);
+	q = x->index < g->m->quoted_n ? &g->m->quoted[x->index] : NULL;
+	for (size_t i = 0; q != NULL && i < g->f->repeats_n; i++)
+		if (g->f->repeats[i].quoted && g->f->repeats[i].index == x->index &&
+		    g->f->repeats[i].owner[0] != '\0')
+			return g->f->repeats[i].owner;
+	if (q == NULL || (at = strrchr(q->from_address, '@')) == NULL)
+		return g->f->from_owner;
+	for (size_t i = 0; i < q->people.n; i++)
+		if (strcmp(q->people.v[i].address, q->from_address) == 0)
+			return addr_owner(&q->people.v[i]);
+	return g->f->from_owner;
+}
+
+static const char *
+owner_name(struct gathering *g, const char *owner)
+{
+	int64_t	partner = sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", owner);
+
+	if (partner == -2)
+		partner = sql_int(g->s, -2, SQL_ADMIN_ADDRESS, "s", owner);
+	if (partner >= 0 && partner < (int64_t)g->config->partners_n)
+		return g->config->partners[partner].name;
+	return owner;
+}
+
+/* Do both belong to one partner, or both to us? */
+static bool
+related(struct gathering *g, const char *owner, const char *other)
+{
+	int64_t	x = sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", owner);
+
+	return x != -2 && x == sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", other);
+}
+
+static bool
+own_owner(struct gathering *g, const char *owner)
+{
+	if (strchr(owner, '@') != NULL)
+		return own_mailbox(&g->own, owner);
+	return own_domain(&g->own, owner, owner);
+}
+
+static void
+read_owners(struct gathering *g, struct fact_account *f, int64_t bank)
+{
+	sqlite3_stmt		*q = sql_query(g->s, SQL_LEDGER_OWNERS, "i", bank);
+	struct mail_strings	 others = { 0 };
+	bool			 first = true;
+
+	while (sql_row(g->s, q)) {
+		const char	*owner = sql_string(g->a, q, 0);
+		bool		 sure = sql_col(q, 1) == TRUST_PROVEN || sql_col(q, 2) != 0;
+
+		/* Ours is what we stated first, or for long; not what we repeated of somebody else's. */
+		if (own_owner(g, owner))
+			f->ours |= sure || first;
+		else if (strcmp(owner, f->owner) != 0)
+			mail_strings_add(g->a, &others, owner);
+		first = false;
+	}
+	for (size_t i = 0; i < others.n && f->other_owners.n < OWNERS_MAX; i++)
+		if (!related(g, f->owner, others.v[i]))
+			mail_strings_add(g->a, &f->other_owners, others.v[i]);
+}
+
+static void
+read_ledger(struct gathering *g, struct fact_account *f, const char *value)
+{
+	sqlite3_stmt	*q = sql_query(g->s, SQL_LEDGER_OF, "ss", f->owner, value);
+
+	while (sql_row(g->s, q)) {
+		struct fact_ledger	*l;
+
+		f->owner_v = arena_grow(g->a, f->owner_v, f->owner_n, sizeof(*l));
+		l = &f->owner_v[f->owner_n++];
+		*l = (struct fact_ledger){ .value = sql_string(g->a, q, 0),
+			.country = sql_string(g->a, q, 1), .admin = sql_col(q, 3) != 0,
+			.trust = effective_trust(sql_col(q, 2), sql_col(q, 3), 0),
+			.first_seen = sql_col(q, 4), .seen = sql_count(q, 5) };
+	}
+	for (size_t i = 0; i < f->owner_n; i++)
+		if (hostile_incident(g->s, TRACE_ACCOUNT, f->owner_v[i].value) != 0)
+			f->owner_v[i].trust = TRUST_HOSTILE;
+}
+
+static void
+read_conversation(struct gathering *g, struct fact_account *f, const char *value)
+{
+	sqlite3_stmt	*q;
+
+	if (g->f->conversation.id == 0)
+		return;
+	q = sql_query(g->s, SQL_CONVERSATION_ACCOUNTS, "i", g->f->conversation.id);
+	while (sql_row(g->s, q)) {
+		const char		*v = sql_string(g->a, q, 0);
+		struct fact_ledger	*l = NULL;
+
+		if (strcmp(v, value) == 0 || own_owner(g, sql_string(g->a, q, 2)))
+			continue;
+		for (size_t i = 0; i < f->conversation_n && l == NULL; i++)
+			if (strcmp(f->conversation_v[i].value, v) == 0)
+				l = &f->conversation_v[i];
+		if (l != NULL) {
+			l->seen++;
+			continue;
+		}
+		f->conversation_v = arena_grow(g->a, f->conversation_v, f->conversation_n, sizeof(*l));
+		f->conversation_v[f->conversation_n++] = (struct fact_ledger){ .value = v,
+			.country = sql_string(g->a, q, 1), .trust = TRUST_CANDIDATE,
+			.first_seen = sql_col(q, 3), .seen = 1 };
+	}
+}
+
+static void
+judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
+{
+	int64_t		 bank = sql_int(g->s, 0, SQL_BANK_GET, "s", x->value);
+	int64_t		 learned = 0, admin = 0;
+	sqlite3_stmt	*q;
+
+	f->owner = owner_of(g, x);
+	f->owner_name = owner_name(g, f->owner);
+	f->first_seen = TIME_UNKNOWN;
+	f->hostile_incident = hostile_incident(g->s, TRACE_ACCOUNT, x->value);
+	read_ledger(g, f, x->value);
+	read_conversation(g, f, x->value);
+	if (bank != 0) {
+		q = sql_query(g->s, SQL_LEDGER_GET, "si", f->owner, bank);
+		if (sql_row(g->s, q)) {
+			learned = sql_col(q, 0);
+			admin = sql_col(q, 1);
+			f->first_seen = sql_col(q, 2);
+			sql_end(q);
+		}
+		read_owners(g, f, bank);
+	}
+	f->trust = effective_trust(learned, admin, f->hostile_incident);
+}
+
+void
+gather_accounts(struct gathering *g)
+{
+	struct facts	*f = g->f;
+
+	f->accounts = arena_alloc(g->a, g->m->accounts_n + 1, sizeof(*f->accounts));
+	for (size_t i = 0; i < g->m->accounts_n; i++)
+		judge(g, &g->m->accounts[i], &f->accounts[i]);
+}

@@ -1,0 +1,294 @@
+#include <string.h>
+
+#include "buf.h"
+#include "digest.h"
+#include "learn.h"
+#include "positions.h"
+
+const char *
+store_conversation_public_id(struct store *s, int64_t conversation, struct arena *a)
+{
+	sqlite3_stmt	*q = sql_query(s, SQL_CONVERSATION_GET, "i", conversation);
+	const char	*id;
+
+	if (!sql_row(s, q))
+		return "";
+	id = sql_string(a, q, 0);
+	sql_end(q);
+	return id;
+}
+
+static void
+add_key(struct learning *l, int64_t key)
+{
+	sql_run(l->s, SQL_KEY_ADD, "ii", key, l->conversation);
+}
+
+/* An answer may come before what it answers: then the name of that is kept for it. */
+static void
+keep_name(struct learning *l, const char *id)
+{
+	int64_t	key = key_message_id(id);
+
+	if (id[0] != '\0' && sql_int(l->s, 0, SQL_KEY_FIRST, "i", key) == 0)
+		add_key(l, key);
+}
+
+static void
+learn_keys(struct learning *l)
+{
+	const struct mail		*m = l->f->mail;
+	const struct mail_strings	*refs = &m->references;
+	size_t				 people = 0;
+	int64_t				 keys[3];
+
+	if (m->message_id[0] != '\0')
+		add_key(l, key_message_id(m->message_id));
+	if (m->thread_index[0] != '\0')
+		add_key(l, key_thread_index(m->thread_index));
+	for (size_t i = 0; i < m->in_reply_to.n && i < REFERENCES_MAX; i++)
+		keep_name(l, m->in_reply_to.v[i]);
+	for (size_t i = refs->n, n = 0; i > 0 && n < REFERENCES_MAX; i--, n++)
+		keep_name(l, refs->v[i - 1]);
+	for (size_t i = 0; i < l->f->parties_n && people < KEYED_PEOPLE_MAX; i++) {
+		const struct fact_party	*p = &l->f->parties[i];
+		size_t			 n;
+
+		if (p->field == FIELD_SENDER || p->field == FIELD_BCC)
+			continue;
+		people++;
+		n = key_person(m->subject_base, p->addr, false, keys);
+		for (size_t k = 0; k < n; k++)
+			add_key(l, keys[k]);
+	}
+}
+
+static void
+begin_conversation(struct learning *l)
+{
+	const struct mail	*m = l->f->mail;
+	const char		*seed;
+
+	if (l->conversation != 0)
+		return;
+	/* The message that began it names it for good: the same history gives the same names. */
+	seed = arena_printf(l->a, "%s|%s", m->essence, m->message_id);
+	sql_run(l->s, SQL_CONVERSATION_ADD, "ssi", digest_id(l->a, "conv-", seed), m->subject,
+	    l->f->arrived);
+	l->conversation = sql_inserted(l->s);
+}
+
+void
+learn_habits(struct learning *l)
+{
+	const struct facts	*f = l->f;
+	const struct mail	*m = f->mail;
+	const char		*host = message_id_host(l->a, m->message_id);
+	bool			 reply = m->subject_reply || m->quoted_n > 0;
+	int64_t			 from;
+
+	if (m->from.n == 0 || m->from.v[0].flags & ADDR_VIA)
+		return;
+	from = address_row(l->s, m->from.v[0].address);
+	sql_run(l->s, SQL_SENDER_COUNT, "iiiiiii", from, (int64_t)1, (int64_t)f->auth.known,
+	    (int64_t)f->auth.aligned, (int64_t)(m->signature != SIGNED_NONE), (int64_t)reply,
+	    (int64_t)(reply && f->references_n == 0));
+	if (host[0] != '\0') {
+		sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_MESSAGE_ID_HOST, host);
+		sql_run(l->s, SQL_CLEAN_TRACE_ADD, "is", (int64_t)TRACE_MESSAGE_ID_HOST, host);
+	}
+	for (size_t i = 0; i < m->submission_n; i++) {
+		if (m->submission[i].org[0] != '\0')
+			sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_SUBMISSION,
+			    m->submission[i].org);
+		sql_run(l->s, SQL_CLEAN_TRACE_ADD, "is", (int64_t)TRACE_SUBMISSION,
+		    m->submission[i].address);
+	}
+	for (size_t i = 0; i < f->parties_n; i++)
+		if (f->parties[i].field == FIELD_REPLY_TO && f->parties[i].worst != TRUST_HOSTILE)
+			sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_REPLY_TO,
+			    f->parties[i].addr->address);
+}
+
+static struct mail_sketch
+hashes_of(struct arena *a, const uint8_t *p, size_t bytes)
+{
+	uint64_t	*v = arena_alloc(a, bytes / 8 + 1, sizeof(*v));
+
+	for (size_t i = 0; i < bytes / 8; i++)
+		for (int b = 7; b >= 0; b--)
+			v[i] = v[i] << 8 | p[8 * i + (size_t)b];
+	return (struct mail_sketch){ .v = v, .n = bytes / 8 };
+}
+
+/* At most two a message, so that forgetting keeps up with learning and costs each message the same. */
+static void
+forget_sketches(struct learning *l)
+{
+	struct { int64_t mail; struct mail_sketch k; }	old[2];
+	size_t						n = 0;
+	sqlite3_stmt	*q = sql_query(l->s, SQL_SKETCH_OLDEST, "");
+
+	while (n < 2 && sql_row(l->s, q)) {
+		if (l->f->arrived - sql_col(q, 1) <= REPEAT_WINDOW)
+			break;
+		old[n].mail = sql_col(q, 0);
+		old[n++].k = hashes_of(l->a, sqlite3_column_blob(q, 2),
+		    (size_t)sqlite3_column_bytes(q, 2));
+	}
+	sql_end(q);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t	samples[SAMPLES_MAX];
+		size_t		samples_n = sketch_samples(&old[i].k, samples);
+
+		for (size_t k = 0; k < samples_n; k++)
+			sql_run(l->s, SQL_SHINGLE_DROP, "ii", (int64_t)samples[k], old[i].mail);
+		sql_run(l->s, SQL_SKETCH_DROP, "i", old[i].mail);
+	}
+}
+
+void
+learn_sketch(struct learning *l)
+{
+	const struct mail_sketch	*k = &l->f->mail->sketch;
+	uint64_t			 samples[SAMPLES_MAX];
+	size_t				 n = sketch_samples(k, samples);
+	struct buf			 b = { 0 };
+
+	if (n == 0)
+		return;
+	for (size_t i = 0; i < k->n; i++)
+		buf_u64(&b, k->v[i]);
+	sql_run(l->s, SQL_SKETCH_ADD, "iiib", l->mail, l->f->arrived, (int64_t)k->complete, b.p,
+	    b.len);
+	buf_free(&b);
+	for (size_t i = 0; i < n; i++)
+		sql_run(l->s, SQL_SHINGLE_ADD, "ii", (int64_t)samples[i], l->mail);
+	forget_sketches(l);
+}
+
+static void
+add_mail(struct learning *l)
+{
+	const struct facts	*f = l->f;
+	const struct mail	*m = f->mail;
+	const char		*owner = f->from_owner;
+	int64_t			 from = 0;
+
+	if (f->from_stands_for >= 0)
+		owner = person_owner(&f->roster[f->from_stands_for]);
+	for (size_t i = 0; i < f->parties_n && from == 0; i++)
+		if (f->parties[i].field == FIELD_FROM)
+			from = l->addresses[i];
+	sql_run(l->s, SQL_MAIL_ADD, "ssiitisiiiiizssssiii", m->message_id, m->essence,
+	    l->conversation, (int64_t)f->conversation.joined, m->date, f->arrived, m->subject,
+	    (int64_t)f->direction, (int64_t)(f->direction == DIRECTION_OUTBOUND),
+	    (int64_t)l->j->severity, (int64_t)f->auth.aligned, (int64_t)l->teaches, from, owner,
+	    mail_route(l->a, m), message_id_host(l->a, m->message_id), m->mailer,
+	    (int64_t)m->list, (int64_t)m->auto_submitted, (int64_t)m->wording);
+	l->mail = sql_inserted(l->s);
+}
+
+static void
+first_copy(struct learning *l)
+{
+	begin_conversation(l);
+	learn_keys(l);
+	learn_parties(l);
+	add_mail(l);
+	learn_entries(l);
+	learn_roster(l);
+	learn_accounts(l);
+	if (l->teaches) {
+		learn_trust(l);
+		learn_habits(l);
+	}
+	for (size_t i = 0; i < l->f->mail->submission_n; i++)
+		sql_run(l->s, SQL_MAIL_SUBMISSION_ADD, "is", l->mail,
+		    l->f->mail->submission[i].address);
+	learn_sketch(l);
+	sql_run(l->s, SQL_CONVERSATION_MAIL, "ii", l->conversation, l->f->arrived);
+}
+
+/* Another mailbox's copy: nothing counts twice, but its authentication may be the first that we see. */
+static void
+further_copy(struct learning *l)
+{
+	const struct facts	*f = l->f;
+	sqlite3_stmt		*q = sql_query(l->s, SQL_MAIL_FIND, "ss", f->mail->essence,
+				    f->mail->message_id);
+	bool			 aligned = true, learned = false;
+
+	if (!sql_row(l->s, q))
+		return;
+	l->mail = sql_col(q, 0);
+	l->conversation = sql_col(q, 1);
+	aligned = sql_col(q, 3) != 0;
+	learned = sql_col(q, 5) != 0;
+	sql_end(q);
+	if (l->teaches && learned && f->auth.aligned && !aligned)
+		learn_alignment(l);
+	sql_run(l->s, SQL_MAIL_RAISE, "iiii", l->mail, (int64_t)l->j->severity,
+	    (int64_t)f->auth.aligned, (int64_t)(f->direction == DIRECTION_OUTBOUND));
+}
+
+static const char *
+flags_text(struct learning *l)
+{
+	const struct mail_strings	*lists[] = { &l->f->mail->flags, &l->f->mail->limits };
+	const char			*text = "";
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; k < lists[i]->n; k++)
+			text = arena_printf(l->a, "%s%s%s", text, text[0] == '\0' ? "" : " ",
+			    lists[i]->v[k]);
+	return text;
+}
+
+static int64_t
+add_copy(struct learning *l)
+{
+	const struct facts	*f = l->f;
+	int64_t			 account = positions_account(l->s, f->account, f->arrived);
+
+	sql_run(l->s, SQL_COPY_ADD, "iiiiiiisiiiiiss", l->mail, positions_folder(l->s, account,
+	    f->folder, f->role, f->uidvalidity), (int64_t)f->uidvalidity, (int64_t)f->uid,
+	    f->arrived, (int64_t)f->direction, (int64_t)f->historical, f->mail->sha256,
+	    (int64_t)f->mail->size, (int64_t)f->mail->cut, (int64_t)f->auth.spf,
+	    (int64_t)f->auth.dkim, (int64_t)f->auth.dmarc, f->auth.compauth_word, flags_text(l));
+	sql_run(l->s, SQL_ACCOUNT_OLDEST, "ii", account, f->arrived);
+	return sql_inserted(l->s);
+}
+
+static bool
+from_trusted(const struct facts *f)
+{
+	if (f->direction != DIRECTION_INBOUND)
+		return true;
+	for (size_t i = 0; i < f->parties_n; i++)
+		if (f->parties[i].field == FIELD_FROM)
+			return f->parties[i].trust == TRUST_PROVEN || f->parties[i].ours ||
+			    (f->auth.aligned && f->parties[i].addr->class == DOMAIN_CORPORATE &&
+			    f->parties[i].worst != TRUST_HOSTILE);
+	return false;
+}
+
+enum store_result
+store_learn(struct store *s, const struct facts *f, const struct store_judgement *j,
+    int64_t *ret_mail, int64_t *ret_copy, int64_t *ret_conversation)
+{
+	struct learning	l = { .s = s, .f = f, .j = j, .a = arena_new(),
+		.day = f->arrived / DAY - (f->arrived % DAY < 0),
+		.conversation = f->conversation.id, .teaches = j->severity < SEVERITY_MEDIUM,
+		.ours = f->direction != DIRECTION_INBOUND, .from_trusted = from_trusted(f) };
+
+	if (f->first_copy)
+		first_copy(&l);
+	else
+		further_copy(&l);
+	*ret_copy = add_copy(&l);
+	*ret_mail = l.mail;
+	*ret_conversation = l.conversation;
+	arena_free(l.a);
+	return sql_result(s);
+}
