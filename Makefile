@@ -38,7 +38,7 @@ LIBS_becwatch-hub    := $(BASE) -lsqlite3 -ljansson -lyaml -lnettle $(ICU) -lpsl
 LIBS_becwatch-fetch  := $(BASE) -letpan -lgnutls
 LIBS_becwatch-parse  := $(BASE) $(call pc,--libs,gmime-3.0) -lxml2 -lzip -lnettle $(ICU) -lpsl
 LIBS_becwatch-pdf    := $(BASE) $(call pc,--libs,poppler-glib)
-LIBS_becwatch-alert  := $(BASE) -lcurl -lnettle
+LIBS_becwatch-alert  := $(BASE) -lcurl -lnettle -ljansson
 LIBS_becwatch        := $(LIBS_becwatch-hub)
 
 PROGRAMS := becwatchd becwatch-hub becwatch-fetch becwatch-parse becwatch-pdf becwatch-alert becwatch
