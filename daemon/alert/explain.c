@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <gnutls/x509.h>
 #include <netdb.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "explain.h"
@@ -46,18 +47,17 @@ explain_connect(CURL *easy, const char *host, struct arena *a)
 static const char *
 explain_timeout(CURL *easy, const char *host, unsigned timeout_ms, unsigned connect_ms, struct arena *a)
 {
-	curl_off_t	 connected = 0, secured = 0;
+	curl_off_t	 connected = 0;
 	const char	*scheme = NULL;
+	bool		 tls;
 
+	/* Of https it is set when TLS is up. */
 	curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &connected);
-	curl_easy_getinfo(easy, CURLINFO_APPCONNECT_TIME_T, &secured);
 	curl_easy_getinfo(easy, CURLINFO_SCHEME, &scheme);
+	tls = scheme != NULL && strcasecmp(scheme, "https") == 0;
 	if (connected == 0)
-		return arena_printf(a, "time-out: no connection to %s within %g s", host,
-		    connect_ms / 1000.0);
-	if (secured == 0 && scheme != NULL && strcasecmp(scheme, "https") == 0)
-		return arena_printf(a, "time-out: %s did not finish the TLS handshake within %g s",
-		    host, connect_ms / 1000.0);
+		return arena_printf(a, "time-out: no %sconnection to %s within %g s",
+		    tls ? "TLS " : "", host, connect_ms / 1000.0);
 	return arena_printf(a, "time-out: %s did not answer within %g s", host,
 	    timeout_ms / 1000.0);
 }

@@ -5,6 +5,7 @@
 
 #define VALUE_MIN	3	/* a user, a password, a query */
 #define TOKEN_MIN	8	/* a path, one value of a query: shorter ones are words */
+#define SEGMENT_MIN	12	/* one piece of a path */
 
 static const char	replacement[] = "[hidden]";
 
@@ -17,14 +18,14 @@ add(struct hide *h, struct arena *a, const char *s, size_t n, size_t least)
 	h->v[h->n++] = arena_strndup(a, s, n);
 }
 
-/* The values of a=b&c=d. */
+/* The values of a=b&c=d, the pieces of /a/b. */
 static void
-add_values(struct hide *h, struct arena *a, const char *query)
+add_pieces(struct hide *h, struct arena *a, const char *s, const char *between, size_t least)
 {
-	for (const char *p = query; *p != '\0';) {
-		size_t	n = strcspn(p, "&=");
+	for (const char *p = s; *p != '\0';) {
+		size_t	n = strcspn(p, between);
 
-		add(h, a, p, n, TOKEN_MIN);
+		add(h, a, p, n, least);
 		p += n + (p[n] != '\0');
 	}
 }
@@ -39,7 +40,9 @@ add_part(struct hide *h, struct arena *a, CURLU *url, CURLUPart part, size_t lea
 			continue;
 		add(h, a, s, strlen(s), least);
 		if (part == CURLUPART_QUERY)
-			add_values(h, a, s);
+			add_pieces(h, a, s, "&=", TOKEN_MIN);
+		if (part == CURLUPART_PATH)
+			add_pieces(h, a, s, "/", SEGMENT_MIN);
 		explicit_bzero(s, strlen(s));
 		curl_free(s);
 	}
