@@ -2,10 +2,13 @@
 #   make            the daemon, its roles and becwatch        make test    everything CI checks
 #   make demo       the incident, live, in two minutes        make lint    clang-tidy, cppcheck, format, shell
 #   make deps       Debian packages for building and testing  make install DESTDIR=… PREFIX=/usr
+# V=1 shows the commands.
 
 BUILD    ?= build
 PREFIX   ?= /usr
 SANITIZE ?=
+V        ?=
+Q        := $(if $(V),,@)
 CC       ?= gcc
 
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wmissing-prototypes -Wstrict-prototypes \
@@ -62,7 +65,7 @@ obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
 BASE_LIB := $(BUILD)/libbase.a
 HUB_LIB  := $(BUILD)/libhub.a
 
-OBJ_becwatchd       := $(BUILD)/daemon/main.o
+OBJ_becwatchd       := $(addprefix $(BUILD)/daemon/,main.o children.o spawn.o)
 OBJ_becwatch-hub    := $(BUILD)/daemon/hub.o $(BUILD)/daemon/hub_mail.o $(HUB_LIB)
 OBJ_becwatch-fetch  := $(call obj,$(call src,fetch))
 OBJ_becwatch-parse  := $(call obj,$(call src,parse))
@@ -82,15 +85,17 @@ $(BASE_LIB): $(call obj,$(call src,base))
 $(HUB_LIB): $(call obj,$(foreach d,poll record detect report,$(call src,$(d))))
 $(BUILD)/%.a:
 	@mkdir -p $(@D)
-	$(AR) rcsD $@ $^
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
 
 define program
 $(BUILD)/$(1): $$(OBJ_$(1)) $(BASE_LIB)
-	$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(OBJ_$(1)) $(BASE_LIB) $$(LIBS_$(1))
+	@echo '  LD   $$@'
+	$$(Q)$$(CC) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$(OBJ_$(1)) $(BASE_LIB) $$(LIBS_$(1))
 endef
 $(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
 
-$(BUILD)/daemon/main.o $(BUILD)/daemon/hub.o $(BUILD)/daemon/hub_mail.o: INC := $(HUBINC)
+$(OBJ_becwatchd): INC := $(INC_base)
+$(BUILD)/daemon/hub.o $(BUILD)/daemon/hub_mail.o: INC := $(HUBINC)
 $(BUILD)/daemon/parse/pdf/%.o: INC := $(INC_pdf)
 $(BUILD)/daemon/parse/pdf/%.o: CPPFLAGS += $(addprefix -isystem,$(patsubst -I%,%,$(filter -I%,$(call pc,--cflags,poppler-glib))))
 define folder
@@ -100,7 +105,8 @@ $(foreach d,base fetch parse alert poll record detect report ctl,$(eval $(call f
 
 $(BUILD)/daemon/%.o: daemon/%.c | $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(INC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  CC   $<'
+	$(Q)$(CC) $(CPPFLAGS) $(INC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 

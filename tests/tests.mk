@@ -46,7 +46,8 @@ $(foreach d,fetch parse alert poll record detect report ctl,$(eval $(call test_f
 define test_program
 $(BUILD)/$(1).o: INC := $$(sort -Itests/unit -Idaemon/base $(foreach d,$(3),$(INC_$(d))))
 $(BUILD)/$(1): $(BUILD)/$(1).o $(call test_archives,$(3)) $(BASE_LIB)
-	$$(CC) $$(CFLAGS) $$(TEST_LDFLAGS) $$(LDFLAGS) -o $$@ $$< -Wl,--start-group \
+	@echo '  LD   $$@'
+	$$(Q)$$(CC) $$(CFLAGS) $$(TEST_LDFLAGS) $$(LDFLAGS) -o $$@ $$< -Wl,--start-group \
 	  $(call test_archives,$(3)) $(BASE_LIB) -Wl,--end-group $$(TEST_LIBS)
 endef
 $(foreach t,$(UNIT_C) $(JAIL_C) $(FUZZ_C),$(eval $(call test_program,$(t:%.c=%),$(t),$(call test_folders,$(t)))))
@@ -55,7 +56,8 @@ $(addprefix $(BUILD)/,$(FUZZ)): TEST_LDFLAGS := -fsanitize=fuzzer
 
 $(BUILD)/tests/%.o: tests/%.c | $(GENERATED)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(INC) $(CFLAGS) -MMD -MP -c -o $@ $<
+	@echo '  CC   $<'
+	$(Q)$(CC) $(CPPFLAGS) $(INC) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 .PHONY: unit-programs jail-programs fuzz-programs
 unit-programs: $(addprefix $(BUILD)/,$(UNIT))
