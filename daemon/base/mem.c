@@ -5,8 +5,8 @@
 
 #include "mem.h"
 
-_Noreturn static void
-oom(void)
+void
+mem_exhausted(void)
 {
 	fputs("out of memory\n", stderr);
 	exit(1);
@@ -18,7 +18,7 @@ mem_calloc(size_t n, size_t size)
 	void	*p = calloc(n, size);
 
 	if (p == NULL && n != 0 && size != 0)
-		oom();
+		mem_exhausted();
 	return p;
 }
 
@@ -28,10 +28,10 @@ mem_realloc(void *p, size_t n, size_t size)
 	void	*q;
 
 	if (size != 0 && n > SIZE_MAX / size)
-		oom();
+		mem_exhausted();
 	q = realloc(p, n * size);
 	if (q == NULL && n != 0 && size != 0)
-		oom();
+		mem_exhausted();
 	return q;
 }
 
@@ -41,7 +41,7 @@ mem_strdup(const char *s)
 	char	*p = strdup(s);
 
 	if (p == NULL)
-		oom();
+		mem_exhausted();
 	return p;
 }
 
@@ -51,6 +51,6 @@ mem_strndup(const char *s, size_t len)
 	char	*p = strndup(s, len);
 
 	if (p == NULL)
-		oom();
+		mem_exhausted();
 	return p;
 }

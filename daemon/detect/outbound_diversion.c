@@ -1,0 +1,227 @@
+#include <string.h>
+
+#include "detection.h"
+#include "say.h"
+
+/* One recipient who is not who our user takes him for. */
+struct stray {
+	const struct fact_party *x;
+	const struct fact_person *person; /* for whom it stands, NULL if nobody known */
+	enum severity severity;
+};
+
+struct strays {
+	struct stray *v;
+	size_t n;
+	enum severity worst;
+};
+
+static bool
+is_recipient(const struct fact_party *x)
+{
+	return (x->field == FIELD_TO || x->field == FIELD_CC || x->field == FIELD_BCC) && !x->ours &&
+	    !x->mailbox && (x->addr->flags & ADDR_INVALID) == 0;
+}
+
+/* Somebody on the conversation who is proven, the administrator's, or known from elsewhere for long. */
+static bool
+is_known(const struct detection *d, const struct fact_party *x)
+{
+	const struct fact_person *p = roster_address(d->f, x->addr->address);
+
+	if (x->worst == TRUST_HOSTILE)
+		return false;
+	return x->admin || x->trust == TRUST_PROVEN || x->established ||
+	    (p != NULL && (person_proven(p) || p->attested));
+}
+
+/* The gravest of the people for whom that recipient stands, all of whose own addresses are gone. */
+static const struct standin *
+stands_for(const struct detection *d, size_t party)
+{
+	const struct standin *found = NULL;
+
+	for (size_t i = 0; i < d->standins_n; i++) {
+		const struct standin *s = &d->standins[i];
+		const struct fact_person *p = &d->f->roster[s->person];
+
+		/* Oneself at home; a second mailbox beside the first. */
+		if (s->party != party || s->self || s->present || s->known_otherwise)
+			continue;
+		if (!person_proven(p) && !p->attested)
+			continue;
+		if (found == NULL || s->class < found->class)
+			found = s;
+	}
+	return found;
+}
+
+static bool
+is_bad_class(enum swap_class c)
+{
+	return c == SWAP_FREEMAIL || c == SWAP_LOOKALIKE;
+}
+
+/* The message that ours answers had a finding. */
+static bool
+answers_finding(const struct detection *d)
+{
+	for (size_t i = 0; i < d->f->references_n; i++)
+		if (d->f->references[i].in_reply_to && d->f->references[i].had_findings)
+			return true;
+	return false;
+}
+
+static enum severity
+judge_standin(const struct detection *d, const struct standin *s, size_t many)
+{
+	const struct fact_person *p = &d->f->roster[s->person];
+	bool suspected = d->f->conversation.has_findings || d->before->severity >= SEVERITY_MEDIUM;
+
+	if (!is_bad_class(s->class)) {
+		if (s->class == SWAP_FOREIGN && (suspected || d->money_strong) && person_proven(p))
+			return SEVERITY_MEDIUM;
+		return SEVERITY_INFO;
+	}
+	/* From one private mailbox to another. */
+	if (p->class == DOMAIN_FREEMAIL && s->class == SWAP_FREEMAIL && !suspected)
+		return d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
+	if (d->before->severity >= SEVERITY_HIGH || many >= 2)
+		return SEVERITY_CRITICAL;
+	if (suspected || d->money_strong || (d->money && s->class == SWAP_LOOKALIKE))
+		return SEVERITY_CRITICAL;
+	/* A private address that our user knows by other ways; nobody speaks of money. */
+	return d->money || s->class == SWAP_LOOKALIKE ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+}
+
+/* Everybody proven on the other side is gone, and what is left was never seen before. */
+static bool
+lost_everybody(const struct detection *d)
+{
+	bool counterparty = false;
+
+	for (size_t i = 0; i < d->f->roster_n; i++)
+		if (!d->f->roster[i].ours && person_proven(&d->f->roster[i]))
+			counterparty = true;
+	if (!counterparty || d->f->mail->subject_forward)
+		return false;
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if (is_recipient(&d->f->parties[i]) && is_known(d, &d->f->parties[i]))
+			return false;
+	return true;
+}
+
+static enum severity
+judge_stranger(const struct detection *d, const struct fact_party *x, bool lost, bool answers)
+{
+	bool doubtful = x->addr->class == DOMAIN_FREEMAIL || x->imitates[0] != '\0';
+
+	if (x->worst == TRUST_HOSTILE)
+		return SEVERITY_CRITICAL;
+	if (is_known(d, x))
+		return SEVERITY_INFO;
+	if (answers && doubtful)
+		return d->before->severity >= SEVERITY_HIGH ? SEVERITY_CRITICAL
+		    : d->money				    ? SEVERITY_HIGH
+							    : SEVERITY_MEDIUM;
+	if (lost && doubtful && x->history.seen == 0 && d->money_strong)
+		return SEVERITY_HIGH;
+	return SEVERITY_INFO;
+}
+
+static void
+collect(const struct detection *d, struct strays *ret)
+{
+	bool lost = lost_everybody(d), answers = answers_finding(d);
+	size_t many = 0;
+
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct standin *s = is_recipient(&d->f->parties[i]) ? stands_for(d, i) : NULL;
+
+		if (s != NULL && is_bad_class(s->class))
+			many++;
+	}
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *x = &d->f->parties[i];
+		const struct standin *s;
+		struct stray w = { .x = x };
+		enum severity severity;
+
+		if (!is_recipient(x))
+			continue;
+		w.severity = judge_stranger(d, x, lost, answers);
+		if ((s = stands_for(d, i)) != NULL) {
+			w.person = &d->f->roster[s->person];
+			severity = judge_standin(d, s, many);
+			if (severity > w.severity)
+				w.severity = severity;
+		}
+		if (w.severity == SEVERITY_INFO)
+			continue;
+		if (w.severity > ret->worst)
+			ret->worst = w.severity;
+		ret->v = arena_grow(d->a, ret->v, ret->n, sizeof(*ret->v));
+		ret->v[ret->n++] = w;
+	}
+}
+
+static const char *
+kind_of(const struct detection *d)
+{
+	if ((d->f->mail->wording & WORDING_PAYMENT_MADE) != 0)
+		return "payment_made";
+	return d->f->conversation.id != 0 || d->f->mail->subject_reply ? "reply" : "new_thread";
+}
+
+static const char *
+sentence(const struct detection *d, const struct strays *s)
+{
+	struct mail_strings list = { 0 };
+	bool paid = (d->f->mail->wording & WORDING_PAYMENT_MADE) != 0;
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct stray *w = &s->v[i];
+
+		mail_strings_add(d->a, &list,
+		    w->person == NULL
+			? say_address(d->a, w->x->addr)
+			: arena_printf(d->a, "%s instead of %s", say_address(d->a, w->x->addr),
+			      say_clean(d->a, w->person->address)));
+	}
+	return arena_printf(d->a, "%s sent this mail to %s%s.", say_clean(d->a, d->f->account),
+	    say_list(d->a, &list), paid ? ", and it says that money was sent" : "");
+}
+
+void
+detect_outbound_diversion(struct detection *d)
+{
+	struct strays s = { 0 };
+	struct finding *g;
+	json_t *recipients = json_array(), *pairs = json_array();
+
+	if (d->f->direction == DIRECTION_OUTBOUND && !d->f->mail->auto_submitted)
+		collect(d, &s);
+	if (s.n == 0) {
+		json_decref(recipients);
+		json_decref(pairs);
+		return;
+	}
+	g = findings_add(d->out, DETECTOR_OUTBOUND_DIVERSION, s.worst);
+	for (size_t i = 0; i < s.n; i++) {
+		const struct stray *w = &s.v[i];
+
+		json_array_append_new(recipients, json_text(w->x->addr->address));
+		if (w->person != NULL)
+			json_array_append_new(pairs,
+			    json_pair(field_name(w->x->field), w->person->address,
+				w->x->addr->address, w->person->since, w->person->seen));
+		mail_strings_add(d->a, &g->hostile, w->x->addr->address);
+	}
+	g->reason = sentence(d, &s);
+	g->header = say_header(d->a, s.v[0].x);
+	g->evidence = json_pack("{s:o, s:s, s:o, s:o, s:o}", "recipients", recipients, "kind",
+	    kind_of(d), "pairs", pairs, "text", json_text(d->f->mail->wording_evidence), "header",
+	    json_text(g->header));
+	mail_strings_add(d->a, &g->attack, "T1199");
+	mail_strings_add(d->a, &g->attack, "T1657");
+}
