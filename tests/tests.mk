@@ -2,6 +2,7 @@
 #   make test        packages, everything below, `N passed, N failed`
 #   make test-unit   tests/unit, plain and under ASan and UBSan     make test-jail   what each role may not do
 #   make test-flow   the whole daemon, from outside                 make fuzz        FUZZ_SECONDS=60 a target
+#   make demo        the incident, live                             make bench-latency  delivery to webhook
 # A C test names the folders whose objects it links: /* LINK: base parse */ (default: base).
 
 FUZZ_SECONDS ?= 60
@@ -105,3 +106,13 @@ test-flow: deps
 fuzz: deps
 	$(SUBMAKE) build-fuzz
 	@$(RUN) --fuzz-seconds $(FUZZ_SECONDS) $(RUN_FUZZ)
+
+.PHONY: demo bench-latency
+demo:
+	@tests/deps build demo
+	$(SUBMAKE) all
+	@BUILD=$(BUILD) tests/demo/demo.py
+bench-latency:
+	@tests/deps build demo
+	$(SUBMAKE) all
+	@BUILD=$(BUILD) tests/bench/latency.py

@@ -136,9 +136,9 @@ report(struct store *db, const struct facts *f, const struct findings *fs,
 		if (fs->v[i].severity >= SEVERITY_MEDIUM)
 			inc.families_medium |= detector_family(fs->v[i].detector);
 	}
-	/* The message that opened it and the folder it lay in name an incident for good. */
-	e = store_incident_save(db, &inc, arena_printf(a, "%s|%s|%s|%u|%u", f->mail->essence,
-	    f->account, f->folder, f->uidvalidity, f->uid), a);
+	/* The message that opened it names an incident for good: read again, it gets the same name. */
+	e = store_incident_save(db, &inc, arena_printf(a, "%s|%s|%s", f->mail->essence,
+	    f->mail->message_id, f->account), a);
 	if (e == STORE_OK)
 		e = store_incident_hostile(db, inc.id, f, &addresses, &accounts);
 	if (e == STORE_OK)
