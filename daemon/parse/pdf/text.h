@@ -1,0 +1,30 @@
+#ifndef PDF_TEXT_H
+#define PDF_TEXT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+
+/*
+ * text - the text of a PDF, page by page, in the order in which a reader sees it.
+ *
+ * What stands in a page's text fields, and what was written over it or noted on it (annotations),
+ * follows the page's own text: a new account number over an old invoice is often no more than that.
+ * Files inside the PDF are not opened.  What needs a password to be read is not read.
+ */
+#define PDF_PAGES_MAX	50	/* an invoice has a few, a contract some dozens */
+
+/*
+ * Appends UTF-8 without NUL, at most MAIL_TEXT_MAX bytes, pages separated by form feeds.
+ * Returns what went wrong, as a flag of the attachment, "" if nothing did; static:
+ *	"encrypted"	asks for a password; no text
+ *	"damaged"	no PDF, or one that cannot be repaired; no text
+ *	"no_text"	pictures alone, as of a scanner
+ *	"pages_cut"	the pages beyond PDF_PAGES_MAX are missing
+ *	"text_cut"	the text beyond MAIL_TEXT_MAX is missing
+ *	"pages_damaged"	a page could not be read, the others are there
+ */
+const char	*pdf_text(const void *pdf, size_t n, struct buf *ret);
+
+#endif
