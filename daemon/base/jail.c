@@ -143,6 +143,18 @@ allow_if(struct filter *f, int call, struct scmp_arg_cmp cmp)
 }
 
 static void
+allow_socket(struct filter *f, int domain, int type)
+{
+	/* SOCK_CLOEXEC and SOCK_NONBLOCK may stand beside the type. */
+	int	e = seccomp_rule_add(f->ctx, SCMP_ACT_ALLOW, SCMP_SYS(socket), 2,
+		    SCMP_A0(SCMP_CMP_EQ, (unsigned)domain),
+		    SCMP_A1(SCMP_CMP_MASKED_EQ, 0xf, (unsigned)type));
+
+	if (e != 0)
+		fail(f->jail, "seccomp rule", -e);
+}
+
+static void
 refuse(struct filter *f, int call, int error)
 {
 	int	e = seccomp_rule_add(f->ctx, SCMP_ACT_ERRNO((uint32_t)error), call, 0);
@@ -162,7 +174,7 @@ static const int basic_calls[] = {
 	SCMP_SYS(gettimeofday), SCMP_SYS(time), SCMP_SYS(nanosleep), SCMP_SYS(getrandom),
 	SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(getuid), SCMP_SYS(geteuid), SCMP_SYS(getgid),
 	SCMP_SYS(getegid), SCMP_SYS(fstat), SCMP_SYS(lseek), SCMP_SYS(sched_yield),
-	SCMP_SYS(sched_getaffinity), SCMP_SYS(restart_syscall), SCMP_SYS(tgkill),
+	SCMP_SYS(sched_getaffinity), SCMP_SYS(restart_syscall),
 	SCMP_SYS(getrusage), SCMP_SYS(rseq), SCMP_SYS(set_robust_list), SCMP_SYS(uname),
 	SCMP_SYS(sysinfo), SCMP_SYS(getrlimit), SCMP_SYS(times),
 };
@@ -171,7 +183,7 @@ static const int read_calls[] = {
 	SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(newfstatat),
 	SCMP_SYS(statx), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(faccessat2),
 	SCMP_SYS(pread64), SCMP_SYS(getdents64), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
-	SCMP_SYS(fcntl), SCMP_SYS(getcwd), SCMP_SYS(fadvise64), SCMP_SYS(fstatfs), SCMP_SYS(statfs),
+	SCMP_SYS(getcwd), SCMP_SYS(fadvise64), SCMP_SYS(fstatfs), SCMP_SYS(statfs),
 };
 
 static const int write_calls[] = {
@@ -181,11 +193,17 @@ static const int write_calls[] = {
 };
 
 static const int network_calls[] = {
-	SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(getsockname), SCMP_SYS(getpeername),
+	SCMP_SYS(connect), SCMP_SYS(getsockname), SCMP_SYS(getpeername),
 	SCMP_SYS(getsockopt), SCMP_SYS(setsockopt), SCMP_SYS(shutdown), SCMP_SYS(sendmmsg),
-	SCMP_SYS(recvmmsg), SCMP_SYS(fcntl), SCMP_SYS(pipe2), SCMP_SYS(eventfd2),
+	SCMP_SYS(recvmmsg), SCMP_SYS(pipe2), SCMP_SYS(eventfd2),
 	SCMP_SYS(epoll_create1), SCMP_SYS(epoll_ctl), SCMP_SYS(epoll_wait), SCMP_SYS(select),
 	SCMP_SYS(pselect6), SCMP_SYS(uname),
+};
+
+/* Not F_SETOWN and F_SETSIG: with O_ASYNC they send any signal to any process of our user. */
+static const unsigned fcntl_commands[] = {
+	F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_GETLK, F_SETLK, F_SETLKW,
+	F_OFD_GETLK, F_OFD_SETLK, F_OFD_SETLKW, F_ADD_SEALS, F_GET_SEALS,
 };
 
 #define ALLOW_ALL(f, list) do {							\
@@ -201,15 +219,39 @@ allow_memory(struct filter *f)
 	allow_if(f, SCMP_SYS(mprotect), SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 }
 
+/* raise() and abort(), but nobody else's threads. */
+static void
+allow_own_signals(struct filter *f)
+{
+	allow_if(f, SCMP_SYS(tgkill), SCMP_A0(SCMP_CMP_EQ, (uint64_t)getpid()));
+}
+
+static void
+allow_fcntl(struct filter *f)
+{
+	for (size_t i = 0; i < sizeof(fcntl_commands) / sizeof(fcntl_commands[0]); i++)
+		allow_if(f, SCMP_SYS(fcntl), SCMP_A1(SCMP_CMP_EQ, fcntl_commands[i]));
+}
+
 static void
 allow_network(struct filter *f)
 {
-	/* AF_NETLINK is how getaddrinfo asks which address families the machine has. */
-	allow_if(f, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_INET));
-	allow_if(f, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_INET6));
-	allow_if(f, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_NETLINK));
-	if ((f->jail->rights & JAIL_UNIX) != 0)
-		allow_if(f, SCMP_SYS(socket), SCMP_A0(SCMP_CMP_EQ, AF_UNIX));
+	int	e;
+
+	allow_socket(f, AF_INET, SOCK_STREAM);
+	allow_socket(f, AF_INET, SOCK_DGRAM);
+	allow_socket(f, AF_INET6, SOCK_STREAM);
+	allow_socket(f, AF_INET6, SOCK_DGRAM);
+	if ((f->jail->rights & JAIL_UNIX) != 0) {
+		allow_socket(f, AF_UNIX, SOCK_STREAM);
+		allow_socket(f, AF_UNIX, SOCK_DGRAM);
+	}
+	/* getaddrinfo asks it which address families the machine has; refused, it takes both. */
+	e = seccomp_rule_add(f->ctx, SCMP_ACT_ERRNO(EAFNOSUPPORT), SCMP_SYS(socket), 1,
+	    SCMP_A0(SCMP_CMP_EQ, AF_NETLINK));
+	if (e != 0)
+		fail(f->jail, "seccomp rule", -e);
+	refuse(f, SCMP_SYS(bind), EACCES);
 	allow_if(f, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, 0x541b /* FIONREAD */));
 	allow_if(f, SCMP_SYS(ioctl), SCMP_A1(SCMP_CMP_EQ, 0x5421 /* FIONBIO */));
 	ALLOW_ALL(f, network_calls);
@@ -237,6 +279,8 @@ filter(const struct jail *j)
 		fail(j, "seccomp", ENOMEM);
 	ALLOW_ALL(&f, basic_calls);
 	allow_memory(&f);
+	allow_own_signals(&f);
+	allow_fcntl(&f);
 	if ((j->rights & (JAIL_FILES_READ | JAIL_FILES_WRITE)) != 0)
 		ALLOW_ALL(&f, read_calls);
 	else {
@@ -246,7 +290,6 @@ filter(const struct jail *j)
 		refuse(&f, SCMP_SYS(newfstatat), EACCES);
 		refuse(&f, SCMP_SYS(access), EACCES);
 		refuse(&f, SCMP_SYS(readlink), EACCES);
-		allow(&f, SCMP_SYS(fcntl));
 	}
 	if ((j->rights & JAIL_FILES_WRITE) != 0) {
 		ALLOW_ALL(&f, write_calls);
