@@ -389,6 +389,7 @@ work(struct hub *hub)
 	send_status(hub);
 	if (now - hub->progress_ms >= HUB_ROUND_MS / 2) {
 		hub->progress_ms = now;
+		hub_watch_lag(hub);
 		control_send(hub, PROTO_PROGRESS, NULL);
 	}
 }

@@ -47,6 +47,8 @@ struct mailbox {
 	unsigned	 failures;	/* in a row: back-off */
 	bool		 unusable;	/* its password could not be read */
 	bool		 failing_logged;	/* said once, not every minute */
+	bool		 lag_logged;
+	int64_t		 read_ms;	/* last read with success, or since when we try */
 };
 
 int64_t		 hub_now_ms(void);	/* monotonic */
@@ -60,5 +62,6 @@ void		 hub_commit(struct hub *);	/* record what is ready, end jobs that are comp
 bool		 hub_store_works(struct hub *, enum store_result, const char *doing);
 void		 hub_mailboxes_load(struct hub *);	/* secrets of config->accounts; builds the schedule */
 void		 hub_mailboxes_free(struct hub *);
+void		 hub_watch_lag(struct hub *);	/* silence is an alarm of its own: intervals.lag */
 
 #endif

@@ -40,6 +40,24 @@ hub_mailboxes_load(struct hub *hub)
 	    (int64_t)hub->config->poll_s * 1000);
 	for (size_t i = 0; i < hub->config->accounts_n; i++)
 		mailbox_load(&hub->config->accounts[i], &hub->mailboxes[i]);
+	for (size_t i = 0; i < hub->config->accounts_n; i++)
+		hub->mailboxes[i].read_ms = hub_now_ms();
+}
+
+void
+hub_watch_lag(struct hub *hub)
+{
+	int64_t	before = hub_now_ms() - (int64_t)hub->config->lag_s * 1000;
+
+	for (size_t i = 0; i < hub->config->accounts_n; i++) {
+		struct mailbox	*box = &hub->mailboxes[i];
+
+		if (box->lag_logged || box->read_ms >= before || hub->config->accounts[i].paused)
+			continue;
+		box->lag_logged = true;
+		log_fields(LOG_ERROR, NULL, "mailbox was not read for longer than intervals.lag: "
+		    "nobody watches it", "BECWATCH_ACCOUNT", hub->config->accounts[i].address, NULL);
+	}
 }
 
 void
@@ -275,7 +293,8 @@ log_job(struct hub *hub, const struct job *job)
 			log_fields(LOG_NOTE, NULL, "mailbox is read again", "BECWATCH_ACCOUNT",
 			    job->account, NULL);
 		box->failures = 0;
-		box->failing_logged = false;
+		box->failing_logged = box->lag_logged = false;
+		box->read_ms = hub_now_ms();
 		return;
 	}
 	box->failures++;

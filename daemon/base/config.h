@@ -81,7 +81,7 @@ struct config {
 	enum severity	 journal_minimum_severity;	/* default medium */
 	/* intervals, seconds */
 	unsigned	 poll_s;		/* default 60, at least 1 */
-	unsigned	 lag_s;			/* a mailbox not read for so long is a coverage finding */
+	unsigned	 lag_s;			/* a mailbox not read for so long is reported in the log and by status */
 	unsigned	 retry_first_s;		/* webhook back-off: first and longest delay, give up after */
 	unsigned	 retry_longest_s;
 	unsigned	 retry_give_up_s;

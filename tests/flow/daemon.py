@@ -181,7 +181,7 @@ class Daemon:
 
     def json(self, *args):
         r = self.becwatch(*args, '--json')
-        assert r.returncode == 0, r.stderr
+        assert r.stdout, r.stderr       # status exits 1 when something is wrong, and says what
         return json.loads(r.stdout)
 
     def query(self, sql, *args):
