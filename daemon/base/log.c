@@ -123,7 +123,7 @@ static void
 send_journal(enum log_level level, const char *message_id, const char *text,
     const char *const (*fields)[2], size_t n)
 {
-	struct iovec	 iov[FIELDS_MAX + 4];
+	struct iovec	 iov[FIELDS_MAX + 4] = { { 0 } };
 	struct buf	 b[FIELDS_MAX + 4] = { { 0 } };
 	size_t		 used = 0;
 	char		 priority[2] = { (char)('0' + level), '\0' };
