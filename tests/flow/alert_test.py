@@ -125,11 +125,42 @@ def secrets_stay(d, r):
     cli.ok(got["outcome"] == "RETRY" and token not in got["detail"], "nor when the connection fails")
 
 
+class SixReceiver(receiver.Receiver):
+    """On ::1 only."""
+
+    def __init__(self, secrets):
+        receiver._Server.address_family = socket.AF_INET6
+        try:
+            super().__init__(secrets, host="::1")
+        finally:
+            receiver._Server.address_family = socket.AF_INET
+
+
+def six(d):
+    try:
+        r = SixReceiver([d.secret])
+    except OSError as e:
+        cli.ok(True, "IPv6 # SKIP %s" % e)
+        return
+    with r:
+        check(d.post(r.url("/six", host="[::1]")), "DELIVERED", "an IPv6 address", status=200)
+        # Not every machine calls ::1 localhost.
+        for name in ("localhost", "ip6-localhost"):
+            try:
+                known = any(i[4][0] == "::1" for i in socket.getaddrinfo(name, r.port))
+            except OSError:
+                known = False
+            if known:
+                check(d.post(r.url("/six", host=name)), "DELIVERED", "a name that answers on IPv6 alone", status=200)
+                break
+
+
 def no_answer(d, r):
     port, = dovecot.free_ports(1)
     check(d.post("http://127.0.0.1:%d/" % port), "RETRY", "nobody listens", "refused", ":%d" % port, status=0)
     check(d.post("http://localhost:%d/" % port), "RETRY", "nor under the name", "refused")
     check(d.post("http://no-such-host.invalid/"), "RETRY", "no such name", "no-such-host.invalid")
+    check(d.post("http://b\u00fccher.invalid/"), "RETRY", "nor in German", "xn--bcher-kva.invalid")
     r.script("/hang", ["hang"])
     begin = time.monotonic()
     check(d.post(r.url("/hang"), timeout_ms=500), "RETRY", "silence", "time-out", "did not answer within 0.5 s")
@@ -262,6 +293,7 @@ def main():
             answers(d, r)
             secrets_stay(d, r)
             no_answer(d, r)
+            six(d)
             certificates(d, authority)
             side_by_side(d, r)
         cli.ok(role.process.returncode == 0, "with requests under way it ends at once, too")
