@@ -2,7 +2,7 @@
 # A table that is searched by halves must be sorted: an unsorted row becomes an #error.
 GEN      := $(BUILD)/gen
 DATA     := config/data
-GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc header_labels.inc)
+GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc header_labels.inc lexicon.inc)
 
 # $(1) what to print for a data row, $(2) the table.
 generate = @mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
@@ -20,5 +20,9 @@ $(GEN)/confusables_extra.inc: $(DATA)/confusables_extra.tsv $(DATA)/generate.mk
 	$(call generate,{ printf "\t{ 0x%s$(comma) \"%s\" }$(comma)\n"$(comma) $$1$(comma) $$3 },$<)
 $(GEN)/header_labels.inc: $(DATA)/header_labels.tsv $(DATA)/generate.mk
 	$(call generate,{ printf "\t{ \"%s\"$(comma) LABEL_%s }$(comma)\n"$(comma) $$1$(comma) $$2 },$<)
+# Sorted by language: a phrase stands once for each of its languages and roles.
+$(GEN)/lexicon.inc: $(DATA)/lexicon.tsv $(DATA)/generate.mk
+	@mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
+	  { printf "\t{ \"%s\", LEX_%s, \"%s\" },\n", $$1, $$2, $$3 }' $< > $@.new && mv $@.new $@
 
 comma := ,

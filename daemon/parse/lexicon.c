@@ -1,0 +1,395 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+
+#include "lexicon.h"
+#include "mem.h"
+#include "unicode.h"
+
+#define PARTICLES_MAX	3	/* Arabic letters that may be glued before a word */
+#define WRAP_MIN	40	/* columns: a shorter line was ended on purpose */
+
+static const struct {
+	const char		*lang;
+	enum lexicon_role	 role;
+	const char		*phrase;
+} table[] = {
+#include "lexicon.inc"
+};
+
+#define ROWS	(sizeof(table) / sizeof(table[0]))
+
+/* Letters that an ending may have behind the last word of a phrase. */
+static const struct {
+	const char	*lang;
+	unsigned	 ending;
+} endings[] = {
+	{ "en", 1 }, { "zh", 0 }, { "ja", 0 }, { "ko", 0 }, { "th", 0 }, { "vi", 0 }, { "id", 3 }, { "tr", 8 },
+	{ "ar", 3 }, { "de", 4 }, { "fr", 2 }, { "es", 2 }, { "it", 2 }, { "pt", 2 }, { "nl", 3 }, { "pl", 4 },
+	{ "sv", 4 }, { "cs", 4 }, { "ru", 4 },
+};
+
+/* Sentences also end in these. */
+static const char *const marks[] = { "。", "：", "！", "？", "；", NULL };
+
+#define LANGS	(sizeof(endings) / sizeof(endings[0]))
+
+/* A phrase folded; equal ones stand together, sorted. */
+struct phrase {
+	const UChar		*v;
+	uint16_t		 n;
+	uint8_t			 ending;
+	enum lexicon_role	 role;
+	uint32_t		 langs;
+};
+
+static struct phrase		*phrases;
+static size_t			 phrases_n;
+static const UNormalizer2	*nfkc_cf, *nfd, *nfc;
+
+bool
+lexicon_free_script(UChar32 c)
+{
+	return (c >= 0x0E00 && c <= 0x0E7F) || unicode_cjk(c);
+}
+
+static bool
+arabic(UChar32 c)
+{
+	return c >= 0x0600 && c <= 0x06FF;
+}
+
+static bool
+latin(UChar32 c)
+{
+	return (c >= 0xC0 && c < 0x250) || (c >= 0x1E00 && c < 0x1F00);
+}
+
+/* Letters whose mark is part of them for Unicode, not for those who type without it. */
+static UChar
+plain(UChar c)
+{
+	switch (c) {
+	case 0x142:
+		return 'l';
+	case 0x131:
+		return 'i';
+	case 0x111:
+		return 'd';
+	case 0xF8:
+		return 'o';
+	case 0x451:
+		return 0x435;
+	case 0x2018:
+	case 0x2019:
+		return '\'';
+	default:
+		return c >= 0x2010 && c <= 0x2013 ? '-' : c;
+	}
+}
+
+static void
+put(struct folded *f, UChar c, size_t at)
+{
+	UChar	last = f->n > 0 ? f->v[f->n - 1] : '\n';
+
+	if (c == ' ' && (last == ' ' || last == '\n'))
+		return;
+	if (c == '\n' && last == ' ')
+		f->n--;
+	if (last == ' ' && f->n > 1 && unicode_cjk(c) && unicode_cjk(f->v[f->n - 2]))
+		f->n--;
+	f->v[f->n] = c;
+	f->at[f->n++] = (uint32_t)at;
+}
+
+/* One unit of a folded character: composed with the one before it, its Latin marks off. */
+static void
+put_folded(struct folded *f, UChar c, size_t at)
+{
+	UChar		pieces[8];
+	UErrorCode	e = U_ZERO_ERROR;
+	UChar32		both;
+
+	if ((c >= 0x300 && c <= 0x36F) || (c >= 0x64B && c <= 0x652) || c == 0x640)
+		return;
+	if (latin(c) && unorm2_getDecomposition(nfd, c, pieces, 8, &e) > 0 && U_SUCCESS(e))
+		c = pieces[0];
+	if (f->n > 0 && (c == 0x3099 || c == 0x309A || (c >= 0x1160 && c < 0x1200))) {
+		both = unorm2_composePair(nfc, f->v[f->n - 1], c);
+		if (both > 0 && both < 0x10000) {
+			f->v[f->n - 1] = (UChar)both;
+			return;
+		}
+	}
+	put(f, plain(c), at);
+}
+
+static void
+fold_wide(struct folded *f, UChar32 c, size_t at, bool room)
+{
+	UChar		one[2], pieces[32];
+	UErrorCode	e = U_ZERO_ERROR;
+	int32_t		n = 0, k;
+
+	if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x3041 && c <= 0x30FE)) {
+		put(f, (UChar)c, at);
+		return;
+	}
+	if (u_isUWhiteSpace(c)) {
+		put(f, ' ', at);
+		return;
+	}
+	U16_APPEND_UNSAFE(one, n, c);
+	k = unorm2_normalize(nfkc_cf, one, n, pieces, 32, &e);
+	if (U_FAILURE(e))
+		return;
+	/* A few characters stand for a phrase of their own: more than their bytes have room for. */
+	for (int32_t i = 0; i < k && (i < 2 || room); i++)
+		put_folded(f, pieces[i] == ' ' ? ' ' : pieces[i], at);
+}
+
+/* Does the line that ends at p go on in the next one?  width: its columns so far. */
+static bool
+wrapped(const char *text, const char *p, const char *end, size_t width)
+{
+	while (p > text && (p[-1] == ' ' || p[-1] == '\r'))
+		p--;
+	if (width < WRAP_MIN || strchr(".:!?;", p[-1]) != NULL)
+		return false;
+	for (const char *const *m = marks; *m != NULL; m++)
+		if (p - text >= 3 && memcmp(p - 3, *m, 3) == 0)
+			return false;
+	p = memchr(p, '\n', (size_t)(end - p));
+	return p + 1 < end && strchr("\r\n\t -*>", p[1]) == NULL;
+}
+
+void
+lexicon_fold(const char *text, size_t len, struct folded *ret)
+{
+	const char	*end = text + len;
+	size_t		 k, width = 0;
+
+	/* A character of UTF-8 becomes at most two units a byte, but for those that fold_wide cuts. */
+	ret->v = mem_calloc(2 * len + 1, sizeof(*ret->v));
+	ret->at = mem_calloc(2 * len + 1, sizeof(*ret->at));
+	ret->n = 0;
+	for (const char *p = text; p < end; p += k) {
+		unsigned char	c = (unsigned char)*p;
+		size_t		at = (size_t)(p - text);
+
+		k = 1;
+		width += c < 0x80 ? 1 : c >= 0xE0 ? 2 : c >= 0xC0;
+		if (c >= 'A' && c <= 'Z') {
+			put(ret, (UChar)(c - 'A' + 'a'), at);
+		} else if (c == '\n') {
+			put(ret, wrapped(text, p, end, width) ? ' ' : '\n', at);
+			width = 0;
+		} else if (c < 0x80) {
+			put(ret, c <= ' ' ? ' ' : c, at);
+		} else {
+			fold_wide(ret, unicode_utf8(p, end, &k), at, ret->n + 32 < 2 * at);
+		}
+	}
+	ret->at[ret->n] = (uint32_t)len;
+}
+
+void
+lexicon_folded_free(struct folded *f)
+{
+	free(f->v);
+	free(f->at);
+	memset(f, 0, sizeof(*f));
+}
+
+static int
+phrase_cmp(const void *a, const void *b)
+{
+	const struct phrase	*p = a, *q = b;
+
+	for (size_t i = 0; i < p->n && i < q->n; i++)
+		if (p->v[i] != q->v[i])
+			return p->v[i] < q->v[i] ? -1 : 1;
+	if (p->n != q->n)
+		return p->n < q->n ? -1 : 1;
+	return (p->role > q->role) - (p->role < q->role);
+}
+
+static size_t
+lang_of(const char *lang)
+{
+	for (size_t i = 0; i < LANGS; i++)
+		if (strncmp(endings[i].lang, lang, 2) == 0)
+			return i;
+	return 0;
+}
+
+/* Words of grammar take no ending, nor does what is too short to be told from another word. */
+static unsigned
+ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
+{
+	size_t	k = 0;
+
+	if (role == LEX_NOT || role == LEX_AND || role == LEX_YOURS || role == LEX_OURS || role == LEX_UNTIL ||
+	    role == LEX_NEW)
+		return 0;
+	while (k < n && u_isalpha(v[n - 1 - k]))
+		k++;
+	return k >= 4 ? endings[lang].ending : 0;
+}
+
+void
+lexicon_init(void)
+{
+	UErrorCode	e = U_ZERO_ERROR;
+	size_t		n = 0;
+
+	if (phrases != NULL)
+		return;
+	nfkc_cf = unorm2_getNFKCCasefoldInstance(&e);
+	nfd = unorm2_getNFDInstance(&e);
+	nfc = unorm2_getNFCInstance(&e);
+	phrases = mem_calloc(ROWS, sizeof(*phrases));
+	for (size_t i = 0; i < ROWS; i++) {
+		struct folded	f;
+		size_t		lang = lang_of(table[i].lang);
+
+		lexicon_fold(table[i].phrase, strlen(table[i].phrase), &f);
+		phrases[i] = (struct phrase){ .v = f.v, .n = (uint16_t)f.n, .role = table[i].role,
+			.ending = (uint8_t)ending_of(table[i].role, lang, f.v, f.n), .langs = 1u << lang };
+		free(f.at);
+		phrases[i].v = mem_realloc(f.v, f.n + 1, sizeof(*f.v));
+	}
+	qsort(phrases, ROWS, sizeof(*phrases), phrase_cmp);
+	for (size_t i = 0; i < ROWS; i++) {
+		if (n > 0 && phrase_cmp(&phrases[n - 1], &phrases[i]) == 0) {
+			phrases[n - 1].langs |= phrases[i].langs;
+			if (phrases[i].ending > phrases[n - 1].ending)
+				phrases[n - 1].ending = phrases[i].ending;
+		} else {
+			phrases[n++] = phrases[i];
+		}
+	}
+	phrases_n = n;
+}
+
+/* Is the unit part of a word that spaces or punctuation bound? */
+static bool
+in_word(const struct folded *f, size_t i)
+{
+	return i < f->n && u_isalnum(f->v[i]) && !lexicon_free_script(f->v[i]);
+}
+
+static bool
+begins_word(const struct folded *f, size_t i)
+{
+	size_t	k = 0;
+
+	if (lexicon_free_script(f->v[i]) || i == 0 || !in_word(f, i - 1))
+		return true;
+	if (!arabic(f->v[i]))
+		return false;
+	while (k <= PARTICLES_MAX && k < i && in_word(f, i - 1 - k))
+		k++;
+	return k <= PARTICLES_MAX;
+}
+
+static bool
+ends_word(const struct folded *f, size_t start, size_t end, const struct phrase *p)
+{
+	size_t	k = 0;
+
+	if (lexicon_free_script(f->v[end - 1]) || !in_word(f, end - 1))
+		return true;
+	/* Particles belong to words that can be told from others. */
+	if (arabic(f->v[start]) && p->n < 4 && start > 0 && in_word(f, start - 1))
+		return false;
+	while (k <= p->ending && in_word(f, end + k) && u_isalpha(f->v[end + k]))
+		k++;
+	return k <= p->ending && !in_word(f, end + k);
+}
+
+/* The first phrase of lo … hi - 1 whose unit at place d is not below c. */
+static size_t
+bound(size_t lo, size_t hi, size_t d, uint32_t c)
+{
+	while (lo < hi) {
+		size_t	mid = lo + (hi - lo) / 2;
+
+		if (phrases[mid].n <= d || phrases[mid].v[d] < c)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+struct hits {
+	struct lexicon_hit	*v;
+	size_t			 n, cap;
+};
+
+static void
+add(struct hits *h, struct lexicon_hit hit)
+{
+	if (h->n == h->cap) {
+		h->cap = h->cap == 0 ? 64 : 2 * h->cap;
+		h->v = mem_realloc(h->v, h->cap, sizeof(*h->v));
+	}
+	h->v[h->n++] = hit;
+}
+
+/* Every phrase that begins at i; returns the end of the longest neutral one among them, else 0. */
+static size_t
+find_at(const struct folded *f, size_t i, uint32_t roles, struct hits *h)
+{
+	size_t	lo = 0, hi = phrases_n, neutral = 0;
+
+	for (size_t d = 0; i + d < f->n; d++) {
+		UChar	c = f->v[i + d] == '\n' ? ' ' : f->v[i + d];
+
+		lo = bound(lo, hi, d, c);
+		hi = bound(lo, hi, d, (uint32_t)c + 1);
+		if (lo == hi)
+			break;
+		for (; lo < hi && phrases[lo].n == d + 1; lo++) {
+			const struct phrase	*p = &phrases[lo];
+			struct lexicon_hit	 hit = { (uint32_t)i, (uint32_t)(i + d + 1), p->langs, p->role };
+
+			if ((roles & 1u << p->role) == 0 || !ends_word(f, i, i + d + 1, p))
+				continue;
+			if (p->role == LEX_NEUTRAL)
+				neutral = i + d + 1;
+			add(h, hit);
+		}
+	}
+	return neutral;
+}
+
+struct lexicon_hit *
+lexicon_hits(const struct folded *f, uint32_t roles, size_t *ret_n)
+{
+	static const uint32_t	 taken = 1u << LEX_NOT | 1u << LEX_IF | 1u << LEX_NEW | 1u << LEX_CHANGE |
+	    1u << LEX_ACCOUNT | 1u << LEX_CLAIM;
+	struct hits		 h = { 0 };
+	size_t			 neutral = 0, begun = 0, end, from, n;
+
+	for (size_t i = 0; i < f->n; i++) {
+		if (f->v[i] == ' ' || f->v[i] == '\n' || !begins_word(f, i))
+			continue;
+		from = h.n;
+		if ((end = find_at(f, i, roles, &h)) > neutral) {
+			neutral = end;
+			begun = i;
+		}
+		n = from;
+		for (size_t k = from; k < h.n; k++)
+			if ((taken & 1u << h.v[k].role) == 0 || h.v[k].end > neutral ||
+			    (h.v[k].end == neutral && begun == i))
+				h.v[n++] = h.v[k];
+		h.n = n;
+	}
+	*ret_n = h.n;
+	return h.v;
+}

@@ -1,0 +1,70 @@
+#ifndef LEXICON_H
+#define LEXICON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <unicode/utypes.h>
+
+/*
+ * lexicon - the phrases of config/data/lexicon.tsv, found in text of any of their languages.
+ *
+ * Text and phrases are compared folded: NFKC, case, the marks of Latin letters and Arabic vowels off, invisible
+ * characters dropped, runs of white space one space, none between characters of scripts that write without.
+ * A phrase begins where a word begins (not asked of Han, Kana, Hangul, Thai; Arabic may have its article and
+ * particles before it) and may have an ending of its language behind it.
+ */
+enum lexicon_role {
+	LEX_ACCOUNT = 0,
+	LEX_CHANGE,
+	LEX_NEW,
+	LEX_CLAIM,
+	LEX_NOT,
+	LEX_IF,
+	LEX_NEUTRAL,
+	LEX_YOURS,
+	LEX_OURS,
+	LEX_AND,
+	LEX_SENT,
+	LEX_UNTIL,
+	LEX_PAYMENT,
+	LEX_PRESSURE,
+	LEX_SECRECY,
+	LEX_AVOIDS_CALL,
+	LEX_ASKS_RECEIPT,
+	LEX_HOLDER,
+	LEX_DEBIT,
+	LEX_ROLES
+};
+
+/* Folded text: n UTF-16 units and where each came from in the text, in bytes (n + 1 of them). */
+struct folded {
+	UChar		*v;
+	uint32_t	*at;
+	size_t		 n;
+};
+
+struct lexicon_hit {
+	uint32_t	 start, end;	/* units of the folded text */
+	uint32_t	 langs;		/* a bit a language; both Chinese ones share one */
+	enum lexicon_role role;
+};
+
+/* Reads the phrases: call it before anything else here, and before a jail. */
+void	 lexicon_init(void);
+
+/* At most UINT32_MAX bytes; to be freed by lexicon_folded_free.  A line's end stays, as '\n', unless the
+ * line is long enough to have been wrapped and ends in no full stop. */
+void	 lexicon_fold(const char *text, size_t len, struct folded *ret);
+void	 lexicon_folded_free(struct folded *);
+
+/*
+ * Every phrase in the text whose role is in roles (1 << LEX_…), by start; the array is to be freed.  What a claim is made
+ * of and what undoes one (LEX_ACCOUNT … LEX_IF) is left out where it lies inside a hit of LEX_NEUTRAL.
+ */
+struct lexicon_hit	*lexicon_hits(const struct folded *, uint32_t roles, size_t *ret_n);
+
+/* Han, Kana, Hangul, Thai: words need no space before them. */
+bool	 lexicon_free_script(UChar32 c);
+
+#endif

@@ -1,0 +1,367 @@
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uchar.h>
+
+#include "accounts.h"
+#include "lexicon.h"
+#include "mail.h"
+#include "mem.h"
+#include "subject.h"
+#include "text.h"
+#include "unicode.h"
+#include "wording.h"
+
+/* Distances in units of the folded text. */
+#define CHANGE_FAR	40	/* between a noun and what happens to it */
+#define CHANGE_FAR_CJK	14
+#define NEW_FAR		3	/* between "new" and its noun */
+#define YOURS_FAR	14
+#define YOURS_FAR_CJK	3
+#define UNDO_FAR	160	/* how far a negation or condition reaches */
+#define NEAR		(UNDO_FAR + 2 * CHANGE_FAR)
+#define EVIDENCE_READ	(4 * MAIL_EVIDENCE_MAX)
+
+enum { CJK = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4 };	/* zh, ja, ko, th in lexicon.c's order */
+
+/* One text while it is judged. */
+struct wording {
+	const char		*text;
+	struct folded		 f;
+	struct lexicon_hit	*hits;
+	size_t			 hits_n;
+	size_t			 from, to;	/* hits of the sentence; from moves up to what is near enough to matter */
+	size_t			 start, end;	/* units of the sentence */
+	bool			 question;
+};
+
+void
+wording_init(void)
+{
+	lexicon_init();
+}
+
+static bool
+space_at(const struct folded *f, size_t i)
+{
+	return i >= f->n || f->v[i] == ' ' || f->v[i] == '\n';
+}
+
+/* Does a sentence end in front of unit i? */
+static bool
+ends_sentence(const struct folded *f, size_t i)
+{
+	UChar	c = f->v[i - 1];
+
+	if (c == '\n' || c == 0x3002 || c == 0x061F || c == 0x06D4 || c == 0x061B || c == ';')
+		return true;
+	if (c == '!' || c == '?')
+		return i >= f->n || (f->v[i] != '!' && f->v[i] != '?');
+	if (c != '.' || !space_at(f, i))
+		return false;
+	/* "No. 4", "c. 3": an abbreviation before a number or after one letter. */
+	if (i + 1 < f->n && f->v[i] == ' ' && u_isdigit(f->v[i + 1]))
+		return false;
+	return i < 3 || f->v[i - 3] != '.';
+}
+
+static bool
+is_comma(const struct folded *f, size_t i)
+{
+	UChar	c = f->v[i];
+
+	if (c == ',' && i + 1 < f->n && u_isdigit(f->v[i + 1]))
+		return false;
+	return c == ',' || c == 0x3001 || c == 0x060C || c == 0x2014 || c == '(' || c == ')' ||
+	    (c == '-' && i > 0 && space_at(f, i - 1) && space_at(f, i + 1));
+}
+
+/* Commas between units a and b; counted up to two. */
+static unsigned
+commas(const struct folded *f, size_t a, size_t b)
+{
+	unsigned	n = 0;
+
+	for (size_t i = a; i < b && n < 2; i++)
+		n += is_comma(f, i);
+	return n;
+}
+
+/* What was said: by one phrase (a is b) or by a noun and what happens to it. */
+struct span {
+	size_t				 start, end;
+	uint32_t			 langs;
+	const struct lexicon_hit	*a, *b;
+};
+
+static struct span
+span_of(const struct lexicon_hit *a, const struct lexicon_hit *b)
+{
+	return (struct span){ a->start < b->start ? a->start : b->start, a->end > b->end ? a->end : b->end,
+		a->langs & b->langs, a, b };
+}
+
+/* Is a hit one of the words that the claim consists of ("no longer valid")? */
+static bool
+within(const struct lexicon_hit *h, struct span s)
+{
+	return (h->start >= s.a->start && h->end <= s.a->end) || (h->start >= s.b->start && h->end <= s.b->end);
+}
+
+/* Does another clause begin between units a and b?  After: any "and"; before: only one with a subject behind it. */
+static bool
+another_clause(const struct wording *w, size_t a, size_t b, bool subject)
+{
+	for (size_t i = w->from; i < w->to; i++) {
+		const struct lexicon_hit	*h = &w->hits[i];
+
+		if (h->start > b)
+			break;
+		if (h->role != LEX_AND || h->start < a || h->end > b)
+			continue;
+		if (!subject)
+			return true;
+		for (size_t k = i + 1; k < w->to && w->hits[k].start <= h->end + 1; k++)
+			if (w->hits[k].role == LEX_OURS && w->hits[k].start >= h->end)
+				return true;
+	}
+	return false;
+}
+
+/* "No. 12", "account no: 5": a number, not a negation. */
+static bool
+is_number_sign(const struct wording *w, const struct lexicon_hit *h)
+{
+	UChar	c = h->end < w->f.n ? w->f.v[h->end] : 0;
+	UChar	next = h->end + 1 < w->f.n ? w->f.v[h->end + 1] : 0;
+
+	return h->end - h->start == 2 && w->f.v[h->start] == 'n' && w->f.v[h->start + 1] == 'o' &&
+	    (c == '.' || c == ':' || c == '#' || (c == ' ' && u_isdigit(next)));
+}
+
+static bool
+negated(const struct wording *w, const struct lexicon_hit *h, struct span s)
+{
+	if (h->role != LEX_NOT || (h->langs & s.langs) == 0 || within(h, s) || is_number_sign(w, h))
+		return false;
+	if (h->end <= s.start)
+		return commas(&w->f, h->end, s.start) == 0 && !another_clause(w, h->end, s.start, true);
+	return commas(&w->f, h->start < s.end ? h->start : s.end, h->start) == 0 &&
+	    !another_clause(w, s.end, h->start, false);
+}
+
+/* A condition: in the same clause, or before it and at most one comma away. */
+static bool
+conditional(const struct wording *w, const struct lexicon_hit *h, struct span s, enum lexicon_role role)
+{
+	if (h->role != role || (h->langs & s.langs) == 0 || within(h, s))
+		return false;
+	if (h->end <= s.start)
+		return commas(&w->f, h->end, s.start) <= ((s.langs & CJK) != 0 ? 0u : 1u);
+	return h->start < s.end || commas(&w->f, s.end, h->start) == 0;
+}
+
+static bool
+undone(const struct wording *w, size_t at, struct span s, enum lexicon_role condition)
+{
+	for (size_t i = at; i-- > w->from && w->hits[i].start + UNDO_FAR > s.start;)
+		if (negated(w, &w->hits[i], s) || conditional(w, &w->hits[i], s, condition))
+			return true;
+	for (size_t i = at; i < w->to && w->hits[i].start < s.end + UNDO_FAR; i++)
+		if (negated(w, &w->hits[i], s) || conditional(w, &w->hits[i], s, condition))
+			return true;
+	return false;
+}
+
+static size_t
+gap(const struct lexicon_hit *a, const struct lexicon_hit *b)
+{
+	if (a->end <= b->start)
+		return b->start - a->end;
+	return b->end <= a->start ? a->start - b->end : 0;
+}
+
+/* "your bank details", "貴公司帳戶", "hesap bilgilerinizi". */
+static bool
+is_yours(const struct wording *w, size_t noun)
+{
+	const struct lexicon_hit	*n = &w->hits[noun];
+	size_t				 far = (n->langs & CJK) != 0 ? YOURS_FAR_CJK : YOURS_FAR;
+	bool				 yours = false;
+
+	for (size_t i = noun + 1; i < w->to && w->hits[i].start <= n->end + far; i++)
+		if (w->hits[i].role == LEX_YOURS && (w->hits[i].langs & n->langs) != 0)
+			yours = true;
+	for (size_t i = noun; i-- > w->from && w->hits[i].start + 2 * far + 8 > n->start;) {
+		const struct lexicon_hit	*h = &w->hits[i];
+
+		if ((h->langs & n->langs) == 0 || gap(h, n) > far)
+			continue;
+		if (h->role == LEX_OURS)
+			return false;
+		if (h->role == LEX_YOURS)
+			return true;
+	}
+	return yours;
+}
+
+static bool
+ours_near(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start < s.end + UNDO_FAR; i++)
+		if (w->hits[i].role == LEX_OURS && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + UNDO_FAR > s.start)
+			return true;
+	return false;
+}
+
+/* Is hit k what happens to the noun i? */
+static bool
+happens_to(const struct wording *w, size_t i, size_t k)
+{
+	const struct lexicon_hit	*noun = &w->hits[i], *h = &w->hits[k];
+	bool				 cjk = (noun->langs & h->langs & CJK) != 0;
+	size_t				 far;
+
+	if ((noun->langs & h->langs) == 0)
+		return false;
+	if (h->role == LEX_NEW)
+		far = cjk ? 1 : NEW_FAR;
+	else if (h->role == LEX_CHANGE)
+		far = cjk ? CHANGE_FAR_CJK : CHANGE_FAR;
+	else
+		return false;
+	return gap(noun, h) <= far && commas(&w->f, noun->end, h->start) == 0 &&
+	    commas(&w->f, h->end, noun->start) == 0;
+}
+
+static bool
+claims(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit	*h = &w->hits[i];
+
+	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM) || is_yours(w, i))
+		return false;
+	if (h->role == LEX_CLAIM) {
+		*ret = span_of(h, h);
+		return !undone(w, i, *ret, LEX_IF) && (!w->question || ours_near(w, *ret));
+	}
+	for (size_t k = w->from; k < w->to; k++) {
+		if (w->hits[k].start > h->end + CHANGE_FAR)
+			break;
+		if (w->hits[k].end + CHANGE_FAR < h->start || !happens_to(w, i, k))
+			continue;
+		*ret = span_of(h, &w->hits[k]);
+		if (!undone(w, i < k ? i : k, *ret, LEX_IF) && (!w->question || ours_near(w, *ret)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+says_sent(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit	*h = &w->hits[i];
+	struct span			 s = span_of(h, h);
+
+	return h->role == LEX_SENT && !w->question && !undone(w, i, s, LEX_UNTIL);
+}
+
+static unsigned
+plain_role(enum lexicon_role role)
+{
+	switch (role) {
+	case LEX_PAYMENT:
+		return WORDING_PAYMENT;
+	case LEX_PRESSURE:
+		return WORDING_PRESSURE;
+	case LEX_SECRECY:
+		return WORDING_SECRECY;
+	case LEX_AVOIDS_CALL:
+		return WORDING_AVOIDS_CALL;
+	case LEX_ASKS_RECEIPT:
+		return WORDING_ASKS_RECEIPT;
+	default:
+		return 0;
+	}
+}
+
+/* The sentence around what was found in it, or as much of it as evidence may hold. */
+static const char *
+evidence(struct arena *a, const struct wording *w, size_t around)
+{
+	size_t	start = w->f.at[w->start], end = w->f.at[w->end], at = w->f.at[around];
+
+	if (end - start > EVIDENCE_READ || end - start > MAIL_EVIDENCE_MAX) {
+		if (at - start > MAIL_EVIDENCE_MAX / 2)
+			start = at - MAIL_EVIDENCE_MAX / 2;
+		if (end - start > EVIDENCE_READ)
+			end = start + EVIDENCE_READ;
+		while (start < at && ((unsigned char)w->text[start] & 0xc0) == 0x80)
+			start++;
+		while (end > at && ((unsigned char)w->text[end] & 0xc0) == 0x80)
+			end--;
+	}
+	return accounts_masked(a, w->text + start, end - start);
+}
+
+static unsigned
+judge_sentence(struct arena *a, struct wording *w, unsigned found, const char **change, const char **sent)
+{
+	struct span	s;
+	unsigned	roles = found;
+
+	for (size_t i = w->from; i < w->to; i++) {
+		while (w->hits[w->from].end + NEAR < w->hits[i].start)
+			w->from++;
+		roles |= plain_role(w->hits[i].role);
+		if ((roles & WORDING_BANK_CHANGE) == 0 && claims(w, i, &s)) {
+			roles |= WORDING_BANK_CHANGE;
+			*change = evidence(a, w, s.start);
+		}
+		if ((roles & WORDING_PAYMENT_MADE) == 0 && says_sent(w, i)) {
+			roles |= WORDING_PAYMENT_MADE | WORDING_PAYMENT;
+			*sent = evidence(a, w, w->hits[i].start);
+		}
+	}
+	return roles;
+}
+
+static unsigned
+judge(struct arena *a, const char *text, unsigned roles, const char **change, const char **sent)
+{
+	struct wording	w = { .text = text };
+
+	lexicon_fold(text, strlen(text), &w.f);
+	w.hits = lexicon_hits(&w.f, ~(1u << LEX_HOLDER | 1u << LEX_DEBIT), &w.hits_n);
+	for (size_t i = 1; i <= w.f.n; i++) {
+		if (i < w.f.n && !ends_sentence(&w.f, i))
+			continue;
+		w.end = i;
+		w.question = w.f.v[i - 1] == '?' || w.f.v[i - 1] == 0x061F;
+		w.from = w.to;
+		while (w.to < w.hits_n && w.hits[w.to].start < i)
+			w.to++;
+		if (w.to > w.from)
+			roles = judge_sentence(a, &w, roles, change, sent);
+		w.start = i;
+	}
+	free(w.hits);
+	lexicon_folded_free(&w.f);
+	return roles;
+}
+
+unsigned
+wording_roles(struct arena *a, const char *new_text, const char *subject, const char **ret_evidence)
+{
+	const char	*change = "", *sent = "";
+	bool		 reply = false, forward = false;
+	unsigned	 roles;
+
+	roles = judge(a, subject, 0, &change, &sent);
+	subject_base(a, subject, &reply, &forward);
+	if (reply || forward)
+		roles &= ~(unsigned)(WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE);
+	roles = judge(a, new_text, roles, &change, &sent);
+	*ret_evidence = (roles & WORDING_BANK_CHANGE) != 0 ? change : (roles & WORDING_PAYMENT_MADE) != 0 ? sent : "";
+	return roles;
+}

@@ -1,0 +1,25 @@
+#ifndef WORDING_H
+#define WORDING_H
+
+#include "arena.h"
+
+/*
+ * wording - what the sender says about money, by roles: WORDING_* of mail.h.
+ *
+ * Judged by clauses: a sentence ends at its full stop, a blank line or the end of a short line, a clause at a comma.
+ * A claim that bank details change is undone by a negation in its clause ("will never change by e-mail"), by a
+ * condition in it or the clause before ("if you receive …"), and by whose they are ("your bank details"): by these
+ * alone, never by a warning elsewhere in the text.
+ */
+
+/* Reads the lexicon: call it before anything else here, and before a jail. */
+void	 wording_init(void);
+
+/*
+ * Roles of new text and subject (a subject that begins with "RE:" or its like says nothing of its own).
+ * *ret_evidence: the clause that set WORDING_BANK_CHANGE, else the one that set WORDING_PAYMENT_MADE, accounts masked,
+ * at most MAIL_EVIDENCE_MAX bytes, in the arena; "" if neither is set.  Linear in the text.
+ */
+unsigned wording_roles(struct arena *, const char *new_text, const char *subject, const char **ret_evidence);
+
+#endif
