@@ -379,7 +379,8 @@ work(struct hub *hub)
 	hub_start_jobs(hub);
 	intake_dispatch(hub->intake, hub->parse, HUB_WORKERS_MAX, &hub->pdf, now);
 	if (hub->store_retry_ms == 0) {
-		e = deliver_due(&hub->deliver, &hub->alert, hub->store, hub_now());
+		e = deliver_due(&hub->deliver, &hub->alert, hub->store, hub->config,
+		    hub_now());
 		hub_store_works(hub, e, "read the outbox");
 	}
 	n = all_children(hub, children);

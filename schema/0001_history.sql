@@ -388,6 +388,7 @@ CREATE TABLE outbox (
 	error TEXT NOT NULL DEFAULT '',
 	UNIQUE (alert_id, endpoint)
 );
-CREATE INDEX outbox_due ON outbox (next_attempt, id) WHERE state = 0;
+CREATE INDEX outbox_next ON outbox (next_attempt, id) WHERE state = 0;
+CREATE INDEX outbox_due ON outbox (endpoint, next_attempt, id) WHERE state = 0;
 CREATE INDEX outbox_queue ON outbox (endpoint, incident, id) WHERE state = 0;
 CREATE INDEX outbox_incident ON outbox (incident);

@@ -121,6 +121,31 @@ set_account(struct setting *c, const struct config_account *x)
 		sql_run(c->s, SQL_ALIAS_ADD, "is", id, x->aliases.v[i]);
 }
 
+static bool
+is_endpoint(const struct config *config, const char *name)
+{
+	if (strcmp(name, "journal") == 0)
+		return config->journal;
+	for (size_t i = 0; i < config->webhooks_n; i++)
+		if (strcmp(config->webhooks[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* Nobody will ever take what waits for an endpoint that is gone. */
+static void
+drop_orphans(struct setting *c, const struct config *config)
+{
+	struct mail_strings	 names = { 0 };
+	sqlite3_stmt		*q = sql_query(c->s, SQL_OUTBOX_ENDPOINTS, "");
+
+	while (sql_row(c->s, q))
+		mail_strings_add(c->a, &names, sql_string(c->a, q, 0));
+	for (size_t i = 0; i < names.n; i++)
+		if (!is_endpoint(config, names.v[i]))
+			sql_run(c->s, SQL_OUTBOX_ORPHANED, "si", names.v[i], c->now);
+}
+
 enum store_result
 store_configure(struct store *s, const struct config *config, int64_t now)
 {
@@ -139,6 +164,7 @@ store_configure(struct store *s, const struct config *config, int64_t now)
 		set_partner(&c, &config->partners[i], (int64_t)i);
 	for (size_t i = 0; i < config->accounts_n; i++)
 		set_account(&c, &config->accounts[i]);
+	drop_orphans(&c, config);
 	arena_free(c.a);
 	return store_scope_end(s, own);
 }

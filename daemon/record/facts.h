@@ -209,6 +209,7 @@ struct facts {
 	enum direction	 direction;
 	bool		 historical;	/* older than the enrolment */
 	bool		 first_copy;	/* of this message, over all mailboxes */
+	enum severity	 recorded;	/* what its earlier copies came to; SEVERITY_INFO for the first */
 	int64_t		 history_from;	/* arrival of the oldest mail recorded for this mailbox: older references are
 					 * unknown, not false; TIME_UNKNOWN: this is the first */
 

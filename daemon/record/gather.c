@@ -236,6 +236,7 @@ find_recorded(struct gathering *g)
 	if (sql_row(g->s, q)) {
 		g->mail = sql_col(q, 0);
 		g->conversation = sql_col(q, 1);
+		g->f->recorded = (enum severity)sql_col(q, 2);
 		sql_end(q);
 	}
 }

@@ -226,8 +226,10 @@ further_copy(struct learning *l)
 	aligned = sql_col(q, 3) != 0;
 	learned = sql_col(q, 5) != 0;
 	sql_end(q);
-	if (l->teaches && learned && f->auth.aligned && !aligned)
+	if (l->teaches && learned && f->auth.aligned && !aligned) {
 		learn_alignment(l);
+		learn_account_alignment(l);
+	}
 	sql_run(l->s, SQL_MAIL_RAISE, "iiii", l->mail, (int64_t)l->j->severity,
 	    (int64_t)f->auth.aligned, (int64_t)(f->direction == DIRECTION_OUTBOUND));
 }

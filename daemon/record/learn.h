@@ -31,6 +31,7 @@ void	learn_roster(struct learning *);
 void	learn_trust(struct learning *);
 /* Another copy of a message brought the authentication that the first one lacked. */
 void	learn_alignment(struct learning *);
+void	learn_account_alignment(struct learning *);
 /* Accounts stated, and what that makes proven. */
 void	learn_accounts(struct learning *);
 /* How the sender usually sends. */

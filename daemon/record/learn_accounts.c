@@ -100,3 +100,25 @@ learn_accounts(struct learning *l)
 			count(l, i, bank);
 	}
 }
+
+void
+learn_account_alignment(struct learning *l)
+{
+	const struct mail	*m = l->f->mail;
+
+	for (size_t i = 0; i < m->accounts_n; i++) {
+		const struct fact_account	*f = &l->f->accounts[i];
+		int64_t				 bank = bank_id(l, &m->accounts[i]);
+		sqlite3_stmt			*q;
+		bool				 candidate;
+
+		if (!is_statement(l, i) || another_proven(f) || strchr(f->owner, '@') != NULL ||
+		    strcmp(f->owner, l->f->from_owner) != 0)
+			continue;
+		q = sql_query(l->s, SQL_LEDGER_GET, "si", f->owner, bank);
+		candidate = sql_row(l->s, q) && sql_col(q, 0) == TRUST_CANDIDATE;
+		sql_end(q);
+		if (candidate)
+			sql_run(l->s, SQL_LEDGER_PROVE, "si", f->owner, bank);
+	}
+}

@@ -25,7 +25,7 @@ fill(sqlite3_stmt *q, struct arena *a, struct store_outbox *ret)
 }
 
 enum store_result
-store_outbox_due(struct store *s, int64_t now, size_t max, struct arena *a,
+store_outbox_due(struct store *s, const char *endpoint, int64_t now, size_t max, struct arena *a,
     struct store_outbox **ret_v, size_t *ret_n)
 {
 	struct store_outbox	*v = NULL;
@@ -33,7 +33,7 @@ store_outbox_due(struct store *s, int64_t now, size_t max, struct arena *a,
 	sqlite3_stmt		*q;
 
 	sql_fresh(s);
-	q = sql_query(s, SQL_OUTBOX_DUE, "ii", now, (int64_t)(max > INT32_MAX ? INT32_MAX : max));
+	q = sql_query(s, SQL_OUTBOX_DUE, "sii", endpoint, now, (int64_t)(max > INT32_MAX ? INT32_MAX : max));
 	while (sql_row(s, q)) {
 		v = arena_grow(a, v, n, sizeof(*v));
 		fill(q, a, &v[n++]);

@@ -44,7 +44,8 @@ void		 store_rollback(struct store *);
 /* After STORE_EFULL or STORE_EBUSY: would a write succeed now?  Begins, writes a byte that changes nothing, commits. */
 enum store_result store_probe(struct store *);
 
-/* Bring accounts, own domains, partners, their people and known bank accounts into the database: what the administrator proves. In one transaction of its own. now: for first_seen of new rows. */
+/* Bring accounts, own domains, partners, their people and known bank accounts into the database: what the administrator proves.
+ * Alerts that wait for an endpoint which is no longer configured are given up.  One transaction of its own. now: for first_seen of new rows. */
 enum store_result store_configure(struct store *, const struct config *, int64_t now);
 
 /* When the account was enrolled: the configuration's time, else when store_configure first saw it. */
@@ -131,9 +132,9 @@ enum store_result store_incident_save(struct store *, struct store_incident *, c
 enum store_result store_incident_hostile(struct store *, int64_t incident, const struct facts *,
 		    const struct mail_strings *addresses, const struct mail_strings *accounts);
 
-/* Did the detector say as much, or worse, of another copy of this message? */
+/* Did the detector say at least so much of another copy of this message? */
 bool		 store_finding_known(struct store *, const struct facts *, const char *detector,
-		    enum severity);
+		    enum severity least);
 struct store_finding {
 	int64_t		 incident;	/* 0: below any incident (info) */
 	int64_t		 mail, copy;
@@ -158,9 +159,9 @@ struct store_outbox {
 /* Queue for every endpoint named; part of the message's transaction. */
 enum store_result store_outbox_add(struct store *, const char *alert_id, const char *endpoint,
 		    const char *payload, int64_t incident, enum severity, int64_t now);
-/* Due rows, oldest first, one per (endpoint, incident) so that an incident's alerts stay in order; at most max. */
-enum store_result store_outbox_due(struct store *, int64_t now, size_t max, struct arena *,
-		    struct store_outbox **ret_v, size_t *ret_n);
+/* An endpoint's due rows, oldest first, one an incident so that its alerts stay in order; at most max. */
+enum store_result store_outbox_due(struct store *, const char *endpoint, int64_t now, size_t max,
+		    struct arena *, struct store_outbox **ret_v, size_t *ret_n);
 int64_t		 store_outbox_next(struct store *);	/* time of the earliest next_attempt; TIME_UNKNOWN if empty */
 /* One row; ret->id = 0 when it is gone. */
 enum store_result store_outbox_get(struct store *, int64_t id, struct arena *,

@@ -229,6 +229,7 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_LEDGER_SET] =
 	    "UPDATE ledger SET trust = ?3, last_seen = max(last_seen, ?4), seen = ?5, days = ?6,"
 	    " first_day = ?7, last_day = ?8 WHERE owner = ?1 AND bank_account = ?2",
+	[SQL_LEDGER_PROVE] = "UPDATE ledger SET trust = 2 WHERE owner = ?1 AND bank_account = ?2",
 	[SQL_LEDGER_OTHER_PROVEN] =
 	    "SELECT 1 FROM ledger WHERE owner = ?1 AND (trust = 2 OR admin = 1) AND bank_account <> ?2"
 	    " LIMIT 1",
@@ -293,9 +294,13 @@ static const char *const statements[SQL_COUNT] = {
 	    " next_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
 	[SQL_OUTBOX_DUE] =
 	    "SELECT id, alert_id, endpoint, payload, attempts, next_attempt, created FROM outbox o"
-	    " WHERE state = 0 AND next_attempt <= ?1 AND NOT EXISTS (SELECT 1 FROM outbox e"
-	    " WHERE e.state = 0 AND e.endpoint = o.endpoint AND e.incident = o.incident AND e.id < o.id)"
-	    " ORDER BY next_attempt, id LIMIT ?2",
+	    " WHERE state = 0 AND endpoint = ?1 AND next_attempt <= ?2 AND NOT EXISTS (SELECT 1"
+	    " FROM outbox e WHERE e.state = 0 AND e.endpoint = ?1 AND e.incident = o.incident"
+	    " AND e.id < o.id) ORDER BY next_attempt, id LIMIT ?3",
+	[SQL_OUTBOX_ENDPOINTS] = "SELECT DISTINCT endpoint FROM outbox WHERE state = 0",
+	[SQL_OUTBOX_ORPHANED] =
+	    "UPDATE outbox SET state = 2, done = ?2, error = 'this endpoint is no longer configured'"
+	    " WHERE state = 0 AND endpoint = ?1",
 	[SQL_OUTBOX_NEXT] =
 	    "SELECT next_attempt FROM outbox o WHERE state = 0 AND next_attempt > -1"
 	    " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state = 0 AND e.endpoint = o.endpoint"

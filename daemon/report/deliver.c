@@ -69,34 +69,49 @@ slot_of(struct deliver *d, int64_t row)
 	return NULL;
 }
 
-enum store_result
-deliver_due(struct deliver *d, struct child *alert, struct store *db, int64_t now)
+static void
+hand_over(struct deliver *d, struct child *alert, const struct store_outbox *row)
 {
-	struct arena		*a;
+	struct buf	 b = { 0 };
+	int64_t		*slot;
+
+	if (slot_of(d, row->id) != NULL || (slot = slot_of(d, 0)) == NULL)
+		return;
+	*slot = row->id;
+	proto_alert_put(&b, &(struct proto_alert){ .tag = (uint64_t)row->id,
+	    .endpoint = row->endpoint, .id = row->alert_id, .payload = row->payload });
+	chan_queue(&alert->chan, PROTO_ALERT_SEND, b.p, b.len);
+	buf_free(&b);
+}
+
+/* Those in flight are due as well, and the first ones: so they take their endpoint's share. */
+static enum store_result
+endpoint_due(struct deliver *d, struct child *alert, struct store *db, const char *endpoint,
+    int64_t now)
+{
+	struct arena		*a = arena_new();
 	struct store_outbox	*rows;
 	size_t			 n;
-	enum store_result	 e;
+	enum store_result	 e = store_outbox_due(db, endpoint, now, DELIVER_ENDPOINT_MAX, a,
+				    &rows, &n);
 
-	if (!alert->connected || slot_of(d, 0) == NULL)
-		return STORE_OK;
-	a = arena_new();
-	e = store_outbox_due(db, now, DELIVER_IN_FLIGHT_MAX, a, &rows, &n);
-	for (size_t i = 0; e == STORE_OK && i < n; i++) {
-		struct buf	 b = { 0 };
-		int64_t		*slot;
-
-		if (slot_of(d, rows[i].id) != NULL)
-			continue;
-		if ((slot = slot_of(d, 0)) == NULL)
-			break;
-		*slot = rows[i].id;
-		proto_alert_put(&b, &(struct proto_alert){ .tag = (uint64_t)rows[i].id,
-		    .endpoint = rows[i].endpoint, .id = rows[i].alert_id,
-		    .payload = rows[i].payload });
-		chan_queue(&alert->chan, PROTO_ALERT_SEND, b.p, b.len);
-		buf_free(&b);
-	}
+	for (size_t i = 0; e == STORE_OK && i < n; i++)
+		hand_over(d, alert, &rows[i]);
 	arena_free(a);
+	return e;
+}
+
+enum store_result
+deliver_due(struct deliver *d, struct child *alert, struct store *db, const struct config *config,
+    int64_t now)
+{
+	enum store_result	e;
+
+	if (!alert->connected)
+		return STORE_OK;
+	e = endpoint_due(d, alert, db, "journal", now);
+	for (size_t i = 0; e == STORE_OK && i < config->webhooks_n; i++)
+		e = endpoint_due(d, alert, db, config->webhooks[i].name, now);
 	return e;
 }
 

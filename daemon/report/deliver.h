@@ -12,7 +12,8 @@
  * endpoint gone, older than intervals.retry_give_up).  A hub or alert role that dies
  * in between sends it again under the same id.
  */
-#define DELIVER_IN_FLIGHT_MAX	32
+#define DELIVER_IN_FLIGHT_MAX	256
+#define DELIVER_ENDPOINT_MAX	8	/* … of one endpoint: one that hangs holds up no other */
 
 struct deliver {
 	int64_t	in_flight[DELIVER_IN_FLIGHT_MAX];	/* outbox rows handed to the alert role; 0 = free */
@@ -22,7 +23,8 @@ struct deliver {
 int		 deliver_endpoints(struct child *alert, const struct config *, char *error,
 		    size_t error_size);
 /* Hand over what is due at now (seconds). */
-enum store_result deliver_due(struct deliver *, struct child *alert, struct store *, int64_t now);
+enum store_result deliver_due(struct deliver *, struct child *alert, struct store *,
+		    const struct config *, int64_t now);
 /* The alert role answered.  False: malformed.  What became of the alert is logged. */
 bool		 deliver_answer(struct deliver *, struct store *, const struct config *,
 		    const struct frame *, int64_t now, enum store_result *ret);

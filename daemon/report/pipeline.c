@@ -46,15 +46,22 @@ joined(struct arena *a, const struct mail_strings *s)
 	return text;
 }
 
-/* Another copy of the message has said these things already: keep what is new. */
+/*
+ * Another copy of the message has said these things already: keep what is new.  That what it accused
+ * is hostile since then makes nothing new; that the message comes to something worse does.
+ */
 static size_t
 drop_known(struct store *db, const struct facts *f, struct findings *fs)
 {
 	size_t	kept = 0;
 
+	if (f->first_copy || fs->severity > f->recorded)
+		return fs->n;
 	for (size_t i = 0; i < fs->n; i++) {
-		if (!f->first_copy && store_finding_known(db, f, detector_id(fs->v[i].detector),
-		    fs->v[i].severity)) {
+		enum severity	least = fs->v[i].severity < SEVERITY_MEDIUM ? fs->v[i].severity :
+				    SEVERITY_MEDIUM;
+
+		if (store_finding_known(db, f, detector_id(fs->v[i].detector), least)) {
 			json_decref(fs->v[i].evidence);
 			continue;
 		}

@@ -208,7 +208,7 @@ def build(t0, variant='published'):
                  extra=() if all_pass else
                  ['ARC-Authentication-Results: i=1; rspamd-587694846-cqc8b; auth=pass smtp.auth=spamcontrol26\r\n'
                   ' smtp.mailfrom=' + real('b1')[1]]),
-          'participant_swap', 'replyto_diversion')
+          'participant_swap', *([] if all_pass else ['replyto_diversion']))
 
     # T+5.02 d  the real A answers with the correct details, to "B".
     t = int(5.02 * DAY)
