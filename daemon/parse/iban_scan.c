@@ -283,7 +283,7 @@ set_well(const struct setting *set, size_t len, bool label)
 				return false;
 		return set->lower == 0;
 	}
-	return first == 0 || first == 4 || (set->breaks & ((1u << 4) | 1u)) != 0;
+	return first == 0 || first == 4 || set->lower == 0 || (set->breaks & ((1u << 4) | 1u)) != 0;
 }
 
 static size_t

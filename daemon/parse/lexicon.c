@@ -22,22 +22,24 @@ static const struct {
 
 /* Letters that an ending may have behind the last word of a phrase. */
 static const struct {
-	const char	*lang;
-	unsigned	 ending;
-} endings[] = {
-	{ "en", 1 }, { "zh", 0 }, { "ja", 0 }, { "ko", 0 }, { "th", 0 }, { "vi", 0 }, { "id", 3 }, { "tr", 8 },
-	{ "ar", 3 }, { "de", 4 }, { "fr", 2 }, { "es", 2 }, { "it", 2 }, { "pt", 2 }, { "nl", 3 }, { "pl", 4 },
-	{ "sv", 4 }, { "cs", 4 }, { "ru", 4 },
+	const char		*lang;
+	enum lexicon_lang	 bit;
+	unsigned		 ending;
+} languages[] = {
+	{ "en", LEX_EN, 1 }, { "zh", LEX_ZH, 0 }, { "ja", LEX_JA, 0 }, { "ko", LEX_KO, 0 }, { "th", LEX_TH, 0 },
+	{ "vi", LEX_VI, 0 }, { "id", LEX_ID, 3 }, { "tr", LEX_TR, 8 }, { "ar", LEX_AR, 3 }, { "de", LEX_DE, 4 },
+	{ "fr", LEX_FR, 2 }, { "es", LEX_ES, 2 }, { "it", LEX_IT, 2 }, { "pt", LEX_PT, 2 }, { "nl", LEX_NL, 3 },
+	{ "pl", LEX_PL, 4 }, { "sv", LEX_SV, 4 }, { "cs", LEX_CS, 4 }, { "ru", LEX_RU, 4 },
 };
+
+#define LANGS	(sizeof(languages) / sizeof(languages[0]))
 
 /* Sentences also end in these. */
 static const char *const marks[] = { "。", "：", "！", "？", "；", NULL };
 
-#define LANGS	(sizeof(endings) / sizeof(endings[0]))
-
 /* A phrase folded; equal ones stand together, sorted. */
 struct phrase {
-	const UChar		*v;
+	UChar			*v;
 	uint16_t		 n;
 	uint8_t			 ending;
 	enum lexicon_role	 role;
@@ -220,7 +222,7 @@ static size_t
 lang_of(const char *lang)
 {
 	for (size_t i = 0; i < LANGS; i++)
-		if (strncmp(endings[i].lang, lang, 2) == 0)
+		if (strncmp(languages[i].lang, lang, 2) == 0)
 			return i;
 	return 0;
 }
@@ -236,7 +238,7 @@ ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 		return 0;
 	while (k < n && u_isalpha(v[n - 1 - k]))
 		k++;
-	return k >= 4 ? endings[lang].ending : 0;
+	return k >= 4 ? languages[lang].ending : 0;
 }
 
 void
@@ -257,7 +259,7 @@ lexicon_init(void)
 
 		lexicon_fold(table[i].phrase, strlen(table[i].phrase), &f);
 		phrases[i] = (struct phrase){ .v = f.v, .n = (uint16_t)f.n, .role = table[i].role,
-			.ending = (uint8_t)ending_of(table[i].role, lang, f.v, f.n), .langs = 1u << lang };
+			.ending = (uint8_t)ending_of(table[i].role, lang, f.v, f.n), .langs = (uint32_t)languages[lang].bit };
 		free(f.at);
 		phrases[i].v = mem_realloc(f.v, f.n + 1, sizeof(*f.v));
 	}
@@ -267,6 +269,7 @@ lexicon_init(void)
 			phrases[n - 1].langs |= phrases[i].langs;
 			if (phrases[i].ending > phrases[n - 1].ending)
 				phrases[n - 1].ending = phrases[i].ending;
+			free(phrases[i].v);
 		} else {
 			phrases[n++] = phrases[i];
 		}

@@ -37,6 +37,14 @@ enum lexicon_role {
 	LEX_ROLES
 };
 
+/* A language's bit; both Chinese ones share one. */
+enum lexicon_lang {
+	LEX_EN = 1 << 0, LEX_ZH = 1 << 1, LEX_JA = 1 << 2, LEX_KO = 1 << 3, LEX_TH = 1 << 4, LEX_VI = 1 << 5,
+	LEX_ID = 1 << 6, LEX_TR = 1 << 7, LEX_AR = 1 << 8, LEX_DE = 1 << 9, LEX_FR = 1 << 10, LEX_ES = 1 << 11,
+	LEX_IT = 1 << 12, LEX_PT = 1 << 13, LEX_NL = 1 << 14, LEX_PL = 1 << 15, LEX_SV = 1 << 16,
+	LEX_CS = 1 << 17, LEX_RU = 1 << 18
+};
+
 /* Folded text: n UTF-16 units and where each came from in the text, in bytes (n + 1 of them). */
 struct folded {
 	UChar		*v;
@@ -46,7 +54,7 @@ struct folded {
 
 struct lexicon_hit {
 	uint32_t	 start, end;	/* units of the folded text */
-	uint32_t	 langs;		/* a bit a language; both Chinese ones share one */
+	uint32_t	 langs;		/* LEX_EN … */
 	enum lexicon_role role;
 };
 

@@ -17,11 +17,16 @@
 #define NEW_FAR		3	/* between "new" and its noun */
 #define YOURS_FAR	14
 #define YOURS_FAR_CJK	3
+#define YOURS_BEHIND	2
 #define UNDO_FAR	160	/* how far a negation or condition reaches */
 #define NEAR		(UNDO_FAR + 2 * CHANGE_FAR)
 #define EVIDENCE_READ	(4 * MAIL_EVIDENCE_MAX)
 
-enum { CJK = 1u << 1 | 1u << 2 | 1u << 3 | 1u << 4 };	/* zh, ja, ko, th in lexicon.c's order */
+/* Languages by the bits of lexicon.h. */
+enum {
+	CJK = LEX_ZH | LEX_JA | LEX_KO | LEX_TH,
+	OWNER_BEHIND = LEX_TH | LEX_VI | LEX_ID | LEX_TR | LEX_AR | LEX_PL | LEX_RU
+};
 
 /* One text while it is judged. */
 struct wording {
@@ -61,7 +66,11 @@ ends_sentence(const struct folded *f, size_t i)
 	/* "No. 4", "c. 3": an abbreviation before a number or after one letter. */
 	if (i + 1 < f->n && f->v[i] == ' ' && u_isdigit(f->v[i + 1]))
 		return false;
-	return i < 3 || f->v[i - 3] != '.';
+	/* "1. März", "z. B." */
+	if (i >= 3 && f->v[i] == ' ' && u_isalnum(f->v[i - 2]) && !lexicon_free_script(f->v[i - 2]))
+		return u_isdigit(f->v[i - 2]) ? !u_isdigit(f->v[i - 3]) && f->v[i - 3] != ' ' :
+						f->v[i - 3] != ' ' && f->v[i - 3] != '.';
+	return true;
 }
 
 static bool
@@ -188,8 +197,8 @@ is_yours(const struct wording *w, size_t noun)
 	size_t				 far = (n->langs & CJK) != 0 ? YOURS_FAR_CJK : YOURS_FAR;
 	bool				 yours = false;
 
-	for (size_t i = noun + 1; i < w->to && w->hits[i].start <= n->end + far; i++)
-		if (w->hits[i].role == LEX_YOURS && (w->hits[i].langs & n->langs) != 0)
+	for (size_t i = noun + 1; i < w->to && w->hits[i].start <= n->end + YOURS_BEHIND; i++)
+		if (w->hits[i].role == LEX_YOURS && (w->hits[i].langs & n->langs & OWNER_BEHIND) != 0)
 			yours = true;
 	for (size_t i = noun; i-- > w->from && w->hits[i].start + 2 * far + 8 > n->start;) {
 		const struct lexicon_hit	*h = &w->hits[i];
