@@ -96,12 +96,19 @@ intake_job_new(uint64_t tag, size_t mailbox, const char *account)
 }
 
 static void
+file_free(struct intake *in, struct item *item, size_t i)
+{
+	in->bytes -= item->files[i].n;
+	free(item->files[i].bytes);
+	item->files[i].bytes = NULL;
+	item->files[i].n = 0;
+}
+
+static void
 files_free(struct intake *in, struct item *item)
 {
-	for (size_t i = 0; i < item->files_n; i++) {
-		in->bytes -= item->files[i].n;
-		free(item->files[i].bytes);
-	}
+	for (size_t i = 0; i < item->files_n; i++)
+		file_free(in, item, i);
 	free(item->files);
 	item->files = NULL;
 	item->files_n = 0;
@@ -217,6 +224,7 @@ intake_mail(struct intake *in, struct job *job, const struct proto_fetch_mail *m
 static void
 next_file(struct intake *in, struct item *item)
 {
+	file_free(in, item, item->file);
 	item->attempts = 0;
 	if (++item->file < item->files_n) {
 		item->state = ITEM_PDF;
@@ -281,6 +289,17 @@ intake_dispatch(struct intake *in, struct child *parsers, size_t n, struct child
 		give(in, pdf, dequeue(&in->pdfs, &in->pdfs_last), now_ms);
 }
 
+/* What was given as files so far: decoded, it cannot be more than the message. */
+static size_t
+files_bytes(const struct item *item)
+{
+	size_t	n = 0;
+
+	for (size_t i = 0; i < item->files_n; i++)
+		n += item->files[i].n;
+	return n;
+}
+
 /* An attachment that another role reads comes before the result of its message. */
 static bool
 take_file(struct intake *in, struct item *item, const struct frame *f)
@@ -290,7 +309,7 @@ take_file(struct intake *in, struct item *item, const struct frame *f)
 	struct rd		 r = rd_of(f->p, f->len);
 	bool			 ok = proto_file_get(&r, a, &file) && rd_done(&r) &&
 				    item->files_n < MAIL_ATTACHMENTS_MAX &&
-				    file.bytes_n <= item->bytes_n;
+				    file.bytes_n <= item->bytes_n - files_bytes(item);
 
 	if (ok) {
 		item->files = mem_realloc(item->files, item->files_n + 1, sizeof(*item->files));
@@ -330,6 +349,15 @@ take_result(struct intake *in, struct item *item, const struct frame *f)
 	return true;
 }
 
+/* The reader's notes are names of flags: "encrypted", "pages_cut". */
+static bool
+is_flag(const char *s)
+{
+	size_t	n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return s[n] == '\0' && n <= 40;
+}
+
 static bool
 take_pdf_text(struct intake *in, struct item *item, const struct frame *f)
 {
@@ -337,13 +365,13 @@ take_pdf_text(struct intake *in, struct item *item, const struct frame *f)
 	struct arena		*a = arena_new();
 	struct rd		 r = rd_of(f->p, f->len);
 	struct mail_attachment	*att = &item->mail->attachments[item->files[item->file].index];
-	bool			 ok = proto_file_get(&r, a, &file) && rd_done(&r);
+	bool			 ok = proto_file_get(&r, a, &file) && rd_done(&r) &&
+				    file.bytes_n <= MAIL_TEXT_MAX && is_flag(file.note);
 
 	if (ok && file.note[0] != '\0')
 		mail_strings_add(item->arena, &att->flags, arena_strdup(item->arena, file.note));
 	if (ok && file.bytes_n > 0) {
-		in->bytes -= item->files[item->file].n;
-		free(item->files[item->file].bytes);
+		file_free(in, item, item->file);
 		item->files[item->file].bytes = mem_calloc(file.bytes_n, 1);
 		memcpy(item->files[item->file].bytes, file.bytes, file.bytes_n);
 		item->files[item->file].n = file.bytes_n;
