@@ -66,6 +66,7 @@ class Daemon:
         self.config_file = os.path.join(self.folder, 'becwatch.yaml')
         self.log_file = os.path.join(self.folder, 'log')
         self.process = None
+        self.enter = []             # a command that enters the daemon's own mount namespace
         self.ready = threading.Event()
         self.statuses = []
         accounts = ''.join(
@@ -174,7 +175,7 @@ class Daemon:
         return found
 
     def becwatch(self, *args, stdin=''):
-        return subprocess.run([os.path.join(self.build, 'becwatch'), *map(str, args), '--config',
+        return subprocess.run([*self.enter, os.path.join(self.build, 'becwatch'), *map(str, args), '--config',
                                self.config_file], input=stdin, text=True, check=False, timeout=120,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                               env={**os.environ, 'STATE_DIRECTORY': self.state})
@@ -186,6 +187,10 @@ class Daemon:
 
     def query(self, sql, *args):
         """Rows of the database; [] while there is none yet."""
+        if self.enter:
+            r = subprocess.run([*self.enter, 'sqlite3', '-readonly', '-json', self.database_file, sql],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+            return [tuple(row.values()) for row in json.loads(r.stdout or '[]')]
         try:
             db = sqlite3.connect(f'file:{self.database_file}?mode=ro', uri=True, timeout=10)
         except sqlite3.OperationalError:

@@ -42,6 +42,7 @@ def expect(condition, what, *, else_say=''):
 
 def test_login():
     with Dovecot({USER: 'right'}) as server, Daemon(server) as daemon:
+        server.session(USER)        # of the test's own, from before
         server.set_password(USER, 'changed-on-the-server')
         deliver(server, malicious())
         m = wait_status(daemon, 'login_refused')
@@ -132,14 +133,16 @@ def test_full_disk():
         try:
             daemon.start()
             inside = f'/proc/{daemon.process.pid}/root{daemon.state}'
-            daemon.state = inside
+            daemon.enter = ['nsenter', '-t', str(daemon.process.pid), '-U', '-m', '--preserve-credentials']
             daemon.wait(lambda: mailbox(daemon)['status'] == 'ok', 'first poll')
-            with open(os.path.join(inside, 'ballast'), 'wb') as f:
-                try:
-                    while f.write(bytes(4096)):
-                        f.flush()
-                except OSError:
+            ballast = os.open(os.path.join(inside, 'ballast'), os.O_WRONLY | os.O_CREAT)
+            try:
+                while os.write(ballast, bytes(4096)):
                     pass
+            except OSError:
+                pass
+            finally:
+                os.close(ballast)
             deliver(server, malicious())
             daemon.wait(lambda: 'the disk is full' in daemon.log(), 'the full disk is logged')
             ok(daemon.recorded() == 0, 'a full disk: nothing is half recorded')
@@ -148,7 +151,6 @@ def test_full_disk():
             expect(soc.wait(1)[0].verified, 'once there is room again, all is recorded and reported')
             daemon.wait(lambda: 'takes writes again' in daemon.log(), 'that it works again is logged')
         finally:
-            daemon.state = daemon.folder
             daemon.remove()
 
 
