@@ -177,6 +177,8 @@ name_end(const char *text, size_t i, size_t to)
 	for (size_t k = i; k < to; k++) {
 		if (text[k] == '\n' || text[k] == '\t' || text[k] == '|' || text[k] == ';')
 			return k;
+		if (text[k] == ':' && k > i && text[k - 1] == ' ' && k + 1 < to && text[k + 1] == ' ')
+			return k;	/* html.h: the next cell */
 		for (const char *const *w = next; *w != NULL && k > i; w++)
 			if (strncasecmp(text + k, *w, strlen(*w)) == 0 && !in_word(text[k - 1]))
 				return k;

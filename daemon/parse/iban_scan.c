@@ -217,6 +217,8 @@ skip_gap(const struct iban_scan *s, size_t i, bool *ret_break)
 		if (c == '\n' || c == '\t') {
 			*ret_break = true;
 			lines += c == '\n';
+		} else if (c == ':' && i > start && char_at(s, i - 1) == ' ' && char_at(s, i + 1) == ' ') {
+			*ret_break = true;	/* html.h: between two cells */
 		} else if (c == '-' || c == '.' || c == '/' || c == '|') {
 			marks++;
 		} else if (c != ' ' && !(c == '>' && lines > 0)) {

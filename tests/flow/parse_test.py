@@ -1,0 +1,249 @@
+#!/usr/bin/python3
+"""becwatch-parse in its jail: what it says of messages as mail programs and attackers write them."""
+import base64
+import os
+import re
+
+import cli
+import facts
+
+DE, GB = "DE89370400440532013000", "GB29NWBK60161331926819"
+DE_PRINT, GB_PRINT = "DE89 3704 0044 0532 0130 00", "GB29 NWBK 6016 1331 9268 19"
+
+
+def eq(got, want, what):
+    if not cli.ok(got == want, what):
+        cli.diag(f"got  {got!r}")
+        cli.diag(f"want {want!r}")
+
+
+def crlf(text):
+    return text.replace("\n", "\r\n").encode()
+
+
+def b64(data):
+    return base64.encodebytes(data).decode()
+
+
+def values(m, where="new_text"):
+    return [a["value"] for a in m["accounts"] if a["where"] == where]
+
+
+def alternative(p):
+    m = p.read(crlf(f"""From: =?utf-8?q?J=C3=BCrgen_M=C3=BCller?= <Juergen@PartnerA.example>
+To: Team: Bert Moss <bert@partnerb.example>, cara@partnerc.example;
+Reply-To: juergen@partnera.example
+Reply-To: "Müller" <juergen@evil.example>
+Subject: =?utf-8?B?{base64.b64encode('Rechnung für März'.encode()).decode()}?=
+Message-ID: <1.2@partnera.example>
+In-Reply-To: <0@partnerb.example>
+Date: Mon, 3 Mar 2025 10:15:00 +0100
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=b
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+Our bank details have changed. Please write to user1@partnera.com.
+Beneficiary: Acme Ltd
+IBAN: {DE_PRINT}
+BIC: COBADEFFXXX
+--b
+Content-Type: text/html; charset=utf-8
+
+<p>Our bank details have changed.</p><table><tr><td>Beneficiary:</td><td>Acme Ltd</td></tr>
+<tr><td>IBAN</td><td>DE89</td><td>3704</td><td>0044</td><td>0532</td><td>0130</td><td>00</td></tr>
+<tr><td>BIC</td><td>COBADEFFXXX</td></tr></table><a href="mailto:user1@partnera.com">write</a>
+--b--
+"""))
+    eq([(a["name"], a["address"]) for a in m["from"]], [("Jürgen Müller", "juergen@partnera.example")],
+       "encoded words in From")
+    eq([a["address"] for a in m["to"]], ["bert@partnerb.example", "cara@partnerc.example"],
+       "the members of a group are addressed")
+    eq([a["flags"] & 1 for a in m["to"]], [1, 1], "and stood in a group")
+    eq([a["address"] for a in m["reply_to"]], ["juergen@partnera.example", "juergen@evil.example"],
+       "both Reply-To fields are read")
+    cli.ok("two_reply_to" in m["flags"], "two Reply-To fields are flagged") or cli.diag(m["flags"])
+    eq((m["subject"], m["message_id"], m["in_reply_to"], m["date"]),
+       ("Rechnung für März", "1.2@partnera.example", ["0@partnerb.example"], 1740993300), "header fields")
+    eq(values(m), [DE], "the account of both alternatives, once")
+    a = m["accounts"][0]
+    eq((a["bic"], a["beneficiary"], a["country"], a["ours"]), ("COBADEFFXXX", "Acme Ltd", "DE", False),
+       "its bank and holder, over table cells")
+    cli.ok("DE89…3000" in a["evidence"] and "3704" not in a["evidence"], "its evidence is masked")
+    eq((m["wording"] >= {"bank_change"}, m["wording_evidence"]), (True, "Our bank details have changed."),
+       "the claim is found")
+    eq([x["address"] for x in m["mailto"]], ["user1@partnera.com"], "the address in text and link")
+    cli.ok("alternatives_differ" not in m["flags"], "alternatives that agree are not flagged")
+
+
+def alternatives_differ(p):
+    m = p.read(crlf(f"""From: a@partnera.example
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary=b
+
+--b
+Content-Type: text/plain
+
+IBAN {DE_PRINT}
+--b
+Content-Type: text/html
+
+<p>IBAN {GB_PRINT}</p>
+--b--
+"""))
+    eq(set(values(m)), {DE, GB}, "accounts of both alternatives")
+    cli.ok("alternatives_differ" in m["flags"], "alternatives that differ are flagged")
+
+
+def quoted_outlook(p):
+    original = (f"Dear Bert,\n\nplease find attached our invoice 4711 over EUR 12,000 for the machine parts that "
+                f"you ordered in May.\nIBAN: {DE_PRINT}\nBIC: COBADEFF\n\nBest regards\nAnna Keller")
+    head = "From: Anna Keller <anna@partnera.com>\nTo: bert@partnerb.example\n"
+    first = p.read(crlf(head + "Subject: Invoice 4711\n\n" + original + "\n"))
+    eq(values(first), [DE], "the original states its account")
+    m = p.read(crlf(head + "Subject: RE: Invoice 4711\n\nPlease pay today.\n\n"
+                    "From: Anna Keller <anna@partnera.com>\nSent: Monday, March 3, 2025 10:15 AM\n"
+                    "To: Bert Moss <bert@partnerb.example>\nSubject: Invoice 4711\n\n"
+                    + original.replace(DE_PRINT, GB_PRINT) + "\n"))
+    eq((values(m), values(m, "quoted")), ([], [GB]), "the quotation states another")
+    q = m["quoted"][0]
+    eq((q["header_block"], q["from_name"], q["from_address"], q["subject"]),
+       (True, "Anna Keller", "anna@partnera.com", "Invoice 4711"), "the block says who wrote it")
+    eq([x["address"] for x in q["people"]], ["anna@partnera.com", "bert@partnerb.example"],
+       "and to whom")
+    eq(q["sketch"], first["sketch"], "but for the account it is the original's text")
+    cli.ok("pressure" in m["wording"] and "payment" in m["wording"], "the new text presses for payment")
+
+
+def names(p):
+    m = p.read(crlf("""From: a@partnera.example
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+see attached
+--b
+Content-Type: application/octet-stream
+Content-Disposition: attachment; filename*0*=utf-8''R%C3%A9ch; filename*1*=nung%20; filename*2="4711.bin"
+
+x
+--b
+Content-Type: application/octet-stream; name*=big5''%B5o%B2%BC.bin
+Content-Disposition: attachment
+
+x
+--b
+Content-Type: application/octet-stream
+Content-Disposition: attachment; filename="=?iso-2022-jp?B?GyRCQEE1YT1xGyhCLmJpbg==?="
+
+x
+--b
+Content-Type: text/plain; name=note.txt
+Content-Disposition: attachment; filename=note.txt
+
+IBAN ACCOUNT
+--b--
+""".replace("ACCOUNT", DE_PRINT)))
+    eq([a["name"] for a in m["attachments"]], ["Réchnung 4711.bin", "發票.bin", "請求書.bin", "note.txt"],
+       "names in pieces, with charset, as encoded word")
+    eq([(a["value"], a["index"]) for a in m["accounts"]], [(DE, 3)], "the account in an attached text")
+
+
+def bodies(p):
+    holder = "Beneficiary: %s\nIBAN: " + DE_PRINT + "\n"
+    for what, charset, codec, name in (
+            ("Big5 with HKSCS", "big5-hkscs", "big5hkscs", "香港啫喱有限公司"),
+            ("HKSCS labelled as Big5", "big5", "big5hkscs", "深水埗邨公司"),
+            ("ISO-2022-JP", "iso-2022-jp", "iso2022_jp", "株式会社山田"),
+            ("UTF-16", "utf-16", "utf-16", "Müller & Söhne"),
+            ("UTF-16LE without a mark", "utf-16le", "utf-16-le", "Müller & Söhne"),
+            ("a charset nobody declared", "", "utf-8", "Müller & Söhne"),
+            ("windows-1252 under another name", "iso-8859-1", "cp1252", "Müller’s “Söhne”")):
+        label = f"; charset={charset}" if charset else ""
+        m = p.read(crlf(f"From: a@partnera.example\nMIME-Version: 1.0\nContent-Type: text/plain{label}\n"
+                        f"Content-Transfer-Encoding: base64\n\n{b64((holder % name).encode(codec))}"))
+        eq([(a["value"], a["beneficiary"]) for a in m["accounts"]], [(DE, name)], f"body: {what}")
+
+
+# What Python calls the charsets, where it knows them under another name; bytes where it knows them not.
+CODECS = {"utf-8-mac": "utf-8", "unicode-1-1-utf-8": "utf-8", "ansi_x3.4-1968": "ascii", "646": "ascii",
+          "iso-8859-8-i": "iso8859-8", "iso-8859-8-e": "iso8859-8", "windows-874": "cp874",
+          "gb_2312-80": "gb2312", "hz-gb-2312": "hz", "shift-jis": "shift_jis", "windows-31j": "cp932",
+          "iso-2022-jp-ms": "iso2022_jp", "cp50220": "iso2022_jp", "cp50221": "iso2022_jp",
+          "ks_c_5601-1987": "euc_kr", "ks_c_5601": "euc_kr", "unicode-1-1-utf-7": "utf-7",
+          "mac-roman": "mac_roman", "x-mac-roman": "mac_roman", "macintosh": "mac_roman",
+          "x-mac-cyrillic": "mac_cyrillic", "cp936": "gbk", "big5-hkscs": "big5hkscs"}
+BYTES = {"euc-tw": ("中文", b"\xc4\xe3\xc5\xc6"), "iso-2022-cn": ("中文", b"\x1b$)A\x0eVPND\x0f")}
+SAMPLES = ["Žluťoučký", "Jürgen Größe", "Αθήνα", "Москва", "שלום", "مرحبا", "สวัสดี", "中文", "日本語", "한국어",
+           "Ğülşen", "Kaķis", "Ħaż", "Ŵyn", "ÆØÅ", "Anna"]
+
+
+def sample(label):
+    """(text, its bytes) of a name that the charset can hold."""
+    if label in BYTES:
+        return BYTES[label]
+    codec = CODECS.get(label, label)
+    order = SAMPLES
+    if re.match("gb|hz|big5|cp9[35]", label):
+        order = ["中文"] + SAMPLES
+    elif "jp" in label or "jis" in label or label in ("windows-31j", "cp932", "cp50220", "cp50221"):
+        order = ["日本語"] + SAMPLES
+    for text in order:
+        try:
+            return text, text.encode(codec)
+        except UnicodeEncodeError:
+            continue
+    raise AssertionError(label)
+
+
+def charsets(p):
+    with open(os.path.join(cli.ROOT, "daemon/parse/charset.c"), encoding="utf-8") as f:
+        table = f.read().split("charsets[] = {")[1].split("};")[0]
+    labels = re.findall(r'\{ "([^"]+)", ', table)
+    cli.ok(len(labels) > 80, f"{len(labels)} charsets")
+    for label in labels:
+        text, raw = sample(label)
+        codec = CODECS.get(label, label)
+        if label in BYTES:
+            body = b"Beneficiary: " + raw + b"\nIBAN: " + DE_PRINT.encode()
+        else:
+            body = f"Beneficiary: {text}\nIBAN: {DE_PRINT}\n".encode(codec)
+        m = p.read(crlf(f"From: =?{label}?B?{base64.b64encode(raw).decode()}?= <user@example.net>\n"
+                        f"MIME-Version: 1.0\nContent-Type: text/plain; charset=\"{label}\"\n"
+                        f"Content-Transfer-Encoding: base64\n\n{b64(body)}"))
+        eq(([(a["name"], a["address"]) for a in m["from"]],
+            [(a["value"], a["beneficiary"]) for a in m["accounts"]]),
+           ([(text, "user@example.net")], [(DE, text)]), f"{label}: {text}, in header and body")
+
+
+def attachment_text(p):
+    accounts, wording = p.text("Invoice\nWe have a new bank account:\n" + GB_PRINT + "\n", 7)
+    eq([(a["value"], a["where"], a["index"]) for a in accounts], [(GB, "attachment", 7)],
+       "text that came out of an attachment: its account")
+    cli.ok("bank_change" in wording and "payment" in wording, "and its wording")
+
+
+def odd(p):
+    """What must not end it: after each of these it still answers."""
+    deep = "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(300))
+    for what, message in (("nothing", b""), ("no header", b"\r\n\r\nhello"), ("NULs", b"\0" * 1000),
+                          ("high bytes", bytes(range(256)) * 50), ("deep nesting", crlf("From: a@b.example\n" + deep)),
+                          ("megabytes of a number", crlf("From: a@b.example\n\n" + "DE89 " * 400000)),
+                          ("long line", b"From: " + b"a" * 1000000 + b"\r\n\r\n"),
+                          ("many addresses", b"To: " + b"a@b.example, " * 5000 + b"\r\n\r\n")):
+        m = p.read(message, 60)
+        eq(m["size"], len(message), f"survives: {what}")
+
+
+def main():
+    with facts.Parser() as p:
+        for check in (alternative, alternatives_differ, quoted_outlook, names, bodies, charsets, attachment_text, odd):
+            check(p)
+    cli.done()
+
+
+if __name__ == "__main__":
+    main()
