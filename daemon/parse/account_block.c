@@ -7,18 +7,21 @@
 #include "lexicon.h"
 #include "text.h"
 
-#define BLOCK_BYTES	1000
-#define BIC_FAR		40	/* bytes between a label or the number, and the BIC */
-#define OURS_BEFORE	120	/* bytes in which words say whose account it is */
-#define OURS_AFTER	60
+#define BLOCK_BYTES 1000
+#define BIC_FAR 40 /* bytes between a label or the number, and the BIC */
+#define OURS_BEFORE 120 /* bytes in which words say whose account it is */
+#define OURS_AFTER 60
 
 /* ISO 3166-1 alpha-2 and XK; sorted. */
-static const char countries[] =
-    "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBTBVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZ"
-    "DEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGRGSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJP"
-    "KEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMNMOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOM"
-    "PAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSNSOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUG"
-    "UMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
+static const char countries[] = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHBIBJBLBMBNBOBQBRBSBT"
+				"BVBWBYBZCACCCDCFCGCHCICKCLCMCNCOCRCUCVCWCXCYCZ"
+				"DEDJDKDMDODZECEEEGEHERESETFIFJFKFMFOFRGAGBGDGEGFGGGHGIGLGMGNGPGQGR"
+				"GSGTGUGWGYHKHMHNHRHTHUIDIEILIMINIOIQIRISITJEJMJOJP"
+				"KEKGKHKIKMKNKPKRKWKYKZLALBLCLILKLRLSLTLULVLYMAMCMDMEMFMGMHMKMLMMMN"
+				"MOMPMQMRMSMTMUMVMWMXMYMZNANCNENFNGNINLNONPNRNUNZOM"
+				"PAPEPFPGPHPKPLPMPNPRPSPTPWPYQARERORSRURWSASBSCSDSESGSHSISJSKSLSMSN"
+				"SOSRSSSTSVSXSYSZTCTDTFTGTHTJTKTLTMTNTOTRTTTVTWTZUAUG"
+				"UMUSUYUZVAVCVEVGVIVNVUWFWSXKYEYTZAZMZW";
 
 static bool
 upper(char c)
@@ -68,26 +71,28 @@ lines_down(const char *text, size_t at, size_t most, unsigned lines)
 
 /* The stretches of the block, in the order in which they are searched. */
 struct range {
-	size_t	from, to;
+	size_t from, to;
 };
 
 static void
 ranges(const struct account_block *b, bool before_first, struct range ret[4])
 {
-	struct range	up = { lines_up(b->text, b->start, b->before, ACCOUNTS_BLOCK_LINES), b->start };
-	struct range	down = { b->end, lines_down(b->text, b->end, b->after, ACCOUNTS_BLOCK_LINES) };
+	struct range up = { lines_up(b->text, b->start, b->before, ACCOUNTS_BLOCK_LINES),
+		b->start };
+	struct range down = { b->end, lines_down(b->text, b->end, b->after, ACCOUNTS_BLOCK_LINES) };
 
 	ret[0] = before_first ? up : down;
 	ret[1] = before_first ? down : up;
 	ret[2] = (struct range){ lines_up(b->text, b->start, 0, ACCOUNTS_BLOCK_LINES), b->start };
-	ret[3] = (struct range){ b->end, lines_down(b->text, b->end, b->len, ACCOUNTS_BLOCK_LINES) };
+	ret[3] =
+	    (struct range){ b->end, lines_down(b->text, b->end, b->len, ACCOUNTS_BLOCK_LINES) };
 }
 
 /* Characters of the BIC at text + i, 0 if there is none. */
 static size_t
 bic_at(const char *text, size_t i, size_t to)
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	if (i > 0 && in_word(text[i - 1]))
 		return 0;
@@ -104,12 +109,15 @@ bic_at(const char *text, size_t i, size_t to)
 static bool
 label_before(const char *text, size_t from, size_t i)
 {
-	size_t	least = i > from + BIC_FAR ? i - BIC_FAR : from;
+	size_t least = i > from + BIC_FAR ? i - BIC_FAR : from;
 
 	for (size_t k = least; k + 3 <= i; k++) {
-		size_t	n = strncasecmp(text + k, "bic", 3) == 0 ? 3 : strncasecmp(text + k, "swift", 5) == 0 ? 5 : 0;
+		size_t n = strncasecmp(text + k, "bic", 3) == 0     ? 3
+			   : strncasecmp(text + k, "swift", 5) == 0 ? 5
+								    : 0;
 
-		if (n > 0 && k + n < i && (k == 0 || !in_word(text[k - 1]) || (unsigned char)text[k - 1] >= 0x80))
+		if (n > 0 && k + n < i &&
+		    (k == 0 || !in_word(text[k - 1]) || (unsigned char)text[k - 1] >= 0x80))
 			return true;
 	}
 	return false;
@@ -118,17 +126,18 @@ label_before(const char *text, size_t from, size_t i)
 const char *
 account_block_bic(struct arena *a, const struct account_block *b, const char *iban)
 {
-	struct range	r[4];
-	size_t		n;
+	struct range r[4];
+	size_t n;
 
 	ranges(b, false, r);
 	for (size_t k = 0; k < 4; k++)
 		for (size_t i = r[k].from; i < r[k].to; i++)
-			if ((n = bic_at(b->text, i, r[k].to)) > 0 && label_before(b->text, r[k].from, i))
+			if ((n = bic_at(b->text, i, r[k].to)) > 0 &&
+			    label_before(b->text, r[k].from, i))
 				return arena_strndup(a, b->text + i, n);
 	for (size_t k = 0; k < 2; k++)
 		for (size_t i = r[k].from; i < r[k].to; i++) {
-			size_t	far = i >= b->end ? i - b->end : b->start - i;
+			size_t far = i >= b->end ? i - b->end : b->start - i;
 
 			if (far <= BIC_FAR && (n = bic_at(b->text, i, r[k].to)) > 0 &&
 			    memcmp(b->text + i + 4, iban, 2) == 0)
@@ -150,7 +159,7 @@ colon_at(const char *p, size_t left)
 static size_t
 value_at(const char *text, size_t i, size_t to)
 {
-	size_t	n = 0, limit = i + 24 < to ? i + 24 : to;
+	size_t n = 0, limit = i + 24 < to ? i + 24 : to;
 
 	/* "Beneficiary (name) :" */
 	while (i < limit && (text[i] == ' ' || text[i] == '*' || text[i] == '/' || text[i] == '('))
@@ -163,7 +172,8 @@ value_at(const char *text, size_t i, size_t to)
 		i++;
 	if ((n = colon_at(text + i, to - i)) == 0)
 		return 0;
-	for (i += n; i < to && (strchr(" \t\n|*", text[i]) != NULL || colon_at(text + i, to - i) > 0);)
+	for (i += n;
+	     i < to && (strchr(" \t\n|*", text[i]) != NULL || colon_at(text + i, to - i) > 0);)
 		i += colon_at(text + i, to - i) > 1 ? 3 : 1;
 	return i < to ? i : 0;
 }
@@ -172,13 +182,15 @@ value_at(const char *text, size_t i, size_t to)
 static size_t
 name_end(const char *text, size_t i, size_t to)
 {
-	static const char *const	next[] = { "iban", "bic", "swift", "bank:", "account", "konto", NULL };
+	static const char *const next[] = { "iban", "bic", "swift", "bank:", "account", "konto",
+		NULL };
 
 	for (size_t k = i; k < to; k++) {
 		if (text[k] == '\n' || text[k] == '\t' || text[k] == '|' || text[k] == ';')
 			return k;
-		if (text[k] == ':' && k > i && text[k - 1] == ' ' && k + 1 < to && text[k + 1] == ' ')
-			return k;	/* html.h: the next cell */
+		if (text[k] == ':' && k > i && text[k - 1] == ' ' && k + 1 < to &&
+		    text[k + 1] == ' ')
+			return k; /* html.h: the next cell */
 		for (const char *const *w = next; *w != NULL && k > i; w++)
 			if (strncasecmp(text + k, *w, strlen(*w)) == 0 && !in_word(text[k - 1]))
 				return k;
@@ -189,15 +201,15 @@ name_end(const char *text, size_t i, size_t to)
 static const char *
 holder_in(struct arena *a, const struct account_block *b, struct range r, bool last)
 {
-	struct folded		 f;
-	struct lexicon_hit	*hits;
-	size_t			 n, value, end, taken = 0;
-	const char		*name, *found = "";
+	struct folded f;
+	struct lexicon_hit *hits;
+	size_t n, value, end, taken = 0;
+	const char *name, *found = "";
 
 	lexicon_fold(b->text + r.from, r.to - r.from, &f);
 	hits = lexicon_hits(&f, 1u << LEX_HOLDER, &n);
 	for (size_t i = 0; i < n; i++) {
-		size_t	label = r.from + f.at[hits[i].end];
+		size_t label = r.from + f.at[hits[i].end];
 
 		if (label <= taken || (value = value_at(b->text, label, r.to)) == 0)
 			continue;
@@ -222,8 +234,8 @@ holder_in(struct arena *a, const struct account_block *b, struct range r, bool l
 const char *
 account_block_holder(struct arena *a, const struct account_block *b)
 {
-	struct range	 r[4];
-	const char	*name = "";
+	struct range r[4];
+	const char *name = "";
 
 	ranges(b, true, r);
 	for (size_t k = 0; k < 4 && name[0] == '\0'; k++)
@@ -244,24 +256,27 @@ paragraph_between(const char *text, size_t from, size_t to)
 bool
 account_block_ours(const struct account_block *b)
 {
-	size_t			 from = b->start > OURS_BEFORE ? b->start - OURS_BEFORE : 0;
-	size_t			 to = b->len - b->end > OURS_AFTER ? b->end + OURS_AFTER : b->len, n;
-	struct folded		 f;
-	struct lexicon_hit	*hits;
-	bool			 ours = false, change = false;
+	size_t from = b->start > OURS_BEFORE ? b->start - OURS_BEFORE : 0;
+	size_t to = b->len - b->end > OURS_AFTER ? b->end + OURS_AFTER : b->len, n;
+	struct folded f;
+	struct lexicon_hit *hits;
+	bool ours = false, change = false;
 
 	if (from < b->before)
 		from = b->before;
 	if (to > b->after)
 		to = b->after;
 	lexicon_fold(b->text + from, to - from, &f);
-	hits = lexicon_hits(&f, 1u << LEX_DEBIT | 1u << LEX_NEW | 1u << LEX_CHANGE | 1u << LEX_CLAIM | 1u << LEX_HOLDER, &n);
+	hits = lexicon_hits(&f,
+	    1u << LEX_DEBIT | 1u << LEX_NEW | 1u << LEX_CHANGE | 1u << LEX_CLAIM | 1u << LEX_HOLDER,
+	    &n);
 	for (size_t i = 0; i < n; i++) {
-		size_t	s = from + f.at[hits[i].start], e = from + f.at[hits[i].end];
+		size_t s = from + f.at[hits[i].start], e = from + f.at[hits[i].end];
 
 		if (hits[i].role != LEX_DEBIT)
 			change = true;
-		else if (!(e <= b->start ? paragraph_between(b->text, e, b->start) : paragraph_between(b->text, b->end, s)))
+		else if (!(e <= b->start ? paragraph_between(b->text, e, b->start)
+					 : paragraph_between(b->text, b->end, s)))
 			ours = true;
 	}
 	free(hits);

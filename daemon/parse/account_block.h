@@ -12,20 +12,20 @@
  * Nothing farther than ACCOUNTS_BLOCK_LINES lines or BLOCK_BYTES bytes is looked at.
  */
 struct account_block {
-	const char	*text;
-	size_t		 len;
-	size_t		 start, end;	/* the number, bytes of text */
-	size_t		 before;	/* where the number before it ends, 0 if there is none */
-	size_t		 after;		/* where the next one begins, len if there is none */
+	const char *text;
+	size_t len;
+	size_t start, end; /* the number, bytes of text */
+	size_t before; /* where the number before it ends, 0 if there is none */
+	size_t after; /* where the next one begins, len if there is none */
 };
 
 /* ISO 9362, 8 or 11 capitals and digits; "" if none.  Labelled, or next to the number and of its country. */
-const char	*account_block_bic(struct arena *, const struct account_block *, const char *iban);
+const char *account_block_bic(struct arena *, const struct account_block *, const char *iban);
 
 /* The name behind a label of LEX_HOLDER, one line; "" if none. */
-const char	*account_block_holder(struct arena *, const struct account_block *);
+const char *account_block_holder(struct arena *, const struct account_block *);
 
 /* Is it said to be the reader's own: a debit, a mandate, "your account"?  Not where it is said to be new. */
-bool		 account_block_ours(const struct account_block *);
+bool account_block_ours(const struct account_block *);
 
 #endif

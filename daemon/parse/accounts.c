@@ -43,7 +43,8 @@ places_of(const char *text, size_t len)
 
 /* Bytes start … end of text as one line, the numbers k … of p masked. */
 static const char *
-masked(struct arena *a, const char *text, size_t start, size_t end, const struct places *p, size_t k)
+masked(
+    struct arena *a, const char *text, size_t start, size_t end, const struct places *p, size_t k)
 {
 	struct buf b = { 0 };
 	char mask[IBAN_MASKED_MAX];
@@ -116,7 +117,10 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 	for (size_t k = 0; k < p.n && !full; k++) {
 		const struct iban_match *m = &p.v[k];
 		struct mail_account *old = known(*v, *n, m->value, where, index);
-		struct account_block block = { .text = text, .len = len, .start = m->start, .end = m->end,
+		struct account_block block = { .text = text,
+			.len = len,
+			.start = m->start,
+			.end = m->end,
 			.before = k > 0 ? p.v[k - 1].end : 0,
 			.after = k + 1 < p.n ? p.v[k + 1].start : len };
 
@@ -130,10 +134,14 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 		}
 		*v = arena_grow(a, *v, *n, sizeof(**v));
 		(*v)[*n] = (struct mail_account){ .kind = ACCOUNT_IBAN,
-			.value = arena_strdup(a, m->value), .country = arena_strndup(a, m->value, 2),
+			.value = arena_strdup(a, m->value),
+			.country = arena_strndup(a, m->value, 2),
 			.bic = account_block_bic(a, &block, m->value),
-			.beneficiary = account_block_holder(a, &block), .where = where, .index = index,
-			.ours = account_block_ours(&block), .obfuscated = m->obfuscated,
+			.beneficiary = account_block_holder(a, &block),
+			.where = where,
+			.index = index,
+			.ours = account_block_ours(&block),
+			.obfuscated = m->obfuscated,
 			.evidence = around(a, text, len, &p, k) };
 		(*n)++;
 	}

@@ -7,15 +7,15 @@
 #include "mem.h"
 #include "unicode.h"
 
-#define GAP_MAX		24	/* characters between two of one IBAN: a line end and an indentation */
-#define LABEL_MAX	6	/* characters between "IBAN" and the number */
+#define GAP_MAX 24 /* characters between two of one IBAN: a line end and an indentation */
+#define LABEL_MAX 6 /* characters between "IBAN" and the number */
 
 enum { LETTER = 1, OTHER = 2 };
 
 struct country {
-	char		 cc[3];
-	unsigned char	 len;
-	const char	*bban;
+	char cc[3];
+	unsigned char len;
+	const char *bban;
 };
 
 static const struct country countries[] = {
@@ -23,9 +23,10 @@ static const struct country countries[] = {
 };
 
 /* Cyrillic and Greek letters that look like a Latin one; what they look like, in the same order. */
-static const UChar32 lookalikes[] = { 0x391, 0x392, 0x395, 0x396, 0x397, 0x399, 0x39A, 0x39C, 0x39D, 0x39F, 0x3A1,
-	0x3A4, 0x3A5, 0x3A7, 0x3BF, 0x405, 0x406, 0x408, 0x410, 0x412, 0x415, 0x41A, 0x41C, 0x41D, 0x41E, 0x420, 0x421,
-	0x422, 0x425, 0x430, 0x435, 0x43E, 0x440, 0x441, 0x445, 0x455, 0x456, 0x458 };
+static const UChar32 lookalikes[] = { 0x391, 0x392, 0x395, 0x396, 0x397, 0x399, 0x39A, 0x39C, 0x39D,
+	0x39F, 0x3A1, 0x3A4, 0x3A5, 0x3A7, 0x3BF, 0x405, 0x406, 0x408, 0x410, 0x412, 0x415, 0x41A,
+	0x41C, 0x41D, 0x41E, 0x420, 0x421, 0x422, 0x425, 0x430, 0x435, 0x43E, 0x440, 0x441, 0x445,
+	0x455, 0x456, 0x458 };
 static const char looks_like[] = "ABEZHIKMNOPTYXoSIJABEKMHOPCTXaeopcxsij";
 
 static bool
@@ -55,7 +56,7 @@ upper(char c)
 static char
 fold(UChar32 c, uint8_t *odd)
 {
-	int32_t	d;
+	int32_t d;
 
 	if (c >= 0xFF01 && c <= 0xFF5E)
 		return (char)(c - 0xFEE0);
@@ -72,11 +73,11 @@ fold(UChar32 c, uint8_t *odd)
 		}
 	}
 	if ((d = u_charDigitValue(c)) >= 0) {
-		if (c > 0x6F9)	/* the digits of Arabic and Persian are no disguise */
+		if (c > 0x6F9) /* the digits of Arabic and Persian are no disguise */
 			*odd |= SCAN_DISGUISED;
 		return (char)('0' + d);
 	}
-	if (c >= 0x1D400 && c <= 0x1D6A3) {	/* mathematical letters: alphabets of 52 */
+	if (c >= 0x1D400 && c <= 0x1D6A3) { /* mathematical letters: alphabets of 52 */
 		d = (c - 0x1D400) % 52;
 		*odd |= SCAN_DISGUISED;
 		return (char)(d < 26 ? 'A' + d : 'a' + d - 26);
@@ -91,23 +92,23 @@ in_address(const struct iban_scan *s, size_t i, bool before)
 	if (strchr(" \t\n<>()\"',;", s->c[i]) != NULL)
 		return false;
 	return before || s->c[i] == '@' ||
-	    (s->c[i] == '/' && i >= 2 && s->c[i - 1] == '/' && s->c[i - 2] == ':') ||
-	    (s->c[i] == '.' && i >= 3 && strncasecmp(s->c + i - 3, "www", 3) == 0);
+	       (s->c[i] == '/' && i >= 2 && s->c[i - 1] == '/' && s->c[i - 2] == ':') ||
+	       (s->c[i] == '.' && i >= 3 && strncasecmp(s->c + i - 3, "www", 3) == 0);
 }
 
 void
 iban_scan_of(const char *text, size_t len, struct iban_scan *ret)
 {
-	const char	*end = text + len;
-	uint8_t		 odd = 0;
-	bool		 address = false;
-	size_t		 n = 0, k;
+	const char *end = text + len;
+	uint8_t odd = 0;
+	bool address = false;
+	size_t n = 0, k;
 
 	ret->c = mem_calloc(len + 1, 1);
 	ret->odd = mem_calloc(len + 1, 1);
 	ret->at = mem_calloc(len + 1, sizeof(*ret->at));
 	for (const char *p = text; p < end; p += k) {
-		UChar32	c = (unsigned char)*p;
+		UChar32 c = (unsigned char)*p;
 
 		k = 1;
 		if (c >= 0x80) {
@@ -154,7 +155,7 @@ country_cmp(const void *key, const void *elem)
 static bool
 labelled(const struct iban_scan *s, size_t i)
 {
-	size_t	k = i;
+	size_t k = i;
 
 	while (k > 0 && i - k < LABEL_MAX && !word(s->c[k - 1]))
 		k--;
@@ -167,7 +168,7 @@ labelled(const struct iban_scan *s, size_t i)
 static bool
 may_begin(const struct iban_scan *s, size_t i, bool label)
 {
-	char	before = i > 0 ? s->c[i - 1] : ' ';
+	char before = i > 0 ? s->c[i - 1] : ' ';
 
 	if (word(before) || before == '=')
 		return label;
@@ -180,7 +181,7 @@ may_begin(const struct iban_scan *s, size_t i, bool label)
 static bool
 may_end(const struct iban_scan *s, size_t i)
 {
-	char	c = char_at(s, i);
+	char c = char_at(s, i);
 
 	if (i + 3 <= s->n && strncasecmp(s->c + i, "bic", 3) == 0 && !word(char_at(s, i + 3)))
 		return true;
@@ -198,17 +199,17 @@ may_end(const struct iban_scan *s, size_t i)
 
 /* How the characters of one IBAN are set: bit k says that something stands before character k. */
 struct setting {
-	uint64_t	 gaps;
-	uint64_t	 breaks;	/* gaps that hold a line end or a tab */
-	unsigned	 lower, upper, digits;
-	bool		 odd;
+	uint64_t gaps;
+	uint64_t breaks; /* gaps that hold a line end or a tab */
+	unsigned lower, upper, digits;
+	bool odd;
 };
 
 static size_t
 skip_gap(const struct iban_scan *s, size_t i, bool *ret_break)
 {
-	size_t		start = i;
-	unsigned	marks = 0, lines = 0;
+	size_t start = i;
+	unsigned marks = 0, lines = 0;
 
 	*ret_break = false;
 	for (; i < s->n && i - start < GAP_MAX; i++) {
@@ -217,8 +218,9 @@ skip_gap(const struct iban_scan *s, size_t i, bool *ret_break)
 		if (c == '\n' || c == '\t') {
 			*ret_break = true;
 			lines += c == '\n';
-		} else if (c == ':' && i > start && char_at(s, i - 1) == ' ' && char_at(s, i + 1) == ' ') {
-			*ret_break = true;	/* html.h: between two cells */
+		} else if (c == ':' && i > start && char_at(s, i - 1) == ' ' &&
+			   char_at(s, i + 1) == ' ') {
+			*ret_break = true; /* html.h: between two cells */
 		} else if (c == '-' || c == '.' || c == '/' || c == '|') {
 			marks++;
 		} else if (c != ' ' && !(c == '>' && lines > 0)) {
@@ -235,8 +237,8 @@ static char
 kind_at(const char *bban, size_t k)
 {
 	while (*bban != '\0') {
-		char	*end;
-		size_t	 n = (size_t)strtoul(bban, &end, 10);
+		char *end;
+		size_t n = (size_t)strtoul(bban, &end, 10);
 
 		if (k < n)
 			return end[1];
@@ -264,8 +266,8 @@ as_kind(char c, char kind, bool *odd)
 static bool
 set_well(const struct setting *set, size_t len, bool label)
 {
-	uint64_t	plain = set->gaps & ~set->breaks;
-	size_t		first = 0;
+	uint64_t plain = set->gaps & ~set->breaks;
+	size_t first = 0;
 
 	if (set->digits * 2 < len)
 		return false;
@@ -291,33 +293,38 @@ set_well(const struct setting *set, size_t len, bool label)
 static size_t
 match_at(const struct iban_scan *s, size_t i, bool label, bool checked, struct iban_match *ret)
 {
-	const struct country	*country = NULL;
-	struct setting		 set = { 0 };
-	char			 v[IBAN_MAX + 1] = { 0 };
-	size_t			 p = i, len = 2;
-	bool			 broken = false;
-	enum iban_error		 e;
+	const struct country *country = NULL;
+	struct setting set = { 0 };
+	char v[IBAN_MAX + 1] = { 0 };
+	size_t p = i, len = 2;
+	bool broken = false;
+	enum iban_error e;
 
 	for (size_t k = 0; k < len; k++) {
-		size_t	next = k == 0 ? p : skip_gap(s, p, &broken);
-		char	c = char_at(s, next);
+		size_t next = k == 0 ? p : skip_gap(s, p, &broken);
+		char c = char_at(s, next);
 
 		if (next > p) {
 			set.gaps |= (uint64_t)1 << k;
 			set.breaks |= (uint64_t)broken << k;
 		}
-		v[k] = as_kind(c, k < 2 ? 'a' : k < 4 ? 'n' : kind_at(country->bban, k - 4), &set.odd);
+		v[k] = as_kind(c,
+		    k < 2   ? 'a'
+		    : k < 4 ? 'n'
+			    : kind_at(country->bban, k - 4),
+		    &set.odd);
 		if (next >= s->n || v[k] == 0)
 			return 0;
 		set.lower += c >= 'a' && c <= 'z' && !digit(v[k]);
 		set.upper += c >= 'A' && c <= 'Z' && !digit(v[k]);
 		set.digits += digit(v[k]);
-		set.odd |= (s->odd[next] & SCAN_DISGUISED) != 0 || (k > 0 && (s->odd[next] & SCAN_HIDDEN) != 0);
+		set.odd |= (s->odd[next] & SCAN_DISGUISED) != 0 ||
+			   (k > 0 && (s->odd[next] & SCAN_HIDDEN) != 0);
 		p = next + 1;
 		if (k != 1)
 			continue;
-		country = bsearch(v, countries, sizeof(countries) / sizeof(countries[0]), sizeof(countries[0]),
-		    country_cmp);
+		country = bsearch(v, countries, sizeof(countries) / sizeof(countries[0]),
+		    sizeof(countries[0]), country_cmp);
 		if (country == NULL)
 			return 0;
 		len = country->len;
@@ -338,8 +345,8 @@ match_at(const struct iban_scan *s, size_t i, bool label, bool checked, struct i
 bool
 iban_scan_next(const struct iban_scan *s, size_t *i, bool checked, struct iban_match *ret)
 {
-	size_t	end;
-	bool	label;
+	size_t end;
+	bool label;
 
 	for (; *i < s->n; (*i)++) {
 		if (!alpha(s->c[*i]) || (s->odd[*i] & SCAN_ADDRESS) != 0)

@@ -7,48 +7,63 @@
 #include "mem.h"
 #include "unicode.h"
 
-#define PARTICLES_MAX	3	/* Arabic letters that may be glued before a word */
-#define WRAP_MIN	40	/* columns: a shorter line was ended on purpose */
+#define PARTICLES_MAX 3 /* Arabic letters that may be glued before a word */
+#define WRAP_MIN 40 /* columns: a shorter line was ended on purpose */
 
 static const struct {
-	const char		*lang;
-	enum lexicon_role	 role;
-	const char		*phrase;
+	const char *lang;
+	enum lexicon_role role;
+	const char *phrase;
 } table[] = {
 #include "lexicon.inc"
 };
 
-#define ROWS	(sizeof(table) / sizeof(table[0]))
+#define ROWS (sizeof(table) / sizeof(table[0]))
 
 /* Letters that an ending may have behind the last word of a phrase. */
 static const struct {
-	const char		*lang;
-	enum lexicon_lang	 bit;
-	unsigned		 ending;
+	const char *lang;
+	enum lexicon_lang bit;
+	unsigned ending;
 } languages[] = {
-	{ "en", LEX_EN, 1 }, { "zh", LEX_ZH, 0 }, { "ja", LEX_JA, 0 }, { "ko", LEX_KO, 0 }, { "th", LEX_TH, 0 },
-	{ "vi", LEX_VI, 0 }, { "id", LEX_ID, 3 }, { "tr", LEX_TR, 8 }, { "ar", LEX_AR, 3 }, { "de", LEX_DE, 4 },
-	{ "fr", LEX_FR, 2 }, { "es", LEX_ES, 2 }, { "it", LEX_IT, 2 }, { "pt", LEX_PT, 2 }, { "nl", LEX_NL, 3 },
-	{ "pl", LEX_PL, 4 }, { "sv", LEX_SV, 4 }, { "cs", LEX_CS, 4 }, { "ru", LEX_RU, 4 },
+	{ "en", LEX_EN, 1 },
+	{ "zh", LEX_ZH, 0 },
+	{ "ja", LEX_JA, 0 },
+	{ "ko", LEX_KO, 0 },
+	{ "th", LEX_TH, 0 },
+	{ "vi", LEX_VI, 0 },
+	{ "id", LEX_ID, 3 },
+	{ "tr", LEX_TR, 8 },
+	{ "ar", LEX_AR, 3 },
+	{ "de", LEX_DE, 4 },
+	{ "fr", LEX_FR, 2 },
+	{ "es", LEX_ES, 2 },
+	{ "it", LEX_IT, 2 },
+	{ "pt", LEX_PT, 2 },
+	{ "nl", LEX_NL, 3 },
+	{ "pl", LEX_PL, 4 },
+	{ "sv", LEX_SV, 4 },
+	{ "cs", LEX_CS, 4 },
+	{ "ru", LEX_RU, 4 },
 };
 
-#define LANGS	(sizeof(languages) / sizeof(languages[0]))
+#define LANGS (sizeof(languages) / sizeof(languages[0]))
 
 /* Sentences also end in these. */
 static const char *const marks[] = { "。", "：", "！", "？", "；", NULL };
 
 /* A phrase folded; equal ones stand together, sorted. */
 struct phrase {
-	UChar			*v;
-	uint16_t		 n;
-	uint8_t			 ending;
-	enum lexicon_role	 role;
-	uint32_t		 langs;
+	UChar *v;
+	uint16_t n;
+	uint8_t ending;
+	enum lexicon_role role;
+	uint32_t langs;
 };
 
-static struct phrase		*phrases;
-static size_t			 phrases_n;
-static const UNormalizer2	*nfkc_cf, *nfd, *nfc;
+static struct phrase *phrases;
+static size_t phrases_n;
+static const UNormalizer2 *nfkc_cf, *nfd, *nfc;
 
 bool
 lexicon_free_script(UChar32 c)
@@ -94,7 +109,7 @@ plain(UChar c)
 static void
 put(struct folded *f, UChar c, size_t at)
 {
-	UChar	last = f->n > 0 ? f->v[f->n - 1] : '\n';
+	UChar last = f->n > 0 ? f->v[f->n - 1] : '\n';
 
 	if (c == ' ' && (last == ' ' || last == '\n'))
 		return;
@@ -110,9 +125,9 @@ put(struct folded *f, UChar c, size_t at)
 static void
 put_folded(struct folded *f, UChar c, size_t at)
 {
-	UChar		pieces[8];
-	UErrorCode	e = U_ZERO_ERROR;
-	UChar32		both;
+	UChar pieces[8];
+	UErrorCode e = U_ZERO_ERROR;
+	UChar32 both;
 
 	if ((c >= 0x300 && c <= 0x36F) || (c >= 0x64B && c <= 0x652) || c == 0x640)
 		return;
@@ -131,11 +146,12 @@ put_folded(struct folded *f, UChar c, size_t at)
 static void
 fold_wide(struct folded *f, UChar32 c, size_t at, bool room)
 {
-	UChar		one[2], pieces[32];
-	UErrorCode	e = U_ZERO_ERROR;
-	int32_t		n = 0, k;
+	UChar one[2], pieces[32];
+	UErrorCode e = U_ZERO_ERROR;
+	int32_t n = 0, k;
 
-	if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0x3041 && c <= 0x30FE)) {
+	if ((c >= 0x4E00 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7A3) ||
+	    (c >= 0x3041 && c <= 0x30FE)) {
 		put(f, (UChar)c, at);
 		return;
 	}
@@ -167,19 +183,50 @@ wrapped(const char *text, const char *p, const char *end, size_t width)
 	return p + 1 < end && strchr("\r\n\t -*>", p[1]) == NULL;
 }
 
+/* Cyrillic and Greek letters in a Latin word become those that they look like. */
+static void
+unmask(struct folded *f, size_t start, size_t end)
+{
+	static const UChar masks[] =
+	    u"\u0430\u0435\u043e\u0440\u0441\u0445\u0443\u0456\u0458\u0455\u043a\u03bf"
+	    u"\u03b1\u03bd\u03b9\u03c1\u0501\u04bb";
+	static const char faces[] = "aeopcxyijskoavipdh";
+	bool ascii = false;
+
+	for (size_t i = start; i < end && !ascii; i++)
+		ascii = f->v[i] >= 'a' && f->v[i] <= 'z';
+	for (size_t i = start; ascii && i < end; i++)
+		for (size_t k = 0; f->v[i] >= 0x370 && f->v[i] < 0x530 && masks[k] != 0; k++)
+			if (f->v[i] == masks[k])
+				f->v[i] = (UChar)faces[k];
+}
+
+static void
+unmask_words(struct folded *f)
+{
+	size_t start = 0;
+
+	for (size_t i = 0; i <= f->n; i++) {
+		if (i < f->n && u_isalpha(f->v[i]))
+			continue;
+		unmask(f, start, i);
+		start = i + 1;
+	}
+}
+
 void
 lexicon_fold(const char *text, size_t len, struct folded *ret)
 {
-	const char	*end = text + len;
-	size_t		 k, width = 0;
+	const char *end = text + len;
+	size_t k, width = 0;
 
 	/* A character of UTF-8 becomes at most two units a byte, but for those that fold_wide cuts. */
 	ret->v = mem_calloc(2 * len + 1, sizeof(*ret->v));
 	ret->at = mem_calloc(2 * len + 1, sizeof(*ret->at));
 	ret->n = 0;
 	for (const char *p = text; p < end; p += k) {
-		unsigned char	c = (unsigned char)*p;
-		size_t		at = (size_t)(p - text);
+		unsigned char c = (unsigned char)*p;
+		size_t at = (size_t)(p - text);
 
 		k = 1;
 		width += c < 0x80 ? 1 : c >= 0xE0 ? 2 : c >= 0xC0;
@@ -195,6 +242,7 @@ lexicon_fold(const char *text, size_t len, struct folded *ret)
 		}
 	}
 	ret->at[ret->n] = (uint32_t)len;
+	unmask_words(ret);
 }
 
 void
@@ -208,7 +256,7 @@ lexicon_folded_free(struct folded *f)
 static int
 phrase_cmp(const void *a, const void *b)
 {
-	const struct phrase	*p = a, *q = b;
+	const struct phrase *p = a, *q = b;
 
 	for (size_t i = 0; i < p->n && i < q->n; i++)
 		if (p->v[i] != q->v[i])
@@ -231,10 +279,10 @@ lang_of(const char *lang)
 static unsigned
 ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 {
-	size_t	k = 0;
+	size_t k = 0;
 
-	if (role == LEX_NOT || role == LEX_AND || role == LEX_YOURS || role == LEX_OURS || role == LEX_UNTIL ||
-	    role == LEX_NEW)
+	if (role == LEX_NOT || role == LEX_NEVER || role == LEX_AND || role == LEX_YOURS ||
+	    role == LEX_OURS || role == LEX_UNTIL || role == LEX_NEW)
 		return 0;
 	while (k < n && u_isalpha(v[n - 1 - k]))
 		k++;
@@ -244,8 +292,8 @@ ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 void
 lexicon_init(void)
 {
-	UErrorCode	e = U_ZERO_ERROR;
-	size_t		n = 0;
+	UErrorCode e = U_ZERO_ERROR;
+	size_t n = 0;
 
 	if (phrases != NULL)
 		return;
@@ -254,12 +302,15 @@ lexicon_init(void)
 	nfc = unorm2_getNFCInstance(&e);
 	phrases = mem_calloc(ROWS, sizeof(*phrases));
 	for (size_t i = 0; i < ROWS; i++) {
-		struct folded	f;
-		size_t		lang = lang_of(table[i].lang);
+		struct folded f;
+		size_t lang = lang_of(table[i].lang);
 
 		lexicon_fold(table[i].phrase, strlen(table[i].phrase), &f);
-		phrases[i] = (struct phrase){ .v = f.v, .n = (uint16_t)f.n, .role = table[i].role,
-			.ending = (uint8_t)ending_of(table[i].role, lang, f.v, f.n), .langs = (uint32_t)languages[lang].bit };
+		phrases[i] = (struct phrase){ .v = f.v,
+			.n = (uint16_t)f.n,
+			.role = table[i].role,
+			.ending = (uint8_t)ending_of(table[i].role, lang, f.v, f.n),
+			.langs = (uint32_t)languages[lang].bit };
 		free(f.at);
 		phrases[i].v = mem_realloc(f.v, f.n + 1, sizeof(*f.v));
 	}
@@ -287,7 +338,7 @@ in_word(const struct folded *f, size_t i)
 static bool
 begins_word(const struct folded *f, size_t i)
 {
-	size_t	k = 0;
+	size_t k = 0;
 
 	if (lexicon_free_script(f->v[i]) || i == 0 || !in_word(f, i - 1))
 		return true;
@@ -301,7 +352,7 @@ begins_word(const struct folded *f, size_t i)
 static bool
 ends_word(const struct folded *f, size_t start, size_t end, const struct phrase *p)
 {
-	size_t	k = 0;
+	size_t k = 0;
 
 	if (lexicon_free_script(f->v[end - 1]) || !in_word(f, end - 1))
 		return true;
@@ -318,7 +369,7 @@ static size_t
 bound(size_t lo, size_t hi, size_t d, uint32_t c)
 {
 	while (lo < hi) {
-		size_t	mid = lo + (hi - lo) / 2;
+		size_t mid = lo + (hi - lo) / 2;
 
 		if (phrases[mid].n <= d || phrases[mid].v[d] < c)
 			lo = mid + 1;
@@ -329,8 +380,8 @@ bound(size_t lo, size_t hi, size_t d, uint32_t c)
 }
 
 struct hits {
-	struct lexicon_hit	*v;
-	size_t			 n, cap;
+	struct lexicon_hit *v;
+	size_t n, cap;
 };
 
 static void
@@ -347,18 +398,19 @@ add(struct hits *h, struct lexicon_hit hit)
 static size_t
 find_at(const struct folded *f, size_t i, uint32_t roles, struct hits *h)
 {
-	size_t	lo = 0, hi = phrases_n, neutral = 0;
+	size_t lo = 0, hi = phrases_n, neutral = 0;
 
 	for (size_t d = 0; i + d < f->n; d++) {
-		UChar	c = f->v[i + d] == '\n' ? ' ' : f->v[i + d];
+		UChar c = f->v[i + d] == '\n' ? ' ' : f->v[i + d];
 
 		lo = bound(lo, hi, d, c);
 		hi = bound(lo, hi, d, (uint32_t)c + 1);
 		if (lo == hi)
 			break;
 		for (; lo < hi && phrases[lo].n == d + 1; lo++) {
-			const struct phrase	*p = &phrases[lo];
-			struct lexicon_hit	 hit = { (uint32_t)i, (uint32_t)(i + d + 1), p->langs, p->role };
+			const struct phrase *p = &phrases[lo];
+			struct lexicon_hit hit = { (uint32_t)i, (uint32_t)(i + d + 1), p->langs,
+				p->role };
 
 			if ((roles & 1u << p->role) == 0 || !ends_word(f, i, i + d + 1, p))
 				continue;
@@ -373,10 +425,11 @@ find_at(const struct folded *f, size_t i, uint32_t roles, struct hits *h)
 struct lexicon_hit *
 lexicon_hits(const struct folded *f, uint32_t roles, size_t *ret_n)
 {
-	static const uint32_t	 taken = 1u << LEX_NOT | 1u << LEX_IF | 1u << LEX_NEW | 1u << LEX_CHANGE |
-	    1u << LEX_ACCOUNT | 1u << LEX_CLAIM;
-	struct hits		 h = { 0 };
-	size_t			 neutral = 0, begun = 0, end, from, n;
+	static const uint32_t taken = 1u << LEX_NOT | 1u << LEX_NEVER | 1u << LEX_IF |
+				      1u << LEX_NEW | 1u << LEX_CHANGE | 1u << LEX_ACCOUNT |
+				      1u << LEX_CLAIM;
+	struct hits h = { 0 };
+	size_t neutral = 0, begun = 0, end, from, n;
 
 	for (size_t i = 0; i < f->n; i++) {
 		if (f->v[i] == ' ' || f->v[i] == '\n' || !begins_word(f, i))

@@ -19,7 +19,8 @@ enum lexicon_role {
 	LEX_CHANGE,
 	LEX_NEW,
 	LEX_CLAIM,
-	LEX_NOT,
+	LEX_NOT, /* in Japanese, Korean and Turkish a verb's: it stands behind what it negates */
+	LEX_NEVER, /* there: negates what comes */
 	LEX_IF,
 	LEX_NEUTRAL,
 	LEX_YOURS,
@@ -39,40 +40,55 @@ enum lexicon_role {
 
 /* A language's bit; both Chinese ones share one. */
 enum lexicon_lang {
-	LEX_EN = 1 << 0, LEX_ZH = 1 << 1, LEX_JA = 1 << 2, LEX_KO = 1 << 3, LEX_TH = 1 << 4, LEX_VI = 1 << 5,
-	LEX_ID = 1 << 6, LEX_TR = 1 << 7, LEX_AR = 1 << 8, LEX_DE = 1 << 9, LEX_FR = 1 << 10, LEX_ES = 1 << 11,
-	LEX_IT = 1 << 12, LEX_PT = 1 << 13, LEX_NL = 1 << 14, LEX_PL = 1 << 15, LEX_SV = 1 << 16,
-	LEX_CS = 1 << 17, LEX_RU = 1 << 18
+	LEX_EN = 1 << 0,
+	LEX_ZH = 1 << 1,
+	LEX_JA = 1 << 2,
+	LEX_KO = 1 << 3,
+	LEX_TH = 1 << 4,
+	LEX_VI = 1 << 5,
+	LEX_ID = 1 << 6,
+	LEX_TR = 1 << 7,
+	LEX_AR = 1 << 8,
+	LEX_DE = 1 << 9,
+	LEX_FR = 1 << 10,
+	LEX_ES = 1 << 11,
+	LEX_IT = 1 << 12,
+	LEX_PT = 1 << 13,
+	LEX_NL = 1 << 14,
+	LEX_PL = 1 << 15,
+	LEX_SV = 1 << 16,
+	LEX_CS = 1 << 17,
+	LEX_RU = 1 << 18
 };
 
 /* Folded text: n UTF-16 units and where each came from in the text, in bytes (n + 1 of them). */
 struct folded {
-	UChar		*v;
-	uint32_t	*at;
-	size_t		 n;
+	UChar *v;
+	uint32_t *at;
+	size_t n;
 };
 
 struct lexicon_hit {
-	uint32_t	 start, end;	/* units of the folded text */
-	uint32_t	 langs;		/* LEX_EN … */
+	uint32_t start, end; /* units of the folded text */
+	uint32_t langs; /* LEX_EN … */
 	enum lexicon_role role;
 };
 
 /* Reads the phrases: call it before anything else here, and before a jail. */
-void	 lexicon_init(void);
+void lexicon_init(void);
 
 /* At most UINT32_MAX bytes; to be freed by lexicon_folded_free.  A line's end stays, as '\n', unless the
  * line is long enough to have been wrapped and ends in no full stop. */
-void	 lexicon_fold(const char *text, size_t len, struct folded *ret);
-void	 lexicon_folded_free(struct folded *);
+void lexicon_fold(const char *text, size_t len, struct folded *ret);
+void lexicon_folded_free(struct folded *);
 
 /*
  * Every phrase in the text whose role is in roles (1 << LEX_…), by start; the array is to be freed.  What a claim is made
  * of and what undoes one (LEX_ACCOUNT … LEX_IF) is left out where it lies inside a hit of LEX_NEUTRAL.
  */
-struct lexicon_hit	*lexicon_hits(const struct folded *, uint32_t roles, size_t *ret_n);
+struct lexicon_hit *lexicon_hits(const struct folded *, uint32_t roles, size_t *ret_n);
 
 /* Han, Kana, Hangul, Thai: words need no space before them. */
-bool	 lexicon_free_script(UChar32 c);
+bool lexicon_free_script(UChar32 c);
 
 #endif

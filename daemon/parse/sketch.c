@@ -8,28 +8,28 @@
 #include "sketch.h"
 #include "unicode.h"
 
-#define DIGITS_MASKED	6
-#define SHINGLE		3
-#define MASK		0x1F	/* a control character, so in no text */
+#define DIGITS_MASKED 6
+#define SHINGLE 3
+#define MASK 0x1F /* a control character, so in no text */
 
-#define FNV_OFFSET	0xcbf29ce484222325u
-#define FNV_PRIME	0x100000001b3u
+#define FNV_OFFSET 0xcbf29ce484222325u
+#define FNV_PRIME 0x100000001b3u
 
 struct sketcher {
-	uint64_t	 last[SHINGLE];	/* hashes of the last tokens, newest last */
-	size_t		 tokens;
-	uint64_t	*kept;		/* ascending */
-	size_t		 n;
-	bool		 complete;
+	uint64_t last[SHINGLE]; /* hashes of the last tokens, newest last */
+	size_t tokens;
+	uint64_t *kept; /* ascending */
+	size_t n;
+	bool complete;
 };
 
 /* The text with every account number replaced by MASK. */
 static void
 mask_accounts(const char *text, size_t len, struct buf *ret)
 {
-	struct iban_scan	scan;
-	struct iban_match	m;
-	size_t			i = 0, at = 0;
+	struct iban_scan scan;
+	struct iban_match m;
+	size_t i = 0, at = 0;
 
 	iban_scan_of(text, len, &scan);
 	while (iban_scan_next(&scan, &i, false, &m)) {
@@ -53,10 +53,10 @@ mix(uint64_t x)
 static void
 keep(struct sketcher *s, uint64_t h)
 {
-	size_t	lo = 0, hi = s->n;
+	size_t lo = 0, hi = s->n;
 
 	while (lo < hi) {
-		size_t	mid = lo + (hi - lo) / 2;
+		size_t mid = lo + (hi - lo) / 2;
 
 		if (s->kept[mid] < h)
 			lo = mid + 1;
@@ -79,7 +79,7 @@ keep(struct sketcher *s, uint64_t h)
 static void
 token(struct sketcher *s, uint64_t h)
 {
-	uint64_t	shingle = FNV_OFFSET;
+	uint64_t shingle = FNV_OFFSET;
 
 	memmove(s->last, s->last + 1, (SHINGLE - 1) * sizeof(s->last[0]));
 	s->last[SHINGLE - 1] = h;
@@ -102,7 +102,7 @@ hash_of(uint64_t h, UChar32 c)
 static int32_t
 digits_at(const struct utext16 *t, int32_t i)
 {
-	int32_t	n = 0;
+	int32_t n = 0;
 
 	while (i + n < t->n && t->v[i + n] >= '0' && t->v[i + n] <= '9')
 		n++;
@@ -112,7 +112,7 @@ digits_at(const struct utext16 *t, int32_t i)
 static bool
 in_word(UChar32 c)
 {
-	int8_t	type = u_charType(c);
+	int8_t type = u_charType(c);
 
 	return u_isalnum(c) || type == U_NON_SPACING_MARK || type == U_COMBINING_SPACING_MARK;
 }
@@ -120,12 +120,12 @@ in_word(UChar32 c)
 static void
 tokens(struct sketcher *s, const struct utext16 *t)
 {
-	uint64_t	h = FNV_OFFSET;
-	bool		open = false;
-	int32_t		digits, i = 0;
+	uint64_t h = FNV_OFFSET;
+	bool open = false;
+	int32_t digits, i = 0;
 
 	while (i < t->n) {
-		UChar32	c;
+		UChar32 c;
 
 		digits = digits_at(t, i);
 		c = unicode_next(t, &i);
@@ -162,15 +162,16 @@ tokens(struct sketcher *s, const struct utext16 *t)
 struct mail_sketch
 sketch_of(struct arena *a, const char *text)
 {
-	struct sketcher		 s = { .complete = true };
-	struct arena		*scratch = arena_new();
-	struct buf		 b = { 0 };
-	struct utext16		 t;
+	struct sketcher s = { .complete = true };
+	struct arena *scratch = arena_new();
+	struct buf b = { 0 };
+	struct utext16 t;
 
 	s.kept = arena_alloc(a, SKETCH_MAX, sizeof(*s.kept));
 	mask_accounts(text, strlen(text), &b);
 	if (b.len > 0) {
-		t = unicode_normalise(scratch, unicode_from(scratch, (const char *)b.p, b.len), UNICODE_NFKC_CASEFOLD);
+		t = unicode_normalise(scratch, unicode_from(scratch, (const char *)b.p, b.len),
+		    UNICODE_NFKC_CASEFOLD);
 		tokens(&s, &t);
 	}
 	buf_free(&b);

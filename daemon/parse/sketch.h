@@ -11,6 +11,6 @@
  * Account numbers, however they are set and whether or not their check digits hold, and runs of six digits or more are
  * one and the same token.  A text of fewer than three tokens has an empty, complete sketch.  Linear.
  */
-struct mail_sketch	sketch_of(struct arena *, const char *text);
+struct mail_sketch sketch_of(struct arena *, const char *text);
 
 #endif

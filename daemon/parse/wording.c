@@ -12,31 +12,32 @@
 #include "wording.h"
 
 /* Distances in units of the folded text. */
-#define CHANGE_FAR	40	/* between a noun and what happens to it */
-#define CHANGE_FAR_CJK	14
-#define NEW_FAR		3	/* between "new" and its noun */
-#define YOURS_FAR	14
-#define YOURS_FAR_CJK	3
-#define YOURS_BEHIND	2
-#define UNDO_FAR	160	/* how far a negation or condition reaches */
-#define NEAR		(UNDO_FAR + 2 * CHANGE_FAR)
-#define EVIDENCE_READ	(4 * MAIL_EVIDENCE_MAX)
+#define CHANGE_FAR 40 /* between a noun and what happens to it */
+#define CHANGE_FAR_CJK 14
+#define NEW_FAR 3 /* between "new" and its noun */
+#define YOURS_FAR 14
+#define YOURS_FAR_CJK 6
+#define YOURS_BEHIND 2
+#define UNDO_FAR 160 /* how far a negation or condition reaches */
+#define NEAR (UNDO_FAR + 2 * CHANGE_FAR)
+#define EVIDENCE_READ (4 * MAIL_EVIDENCE_MAX)
 
 /* Languages by the bits of lexicon.h. */
 enum {
 	CJK = LEX_ZH | LEX_JA | LEX_KO | LEX_TH,
+	VERB_LAST = LEX_JA | LEX_KO | LEX_TR,
 	OWNER_BEHIND = LEX_TH | LEX_VI | LEX_ID | LEX_TR | LEX_AR | LEX_PL | LEX_RU
 };
 
 /* One text while it is judged. */
 struct wording {
-	const char		*text;
-	struct folded		 f;
-	struct lexicon_hit	*hits;
-	size_t			 hits_n;
-	size_t			 from, to;	/* hits of the sentence; from moves up to what is near enough to matter */
-	size_t			 start, end;	/* units of the sentence */
-	bool			 question;
+	const char *text;
+	struct folded f;
+	struct lexicon_hit *hits;
+	size_t hits_n;
+	size_t from, to; /* hits of the sentence; from moves up to what is near enough to matter */
+	size_t start, end; /* units of the sentence */
+	bool question;
 };
 
 void
@@ -55,7 +56,7 @@ space_at(const struct folded *f, size_t i)
 static bool
 ends_sentence(const struct folded *f, size_t i)
 {
-	UChar	c = f->v[i - 1];
+	UChar c = f->v[i - 1];
 
 	if (c == '\n' || c == 0x3002 || c == 0x061F || c == 0x06D4 || c == 0x061B || c == ';')
 		return true;
@@ -68,27 +69,27 @@ ends_sentence(const struct folded *f, size_t i)
 		return false;
 	/* "1. März", "z. B." */
 	if (i >= 3 && f->v[i] == ' ' && u_isalnum(f->v[i - 2]) && !lexicon_free_script(f->v[i - 2]))
-		return u_isdigit(f->v[i - 2]) ? !u_isdigit(f->v[i - 3]) && f->v[i - 3] != ' ' :
-						f->v[i - 3] != ' ' && f->v[i - 3] != '.';
+		return u_isdigit(f->v[i - 2]) ? !u_isdigit(f->v[i - 3]) && f->v[i - 3] != ' '
+					      : f->v[i - 3] != ' ' && f->v[i - 3] != '.';
 	return true;
 }
 
 static bool
 is_comma(const struct folded *f, size_t i)
 {
-	UChar	c = f->v[i];
+	UChar c = f->v[i];
 
 	if (c == ',' && i + 1 < f->n && u_isdigit(f->v[i + 1]))
 		return false;
 	return c == ',' || c == 0x3001 || c == 0x060C || c == 0x2014 || c == '(' || c == ')' ||
-	    (c == '-' && i > 0 && space_at(f, i - 1) && space_at(f, i + 1));
+	       (c == '-' && i > 0 && space_at(f, i - 1) && space_at(f, i + 1));
 }
 
 /* Commas between units a and b; counted up to two. */
 static unsigned
 commas(const struct folded *f, size_t a, size_t b)
 {
-	unsigned	n = 0;
+	unsigned n = 0;
 
 	for (size_t i = a; i < b && n < 2; i++)
 		n += is_comma(f, i);
@@ -97,23 +98,24 @@ commas(const struct folded *f, size_t a, size_t b)
 
 /* What was said: by one phrase (a is b) or by a noun and what happens to it. */
 struct span {
-	size_t				 start, end;
-	uint32_t			 langs;
-	const struct lexicon_hit	*a, *b;
+	size_t start, end;
+	uint32_t langs;
+	const struct lexicon_hit *a, *b;
 };
 
 static struct span
 span_of(const struct lexicon_hit *a, const struct lexicon_hit *b)
 {
-	return (struct span){ a->start < b->start ? a->start : b->start, a->end > b->end ? a->end : b->end,
-		a->langs & b->langs, a, b };
+	return (struct span){ a->start < b->start ? a->start : b->start,
+		a->end > b->end ? a->end : b->end, a->langs & b->langs, a, b };
 }
 
 /* Is a hit one of the words that the claim consists of ("no longer valid")? */
 static bool
 within(const struct lexicon_hit *h, struct span s)
 {
-	return (h->start >= s.a->start && h->end <= s.a->end) || (h->start >= s.b->start && h->end <= s.b->end);
+	return (h->start >= s.a->start && h->end <= s.a->end) ||
+	       (h->start >= s.b->start && h->end <= s.b->end);
 }
 
 /* Does another clause begin between units a and b?  After: any "and"; before: only one with a subject behind it. */
@@ -121,7 +123,7 @@ static bool
 another_clause(const struct wording *w, size_t a, size_t b, bool subject)
 {
 	for (size_t i = w->from; i < w->to; i++) {
-		const struct lexicon_hit	*h = &w->hits[i];
+		const struct lexicon_hit *h = &w->hits[i];
 
 		if (h->start > b)
 			break;
@@ -140,27 +142,33 @@ another_clause(const struct wording *w, size_t a, size_t b, bool subject)
 static bool
 is_number_sign(const struct wording *w, const struct lexicon_hit *h)
 {
-	UChar	c = h->end < w->f.n ? w->f.v[h->end] : 0;
-	UChar	next = h->end + 1 < w->f.n ? w->f.v[h->end + 1] : 0;
+	UChar c = h->end < w->f.n ? w->f.v[h->end] : 0;
+	UChar next = h->end + 1 < w->f.n ? w->f.v[h->end + 1] : 0;
 
 	return h->end - h->start == 2 && w->f.v[h->start] == 'n' && w->f.v[h->start + 1] == 'o' &&
-	    (c == '.' || c == ':' || c == '#' || (c == ' ' && u_isdigit(next)));
+	       (c == '.' || c == ':' || c == '#' || (c == ' ' && u_isdigit(next)));
 }
 
 static bool
 negated(const struct wording *w, const struct lexicon_hit *h, struct span s)
 {
-	if (h->role != LEX_NOT || (h->langs & s.langs) == 0 || within(h, s) || is_number_sign(w, h))
+	if ((h->role != LEX_NOT && h->role != LEX_NEVER) || (h->langs & s.langs) == 0 ||
+	    within(h, s) || is_number_sign(w, h))
+		return false;
+	if (h->end <= s.start && h->role == LEX_NOT &&
+	    (h->langs & s.langs & ~(uint32_t)VERB_LAST) == 0)
 		return false;
 	if (h->end <= s.start)
-		return commas(&w->f, h->end, s.start) == 0 && !another_clause(w, h->end, s.start, true);
+		return commas(&w->f, h->end, s.start) == 0 &&
+		       !another_clause(w, h->end, s.start, true);
 	return commas(&w->f, h->start < s.end ? h->start : s.end, h->start) == 0 &&
-	    !another_clause(w, s.end, h->start, false);
+	       !another_clause(w, s.end, h->start, false);
 }
 
 /* A condition: in the same clause, or before it and at most one comma away. */
 static bool
-conditional(const struct wording *w, const struct lexicon_hit *h, struct span s, enum lexicon_role role)
+conditional(
+    const struct wording *w, const struct lexicon_hit *h, struct span s, enum lexicon_role role)
 {
 	if (h->role != role || (h->langs & s.langs) == 0 || within(h, s))
 		return false;
@@ -193,15 +201,16 @@ gap(const struct lexicon_hit *a, const struct lexicon_hit *b)
 static bool
 is_yours(const struct wording *w, size_t noun)
 {
-	const struct lexicon_hit	*n = &w->hits[noun];
-	size_t				 far = (n->langs & CJK) != 0 ? YOURS_FAR_CJK : YOURS_FAR;
-	bool				 yours = false;
+	const struct lexicon_hit *n = &w->hits[noun];
+	size_t far = (n->langs & CJK) != 0 ? YOURS_FAR_CJK : YOURS_FAR;
+	bool yours = false;
 
 	for (size_t i = noun + 1; i < w->to && w->hits[i].start <= n->end + YOURS_BEHIND; i++)
-		if (w->hits[i].role == LEX_YOURS && (w->hits[i].langs & n->langs & OWNER_BEHIND) != 0)
+		if (w->hits[i].role == LEX_YOURS &&
+		    (w->hits[i].langs & n->langs & OWNER_BEHIND) != 0)
 			yours = true;
 	for (size_t i = noun; i-- > w->from && w->hits[i].start + 2 * far + 8 > n->start;) {
-		const struct lexicon_hit	*h = &w->hits[i];
+		const struct lexicon_hit *h = &w->hits[i];
 
 		if ((h->langs & n->langs) == 0 || gap(h, n) > far)
 			continue;
@@ -227,9 +236,9 @@ ours_near(const struct wording *w, struct span s)
 static bool
 happens_to(const struct wording *w, size_t i, size_t k)
 {
-	const struct lexicon_hit	*noun = &w->hits[i], *h = &w->hits[k];
-	bool				 cjk = (noun->langs & h->langs & CJK) != 0;
-	size_t				 far;
+	const struct lexicon_hit *noun = &w->hits[i], *h = &w->hits[k];
+	bool cjk = (noun->langs & h->langs & CJK) != 0;
+	size_t far;
 
 	if ((noun->langs & h->langs) == 0)
 		return false;
@@ -240,13 +249,13 @@ happens_to(const struct wording *w, size_t i, size_t k)
 	else
 		return false;
 	return gap(noun, h) <= far && commas(&w->f, noun->end, h->start) == 0 &&
-	    commas(&w->f, h->end, noun->start) == 0;
+	       commas(&w->f, h->end, noun->start) == 0;
 }
 
 static bool
 claims(const struct wording *w, size_t i, struct span *ret)
 {
-	const struct lexicon_hit	*h = &w->hits[i];
+	const struct lexicon_hit *h = &w->hits[i];
 
 	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM) || is_yours(w, i))
 		return false;
@@ -269,8 +278,8 @@ claims(const struct wording *w, size_t i, struct span *ret)
 static bool
 says_sent(const struct wording *w, size_t i)
 {
-	const struct lexicon_hit	*h = &w->hits[i];
-	struct span			 s = span_of(h, h);
+	const struct lexicon_hit *h = &w->hits[i];
+	struct span s = span_of(h, h);
 
 	return h->role == LEX_SENT && !w->question && !undone(w, i, s, LEX_UNTIL);
 }
@@ -298,7 +307,7 @@ plain_role(enum lexicon_role role)
 static const char *
 evidence(struct arena *a, const struct wording *w, size_t around)
 {
-	size_t	start = w->f.at[w->start], end = w->f.at[w->end], at = w->f.at[around];
+	size_t start = w->f.at[w->start], end = w->f.at[w->end], at = w->f.at[around];
 
 	if (end - start > EVIDENCE_READ || end - start > MAIL_EVIDENCE_MAX) {
 		if (at - start > MAIL_EVIDENCE_MAX / 2)
@@ -314,10 +323,11 @@ evidence(struct arena *a, const struct wording *w, size_t around)
 }
 
 static unsigned
-judge_sentence(struct arena *a, struct wording *w, unsigned found, const char **change, const char **sent)
+judge_sentence(
+    struct arena *a, struct wording *w, unsigned found, const char **change, const char **sent)
 {
-	struct span	s;
-	unsigned	roles = found;
+	struct span s;
+	unsigned roles = found;
 
 	for (size_t i = w->from; i < w->to; i++) {
 		while (w->hits[w->from].end + NEAR < w->hits[i].start)
@@ -338,7 +348,7 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, const char **
 static unsigned
 judge(struct arena *a, const char *text, unsigned roles, const char **change, const char **sent)
 {
-	struct wording	w = { .text = text };
+	struct wording w = { .text = text };
 
 	lexicon_fold(text, strlen(text), &w.f);
 	w.hits = lexicon_hits(&w.f, ~(1u << LEX_HOLDER | 1u << LEX_DEBIT), &w.hits_n);
@@ -362,15 +372,17 @@ judge(struct arena *a, const char *text, unsigned roles, const char **change, co
 unsigned
 wording_roles(struct arena *a, const char *new_text, const char *subject, const char **ret_evidence)
 {
-	const char	*change = "", *sent = "";
-	bool		 reply = false, forward = false;
-	unsigned	 roles;
+	const char *change = "", *sent = "";
+	bool reply = false, forward = false;
+	unsigned roles;
 
 	roles = judge(a, subject, 0, &change, &sent);
 	subject_base(a, subject, &reply, &forward);
 	if (reply || forward)
 		roles &= ~(unsigned)(WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE);
 	roles = judge(a, new_text, roles, &change, &sent);
-	*ret_evidence = (roles & WORDING_BANK_CHANGE) != 0 ? change : (roles & WORDING_PAYMENT_MADE) != 0 ? sent : "";
+	*ret_evidence = (roles & WORDING_BANK_CHANGE) != 0    ? change
+			: (roles & WORDING_PAYMENT_MADE) != 0 ? sent
+							      : "";
 	return roles;
 }

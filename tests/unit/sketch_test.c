@@ -7,7 +7,8 @@
 #include "sketch.h"
 #include "tap.h"
 
-#define LETTER(iban) "Dear Bert, please pay invoice 4711 to " iban " at Commerzbank before Friday. Anna"
+#define LETTER(iban)                                                                               \
+	"Dear Bert, please pay invoice 4711 to " iban " at Commerzbank before Friday. Anna"
 
 /* Do both texts have the same sketch? */
 static const struct {
@@ -27,8 +28,10 @@ static const struct {
 	    LETTER("DE89 3704 0044 0532 0130 00"), 1 },
 	{ "two settings of two accounts", LETTER("DE89 3704 0044 0532 0130 00"),
 	    LETTER("FR14 2004 1010 0505 0001 3M02 606"), 1 },
-	{ "wrong check digits", LETTER("DE89 3704 0044 0532 0130 00"), LETTER("DE11 3704 0044 0532 0130 00"), 1 },
-	{ "account and long number", LETTER("DE89 3704 0044 0532 0130 00"), LETTER("0532013000"), 1 },
+	{ "wrong check digits", LETTER("DE89 3704 0044 0532 0130 00"),
+	    LETTER("DE11 3704 0044 0532 0130 00"), 1 },
+	{ "account and long number", LETTER("DE89 3704 0044 0532 0130 00"), LETTER("0532013000"),
+	    1 },
 	{ "account and word", LETTER("DE89 3704 0044 0532 0130 00"), LETTER("nobody"), 0 },
 	{ "six digits", "order 123456 of today", "order 654321 of today", 1 },
 	{ "six and nine digits", "order 123456 of today", "order 987654321 of today", 1 },
@@ -100,8 +103,8 @@ words(size_t first, size_t n)
 static void
 check_limit(struct arena *a)
 {
-	char *fits = words(0, SKETCH_MAX + 2), *more = words(0, SKETCH_MAX + 3), *many = words(0, 20000),
-	     *moved = words(10000, 20000);
+	char *fits = words(0, SKETCH_MAX + 2), *more = words(0, SKETCH_MAX + 3),
+	     *many = words(0, 20000), *moved = words(10000, 20000);
 	struct mail_sketch k = sketch_of(a, fits), m = sketch_of(a, more), l = sketch_of(a, many),
 			   o = sketch_of(a, moved);
 
@@ -145,7 +148,8 @@ main(void)
 		struct mail_sketch x = sketch_of(a, pairs[i].a), y = sketch_of(a, pairs[i].b);
 
 		TAP_OK(x.n > 0 && y.n > 0 && ordered(x), "%s: not empty, ordered", pairs[i].descr);
-		TAP_OK(same(x, y) == pairs[i].same, "%s: %s", pairs[i].descr, pairs[i].same ? "same" : "differ");
+		TAP_OK(same(x, y) == pairs[i].same, "%s: %s", pairs[i].descr,
+		    pairs[i].same ? "same" : "differ");
 	}
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
 		struct mail_sketch k = sketch_of(a, counts[i].text);

@@ -12,11 +12,13 @@
 
 /* Says that the sender's bank details change. */
 static const char *const claims[] = {
-	"Please note that our bank details have changed and no payments should be made to the old account.",
+	"Please note that our bank details have changed and no payments should be made to the old "
+	"account.",
 	"We will never ask for your password, our bank details have changed.",
 	"If you receive this, it means our bank details have changed.",
 	"Kindly update your records with our new banking information below.",
-	"Due to an ongoing audit our account can no longer receive funds; please remit to our new account.",
+	"Due to an ongoing audit our account can no longer receive funds; please remit to our new "
+	"account.",
 	"We have recently switched banks.",
 	"Effective immediately, all payments should be sent to our new bank account.",
 	"Our IBAN has changed, please see attached.",
@@ -30,7 +32,8 @@ static const char *const claims[] = {
 	"Achtung: ab dem 1. März gilt eine neue IBAN für Ihre Zahlungen.",
 	"Wir haben die Bank gewechselt, bitte überweisen Sie künftig auf das neue Konto.",
 	"Aufgrund einer Umstellung ändert sich unsere Kontoverbindung zum Monatsende.",
-	"Wir möchten Sie informieren, dass wir unsere Bankverbindung geändert haben und bitten nicht mehr auf das alte Konto zu zahlen",
+	"Wir möchten Sie informieren, dass wir unsere Bankverbindung geändert haben und bitten "
+	"nicht mehr auf das alte Konto zu zahlen",
 	"Nos coordonnées bancaires ont changé.",
 	"Veuillez noter notre nouveau RIB ci-joint.",
 	"Nous vous informons du changement de nos coordonnées bancaires",
@@ -76,6 +79,40 @@ static const char *const claims[] = {
 	"我司收款账户已变更，请按新账户付款",
 	"由于税务审计，原账户已停用，请付款至新的银行账户",
 	"您好，附件是我司更新后的银行资料",
+	"Please be informed that we are currently undergoing an annual audit and our usual account "
+	"cannot receive payments, kindly use the new account details in the attached letter.",
+	"We have been notified by our bank of an irregularity, so our previous account is closed.",
+	"Attached is the corrected invoice; note the IBAN was wrong in the earlier one and has "
+	"been updated.",
+	"Going forward, all remittances should be directed to our updated bank account in Hong "
+	"Kong.",
+	"Due to tax reasons we now use a different bank account.",
+	"Our banking info has been changed, see below.",
+	"We are changing our bank, the new account will be active on Monday.",
+	"The account number you have on file is no longer valid.",
+	"pls note change in bank account",
+	"Kindly note that we have a new IBAN",
+	"For this payment please use our alternative account with Barclays.",
+	"Our finance department has informed me that we moved to a new bank, please confirm so I "
+	"can send you the new bank information.",
+	"wegen einer Kontoprüfung ist unser bisheriges Konto gesperrt, bitte nutzen Sie die neue "
+	"Bankverbindung im Anhang",
+	"anbei die korrigierte Rechnung mit der neuen IBAN",
+	"Wir haben ein neues Geschäftskonto.",
+	"Bitte verwenden Sie ab sofort folgende neue Kontodaten",
+	"suite à un audit, notre compte habituel est bloqué, merci d'utiliser notre nouveau compte",
+	"notre banque a changé, vous trouverez le nouveau RIB en pièce jointe",
+	"Debido a una auditoría nuestra cuenta actual está bloqueada, utilice la nueva cuenta",
+	"a causa di una verifica fiscale il nostro conto è cambiato",
+	"Devido a uma auditoria, a nossa conta mudou",
+	"因銀行稽核，原帳戶暫停使用，請將貨款匯到我們的新帳戶",
+	"附件為更正後的發票，銀行帳號已更新",
+	"我們公司的受款銀行已更換，請依新帳號付款",
+	"敝公司自本月起更換往來銀行",
+	"振込先の銀行が変わりましたのでご確認ください",
+	"口座が凍結されたため、別の口座へお振込みをお願いします",
+	"은행 감사로 인해 기존 계좌를 사용할 수 없으니 새 계좌로 송금 부탁드립니다",
+	"из-за аудита наш счет изменился, оплату просим произвести на новый счет",
 };
 
 /* Speaks of bank details and claims nothing. */
@@ -225,6 +262,55 @@ static const char *const harmless[] = {
 	"tidak ada perubahan nomor rekening",
 	"jika menerima email perubahan rekening, harap hubungi kami melalui telepon",
 	"mohon informasikan nomor rekening perusahaan Anda",
+	"Thanks for the new invoice, our bank will process the payment on Monday.",
+	"I changed the address on the purchase order, the payment terms stay as agreed.",
+	"We updated the packing list; the account number of the carrier is 4711.",
+	"Please find the updated statement of account attached.",
+	"The updated proforma invoice is attached, bank details as usual.",
+	"Please quote your new account number when calling support.",
+	"You can change your payment details in your profile.",
+	"We need your bank details to set you up as a new supplier.",
+	"Please send us your bank account details on letterhead.",
+	"Our new office address is Main Street 1; our bank details remain as before.",
+	"The exchange rate has changed since last week, please adjust the payment.",
+	"A new version of the contract with changed payment terms is attached.",
+	"Your direct deposit information was changed on March 3.",
+	"We noticed a new login to your bank account.",
+	"Please confirm the bank account details on our invoice are correct.",
+	"Do you have a new bank account or is it still the same?",
+	"I opened a new ticket regarding the account information page.",
+	"The bank account will be closed for maintenance? No, only the branch.",
+	"We have received your new bank details and updated our records.",
+	"Thank you, we have updated your bank details in our system.",
+	"Could you confirm that your bank details have changed?",
+	"We got a mail saying that your bank details changed, is that correct?",
+	"Someone pretending to be us told customers that our bank details had changed.",
+	"We would never send new bank details by email.",
+	"New bank details are never communicated by email.",
+	"anbei unsere neue Preisliste, Bankverbindung wie gehabt",
+	"Wir haben Ihre neue Bankverbindung erhalten.",
+	"Haben Sie eine neue Bankverbindung?",
+	"Danke für die Mitteilung Ihrer neuen Bankverbindung.",
+	"Bitte prüfen Sie, ob die Bankverbindung noch stimmt.",
+	"Nous avons bien reçu votre nouveau RIB.",
+	"Merci de nous envoyer votre RIB pour la création de votre compte fournisseur.",
+	"Gracias, hemos actualizado sus datos bancarios.",
+	"Abbiamo ricevuto le vostre nuove coordinate bancarie.",
+	"Recebemos os seus novos dados bancários.",
+	"Wij hebben uw nieuwe rekeningnummer ontvangen.",
+	"Otrzymaliśmy Państwa nowy numer konta.",
+	"Vi har fått ert nya bankgiro.",
+	"Yeni banka hesap bilgilerinizi aldık.",
+	"Мы получили ваши новые реквизиты.",
+	"已收到貴公司新的匯款帳號",
+	"我們已更新貴公司的銀行資料",
+	"已收到贵司更新后的账户信息",
+	"貴社の新しい振込先を確認しました",
+	"귀사의 새로운 계좌를 확인하였습니다",
+	"請問貴公司的帳號是否有變更?",
+	"附件是更新後的發票,匯款帳號不變",
+	"報價單已更新,請確認後付款",
+	"新訂單請見附件,帳號同前",
 };
 
 /* Says that money was sent. */
@@ -293,46 +379,56 @@ static const struct {
 	{ "an invoice", "Invoice 4711", "Please find it attached.", WORDING_PAYMENT,
 	    WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE, "" },
 	{ "pressure, secrecy, no calls, receipt", "",
-	    "This is urgent. Keep this between us. I am in a meeting, cannot take calls. Send the swift copy.",
+	    "This is urgent. Keep this between us. I am in a meeting, cannot take calls. Send the "
+	    "swift copy.",
 	    WORDING_PRESSURE | WORDING_SECRECY | WORDING_AVOIDS_CALL | WORDING_ASKS_RECEIPT,
 	    WORDING_BANK_CHANGE, "" },
-	{ "the same in Traditional Chinese", "", "這是急件。請保密。開會中，不方便接電話。請回傳匯款憑證。",
-	    WORDING_PRESSURE | WORDING_SECRECY | WORDING_AVOIDS_CALL | WORDING_ASKS_RECEIPT | WORDING_PAYMENT,
+	{ "the same in Traditional Chinese", "",
+	    "這是急件。請保密。開會中，不方便接電話。請回傳匯款憑證。",
+	    WORDING_PRESSURE | WORDING_SECRECY | WORDING_AVOIDS_CALL | WORDING_ASKS_RECEIPT |
+		WORDING_PAYMENT,
 	    WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE, "" },
-	{ "claim in the subject", "Change of bank details", "Dear Bert,\nsee attached.", WORDING_BANK_CHANGE, 0,
-	    "Change of bank details" },
-	{ "claim in a subject that is answered", "Re: Change of bank details", "Thank you, noted.", 0,
-	    WORDING_BANK_CHANGE, "" },
+	{ "claim in the subject", "Change of bank details", "Dear Bert,\nsee attached.",
+	    WORDING_BANK_CHANGE, 0, "Change of bank details" },
+	{ "claim in a subject that is answered", "Re: Change of bank details", "Thank you, noted.",
+	    0, WORDING_BANK_CHANGE, "" },
 	{ "claim in a subject that is answered, German", "AW: Neue Bankverbindung", "Danke.", 0,
 	    WORDING_BANK_CHANGE, "" },
 	{ "a footer does not excuse the message", "",
-	    "Our bank details have changed.\n\n-- \nBeware of fraud: we will never change our account by e-mail.",
+	    "Our bank details have changed.\n\n-- \nBeware of fraud: we will never change our "
+	    "account by e-mail.",
 	    WORDING_BANK_CHANGE, 0, "Our bank details have changed." },
 	{ "evidence is the sentence, accounts masked", "",
 	    "Hello Bert. Our new bank account is DE89 3704 0044 0532 0130 00, please use it. Bye.",
 	    WORDING_BANK_CHANGE, 0, "Our new bank account is DE89…3000, please use it." },
 	{ "claim before payment", "", "The payment has been made. Our IBAN has changed.",
 	    WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE, 0, "Our IBAN has changed." },
-	{ "payment", "", "Hi. We have wired the funds today. Regards", WORDING_PAYMENT_MADE, WORDING_BANK_CHANGE,
-	    "We have wired the funds today." },
+	{ "payment", "", "Hi. We have wired the funds today. Regards", WORDING_PAYMENT_MADE,
+	    WORDING_BANK_CHANGE, "We have wired the funds today." },
 	{ "a sentence over wrapped lines", "",
-	    "We would like to inform you that with effect from today our bank\naccount details have changed.",
+	    "We would like to inform you that with effect from today our bank\naccount details "
+	    "have changed.",
 	    WORDING_BANK_CHANGE, 0,
-	    "We would like to inform you that with effect from today our bank account details have changed." },
+	    "We would like to inform you that with effect from today our bank account details have "
+	    "changed." },
 	{ "wrapped Chinese", "",
-	    "敬啟者，本公司因應年度稽核作業之需要，自即日起本公司之匯\n款帳號已變更，請查照。", WORDING_BANK_CHANGE, 0,
+	    "敬啟者，本公司因應年度稽核作業之需要，自即日起本公司之匯\n款帳號已變更，請查照。",
+	    WORDING_BANK_CHANGE, 0,
 	    "敬啟者，本公司因應年度稽核作業之需要，自即日起本公司之匯 款帳號已變更，請查照。" },
-	{ "short lines are sentences", "", "Bank account: as before\nNew:\nprice list", 0, WORDING_BANK_CHANGE, "" },
-	{ "spaces between Chinese characters", "", "本公司 匯款 帳 號 已 變更", WORDING_BANK_CHANGE, 0,
-	    "本公司 匯款 帳 號 已 變更" },
+	{ "short lines are sentences", "", "Bank account: as before\nNew:\nprice list", 0,
+	    WORDING_BANK_CHANGE, "" },
+	{ "spaces between Chinese characters", "", "本公司 匯款 帳 號 已 變更", WORDING_BANK_CHANGE,
+	    0, "本公司 匯款 帳 號 已 變更" },
 	{ "full width", "", "Ｏｕｒ ＩＢＡＮ ｈａｓ ｃｈａｎｇｅｄ", WORDING_BANK_CHANGE, 0,
 	    "Ｏｕｒ ＩＢＡＮ ｈａｓ ｃｈａｎｇｅｄ" },
-	{ "zero width inside", "", "our bank acc\u200bount has chan\u200bged", WORDING_BANK_CHANGE, 0,
-	    "our bank acc\u200bount has chan\u200bged" },
+	{ "zero width inside", "", "our bank acc\u200bount has chan\u200bged", WORDING_BANK_CHANGE,
+	    0, "our bank acc\u200bount has chan\u200bged" },
+	{ "Cyrillic letters in Latin words", "", "our b\u0430nk account has ch\u0430ng\u0435d",
+	    WORDING_BANK_CHANGE, 0, "our b\u0430nk account has ch\u0430ng\u0435d" },
 	{ "without accents", "", "Nos coordonnees bancaires ont change", WORDING_BANK_CHANGE, 0,
 	    "Nos coordonnees bancaires ont change" },
-	{ "decomposed accents", "", "compte be\u0301ne\u0301ficiaire modifie\u0301", WORDING_BANK_CHANGE, 0,
-	    "compte be\u0301ne\u0301ficiaire modifie\u0301" },
+	{ "decomposed accents", "", "compte be\u0301ne\u0301ficiaire modifie\u0301",
+	    WORDING_BANK_CHANGE, 0, "compte be\u0301ne\u0301ficiaire modifie\u0301" },
 	{ "inside a word", "", "The riban has changed", 0, WORDING_BANK_CHANGE, "" },
 };
 
@@ -347,13 +443,15 @@ roles_of(struct arena *a, const char *text, const char **ret)
 }
 
 static void
-check_list(struct arena *a, const char *descr, const char *const *v, size_t n, unsigned bit, int want)
+check_list(
+    struct arena *a, const char *descr, const char *const *v, size_t n, unsigned bit, int want)
 {
 	for (size_t i = 0; i < n; i++) {
 		const char *evidence;
 		unsigned roles = roles_of(a, v[i], &evidence);
 
-		TAP_OK(((roles & bit) != 0) == want && (!want || evidence[0] != '\0'), "%s: %s", descr, v[i]);
+		TAP_OK(((roles & bit) != 0) == want && (!want || evidence[0] != '\0'), "%s: %s",
+		    descr, v[i]);
 	}
 }
 
@@ -364,9 +462,10 @@ check_cases(struct arena *a)
 		const char *evidence = NULL;
 		unsigned roles = wording_roles(a, cases[i].text, cases[i].subject, &evidence);
 
-		TAP_OK((roles & cases[i].all) == cases[i].all && (roles & cases[i].none) == 0, "%s: %x",
-		    cases[i].descr, roles);
-		TAP_OK(strcmp(evidence, cases[i].evidence) == 0, "%s: \"%s\"", cases[i].descr, evidence);
+		TAP_OK((roles & cases[i].all) == cases[i].all && (roles & cases[i].none) == 0,
+		    "%s: %x", cases[i].descr, roles);
+		TAP_OK(strcmp(evidence, cases[i].evidence) == 0, "%s: \"%s\"", cases[i].descr,
+		    evidence);
 	}
 }
 
@@ -379,7 +478,7 @@ check_long_evidence(struct arena *a)
 		s = arena_printf(a, "%s銀", s);
 	roles_of(a, arena_printf(a, "%s本公司匯款帳號已變更%s", s, s), &evidence);
 	TAP_OK(strlen(evidence) <= MAIL_EVIDENCE_MAX && text_is_utf8(evidence, strlen(evidence)) &&
-		strstr(evidence, "匯款帳號已變更") != NULL,
+		   strstr(evidence, "匯款帳號已變更") != NULL,
 	    "evidence of a long sentence: %s", evidence);
 }
 
