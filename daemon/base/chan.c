@@ -139,12 +139,13 @@ chan_fill(struct chan *c)
 enum chan_error
 chan_next(struct chan *c, struct frame *ret)
 {
-	struct rd	r = rd_of(c->in.p + c->in_used, c->in.len - c->in_used);
+	struct rd	r;
 	uint32_t	magic, len;
 	uint16_t	type;
 
-	if (r.left < HEADER_LEN)
+	if (c->in.len - c->in_used < HEADER_LEN)
 		return CHAN_AGAIN;
+	r = rd_of(c->in.p + c->in_used, c->in.len - c->in_used);
 	magic = rd_u32(&r);
 	type = rd_u16(&r);
 	if (magic != MAGIC || rd_u16(&r) != 0)

@@ -95,6 +95,18 @@ get_bool(struct rd *r)
 	return get_enum(r, 2) == 1;
 }
 
+/* Minutes east of UTC; RFC 5322 3.3: "+hhmm", up to +9959. */
+static int
+get_zone(struct rd *r)
+{
+	int64_t	zone = rd_i64(r);
+
+	if (zone >= -(99 * 60 + 59) && zone <= 99 * 60 + 59)
+		return (int)zone;
+	r->bad = true;
+	return 0;
+}
+
 /* -- the parts, in pairs -- */
 
 static void
@@ -434,7 +446,7 @@ mail_get(struct rd *r, struct arena *a)
 	strings_get(r, a, &m->in_reply_to);
 	strings_get(r, a, &m->references);
 	m->date = rd_i64(r);
-	m->zone = (int)rd_i64(r);
+	m->zone = get_zone(r);
 	m->received = rd_i64(r);
 	m->subject = get_text(r, a);
 	m->subject_base = get_text(r, a);

@@ -186,6 +186,7 @@ out_of_range(void)
 	REFUSED("an account nowhere", m->accounts[0].where = (enum mail_where)(WHERE_ATTACHMENT + 1));
 	REFUSED("an account in the third of two quotations", m->accounts[1].index = 2);
 	REFUSED("an account in the third of two attachments", m->accounts[2].index = 2);
+	REFUSED("a zone that no clock has", m->zone = 6000);
 	REFUSED("a sketch with a hash twice", m->sketch = ((struct mail_sketch){ .v = same, .n = 2 }));
 	REFUSED("a sketch in falling order", m->sketch = ((struct mail_sketch){ .v = falling, .n = 2 }));
 	REFUSED("a sketch too long", m->sketch.n = SKETCH_MAX + 1);
