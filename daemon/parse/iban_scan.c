@@ -232,10 +232,13 @@ skip_gap(const struct iban_scan *s, size_t i, bool *ret_break)
 	return i;
 }
 
-/* The kind of a character that the country's structure has at place k: 'n', 'a' or 'c'; 0 past its end. */
+/* What stands at place k of that country's IBANs, k > 1: 'n', 'a' or 'c'; 0 past the end. */
 static char
 kind_at(const char *bban, size_t k)
 {
+	if (k < 4)
+		return 'n';
+	k -= 4;
 	while (*bban != '\0') {
 		char *end;
 		size_t n = (size_t)strtoul(bban, &end, 10);
@@ -308,11 +311,7 @@ match_at(const struct iban_scan *s, size_t i, bool label, bool checked, struct i
 			set.gaps |= (uint64_t)1 << k;
 			set.breaks |= (uint64_t)broken << k;
 		}
-		v[k] = as_kind(c,
-		    k < 2   ? 'a'
-		    : k < 4 ? 'n'
-			    : kind_at(country->bban, k - 4),
-		    &set.odd);
+		v[k] = as_kind(c, country != NULL ? kind_at(country->bban, k) : 'a', &set.odd);
 		if (next >= s->n || v[k] == 0)
 			return 0;
 		set.lower += c >= 'a' && c <= 'z' && !digit(v[k]);
