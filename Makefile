@@ -29,7 +29,7 @@ VERSION  := 0.1.0
 pc        = $(shell pkg-config $(1) $(2) 2>/dev/null)
 PC_ALL   := gmime-3.0 icu-uc icu-i18n libpsl libxml-2.0 libzip jansson yaml-0.1 sqlite3 libsystemd \
             libseccomp nettle gnutls libcurl
-CPPFLAGS += -D_GNU_SOURCE $(FORTIFY) -DBECWATCH_VERSION='"$(VERSION)"' -DPREFIX='"$(PREFIX)"' \
+CPPFLAGS += -D_GNU_SOURCE $(FORTIFY) -DBECWATCH_VERSION='"$(VERSION)"' \
             -I$(BUILD)/gen $(addprefix -isystem,$(patsubst -I%,%,$(filter -I%,$(call pc,--cflags,$(PC_ALL)))))
 CFLAGS   += -std=gnu11 $(OPT) $(WARN) $(HARDEN) $(SANFLAGS)
 LDFLAGS  += $(LINK) $(SANFLAGS)

@@ -12,45 +12,18 @@
 #include "chan.h"
 #include "log.h"
 #include "mem.h"
+#include "roles.h"
 #include "spawn.h"
 
-#define LIBEXEC	PREFIX "/libexec/becwatch"
-
-static char	binaries[ROLE_COUNT][PATH_MAX];
-
-static bool
-in_folder(const char *folder, enum proto_role role)
-{
-	int	n = snprintf(binaries[role], PATH_MAX, "%s/becwatch-%s", folder,
-		    proto_role_name(role));
-
-	return n > 0 && n < PATH_MAX && access(binaries[role], X_OK) == 0;
-}
-
-/* The folder of our own binary, whatever argv says; "" if it cannot be known. */
-static void
-own_folder(char ret[PATH_MAX])
-{
-	ssize_t	n = readlink("/proc/self/exe", ret, PATH_MAX - 1);
-	char	*slash;
-
-	ret[n > 0 ? n : 0] = '\0';
-	if ((slash = strrchr(ret, '/')) != NULL)
-		*slash = '\0';
-}
+static char	binaries[ROLE_COUNT][ROLE_PATH_MAX];
 
 int
 spawn_find(void)
 {
-	char		 own[PATH_MAX];
-	const char	*folder = own;
-	int		 missing = 0;
+	int	missing = 0;
 
-	own_folder(own);
-	if (!in_folder(own, ROLE_HUB))
-		folder = LIBEXEC;
 	for (int role = 0; role < ROLE_COUNT; role++)
-		if (!in_folder(folder, (enum proto_role)role)) {
+		if (role_path((enum proto_role)role, binaries[role]) == -1) {
 			log_text(LOG_ERROR, "%s: %s", binaries[role], strerror(errno));
 			missing++;
 		}

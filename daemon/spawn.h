@@ -15,8 +15,7 @@
  */
 
 /*
- * Find where the binaries are: beside our own if becwatch-hub is there, else
- * PREFIX/libexec/becwatch.  0, or -1 with a sentence logged for every one that is missing.
+ * Find where the binaries are: role_path.  0, or -1 with a sentence logged for every one that is missing.
  * Call once, before spawn_role.
  */
 int	 spawn_find(void);

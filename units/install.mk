@@ -7,26 +7,25 @@ DATADIR    := $(PREFIX)/share/becwatch
 MANDIR     := $(PREFIX)/share/man
 UNITDIR    := $(PREFIX)/lib/systemd/system
 ROLES      := $(filter becwatch-%,$(PROGRAMS))
-MANPAGES   := $(wildcard daemon/*.[1578] daemon/*/*.[1578])
-
-$(BUILD)/becwatchd.service: units/becwatchd.service.in
-	@mkdir -p $(@D)
-	sed -e 's|@SBINDIR@|$(SBINDIR)|' -e 's|@BINDIR@|$(BINDIR)|' $< > $@
+ETC        ?= /etc
+MANPAGES   := $(wildcard daemon/*.[1578] daemon/*/*.[1578] config/*.[1578] schema/*.[1578])
 
 .PHONY: install
-install: all $(BUILD)/becwatchd.service
+install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(SBINDIR) $(DESTDIR)$(LIBEXECDIR) $(DESTDIR)$(UNITDIR) \
 	  $(DESTDIR)$(PREFIX)/lib/sysusers.d $(DESTDIR)$(PREFIX)/lib/tmpfiles.d $(DESTDIR)$(DATADIR)/schema \
-	  $(DESTDIR)/etc/becwatch
+	  $(DESTDIR)$(ETC)/becwatch
 	install -m 755 $(BUILD)/becwatchd $(DESTDIR)$(SBINDIR)/becwatchd
 	install -m 755 $(BUILD)/becwatch $(DESTDIR)$(BINDIR)/becwatch
 	install -m 755 $(addprefix $(BUILD)/,$(ROLES)) $(DESTDIR)$(LIBEXECDIR)
-	install -m 644 $(BUILD)/becwatchd.service $(DESTDIR)$(UNITDIR)/becwatchd.service
+	sed -e 's|@SBINDIR@|$(SBINDIR)|' -e 's|@BINDIR@|$(BINDIR)|' units/becwatchd.service.in \
+	  > $(DESTDIR)$(UNITDIR)/becwatchd.service
+	chmod 644 $(DESTDIR)$(UNITDIR)/becwatchd.service
 	install -m 644 units/becwatch.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/becwatch.conf
 	install -m 644 units/becwatch.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/becwatch.conf
 	install -m 644 schema/alert.schema.json schema/views.sql $(DESTDIR)$(DATADIR)/schema
-	test -e $(DESTDIR)/etc/becwatch/becwatch.yaml || \
-	  install -m 640 config/becwatch.yaml $(DESTDIR)/etc/becwatch/becwatch.yaml
+	test -e $(DESTDIR)$(ETC)/becwatch/becwatch.yaml || \
+	  install -m 640 config/becwatch.yaml $(DESTDIR)$(ETC)/becwatch/becwatch.yaml
 	for page in $(MANPAGES); do \
 	  section=$${page##*.}; \
 	  install -D -m 644 "$$page" "$(DESTDIR)$(MANDIR)/man$$section/$${page##*/}" || exit 1; \

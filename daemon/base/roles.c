@@ -1,3 +1,8 @@
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "mem.h"
 #include "roles.h"
 
@@ -50,4 +55,31 @@ role_enter_jail(enum proto_role role, const struct jail_path *extra, size_t extr
 	jail.paths = paths;
 	jail.paths_n += extra_n;
 	jail_enter(&jail);
+}
+
+int
+role_path(enum proto_role role, char ret[ROLE_PATH_MAX])
+{
+	static const char *const	 folders[] = { "", "/../libexec/becwatch" };
+	char				 self[ROLE_PATH_MAX], *slash;
+	ssize_t				 n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+	ret[0] = '\0';
+	if (n <= 0)
+		return -1;
+	self[n] = '\0';
+	if ((slash = strrchr(self, '/')) != NULL)
+		*slash = '\0';
+	for (size_t i = 0; i < N(folders); i++) {
+		int	len = snprintf(ret, ROLE_PATH_MAX, "%s%s/becwatch-%s", self, folders[i],
+			    proto_role_name(role));
+
+		if (len < 0 || len >= ROLE_PATH_MAX) {
+			errno = ENAMETOOLONG;
+			return -1;
+		}
+		if (access(ret, X_OK) == 0)
+			return 0;
+	}
+	return -1;
 }

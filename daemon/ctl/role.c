@@ -16,24 +16,6 @@
 #define EXIT_NO_EXEC	127	/* as shells say it */
 #define STOP_GRACE_MS	2000	/* a role ends when its channel does; one that hangs is killed */
 
-int
-role_path(enum proto_role role, char ret[ROLE_PATH_MAX])
-{
-	char	 self[ROLE_PATH_MAX], *slash;
-	ssize_t	 n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-
-	if (n > 0) {
-		self[n] = '\0';
-		if ((slash = strrchr(self, '/')) != NULL)
-			*slash = '\0';
-		if (snprintf(ret, ROLE_PATH_MAX, "%s/becwatch-%s", self, proto_role_name(role)) <
-		    ROLE_PATH_MAX && access(ret, X_OK) == 0)
-			return 0;
-	}
-	snprintf(ret, ROLE_PATH_MAX, PREFIX "/libexec/becwatch/becwatch-%s", proto_role_name(role));
-	return access(ret, X_OK);
-}
-
 static void
 run_child(const char *path, int fd, pid_t parent)
 {

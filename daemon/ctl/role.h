@@ -7,17 +7,12 @@
 #include "chan.h"
 #include "child.h"
 #include "proto.h"
+#include "roles.h"
 
 /*
  * role - the daemon's role binaries, started for one command: becwatch takes the
  * hub's place at the other end of their channel.
  */
-#define ROLE_PATH_MAX	4096
-
-/* Where the binary of a role is: beside this program, else in PREFIX/libexec/becwatch.
- * -1: in neither place; ret then names the second. */
-int	 role_path(enum proto_role, char ret[ROLE_PATH_MAX]);
-
 /*
  * Start it: ret->chan is connected, ret->connected set.  It ends with us.
  * -1: it cannot be started; errno says, ENOENT when the binary is missing.
