@@ -178,6 +178,7 @@ reload(struct hub *hub)
 	hub_mailboxes_free(hub);
 	config_free(hub->config);
 	hub->config = config;
+	organisation_set_freemail(&config->freemail_domains);
 	hub_mailboxes_load(hub);
 	hub_store_works(hub, store_configure(hub->store, config, hub_now()), "take the configuration over");
 	tell_endpoints(hub);
@@ -498,6 +499,7 @@ main(int argc, char **argv)
 	hub->control = CHAN_CHILD_FD;
 	organisation_init();
 	load_config(hub);
+	organisation_set_freemail(&hub->config->freemail_domains);
 	open_store(hub);
 	hub->intake = intake_new((int64_t)hub->config->parse_s * 1000);
 	hub_mailboxes_load(hub);

@@ -37,10 +37,13 @@ added_cmp(const void *x, const void *y)
 }
 
 void
-organisation_add_freemail(const char *domain)
+organisation_set_freemail(const struct mail_strings *domains)
 {
-	added = mem_realloc(added, added_n + 1, sizeof(added[0]));
-	added[added_n++] = mem_strdup(domain);
+	for (size_t i = 0; i < added_n; i++)
+		free(added[i]);
+	added = mem_realloc(added, domains->n + 1, sizeof(added[0]));
+	for (added_n = 0; added_n < domains->n; added_n++)
+		added[added_n] = mem_strdup(domains->v[added_n]);
 	qsort(added, added_n, sizeof(added[0]), added_cmp);
 }
 
@@ -146,4 +149,33 @@ organisation_of(struct arena *a, const char *domain, enum domain_class *ret_clas
 	}
 	*ret_class = DOMAIN_CORPORATE;
 	return registrable;
+}
+
+static void
+judge(struct arena *a, const struct mail_addrs *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct mail_addr *x = &list->v[i];
+
+		if (x->domain[0] != '\0' && (x->flags & ADDR_INVALID) == 0)
+			x->org = organisation_of(a, x->domain, &x->class);
+	}
+}
+
+void
+organisation_judge(struct arena *a, struct mail *m)
+{
+	const struct mail_addrs *lists[] = { &m->from, &m->sender, &m->reply_to, &m->to, &m->cc,
+		&m->bcc, &m->mailto };
+
+	if (added_n == 0)
+		return;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++)
+		judge(a, lists[i]);
+	for (size_t i = 0; i < m->quoted_n; i++)
+		judge(a, &m->quoted[i].people);
+	for (size_t i = 0; i < m->submission_n; i++)
+		if (m->submission[i].domain[0] != '\0')
+			m->submission[i].org = organisation_of(
+			    a, m->submission[i].domain, &(enum domain_class){ DOMAIN_NONE });
 }

@@ -13,8 +13,11 @@
  * organisation_init loads the list: call it once before entering a jail.
  */
 void organisation_init(void);
-/* Besides the shipped list: domains that the administrator calls free-mail.  A-labels. */
-void organisation_add_freemail(const char *domain);
+/* Besides the shipped list: domains that the administrator calls free-mail, in place of those given
+ * before.  A-labels; copied. */
+void organisation_set_freemail(const struct mail_strings *domains);
+/* Judge the domains of a message anew: the parser has no configuration and knows the shipped list only. */
+void organisation_judge(struct arena *, struct mail *);
 
 /* Registrable domain of an A-label host name, "" for free-mail, public suffixes, IP literals, single labels
  * other than those given by organisation tests (reserved names such as "a.example" count as ordinary). */

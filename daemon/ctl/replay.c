@@ -172,6 +172,7 @@ judge(struct replay *r, struct store *db, const struct entry *e, struct buf *b)
 		note_mail(r, e->mail, "its facts cannot be read back");
 		goto out;
 	}
+	organisation_judge(a, mail);
 	result = pipeline_mail(db, r->config, mail, &copy, 0, e->arrived, a, &alert);
 	if (result != STORE_OK) {
 		ctl_fail(r->command, "database: %s: %s", store_strerror(result), store_error(db));
@@ -428,8 +429,7 @@ cmd_replay(int argc, char **argv)
 	organisation_init();
 	if ((rc = make_config(&r, &o)) != CTL_OK)
 		goto out;
-	for (size_t i = 0; i < r.config->freemail_domains.n; i++)
-		organisation_add_freemail(r.config->freemail_domains.v[i]);
+	organisation_set_freemail(&r.config->freemail_domains);
 	for (int i = optind; i < argc && rc == CTL_OK; i++)
 		rc = add_argument(&r, argv[i], o.enrolled_at);
 	if (rc == CTL_OK)

@@ -4,6 +4,7 @@
 #include "buf.h"
 #include "intake.h"
 #include "mem.h"
+#include "organisation.h"
 #include "unreadable.h"
 
 struct intake {
@@ -337,6 +338,7 @@ take_result(struct intake *in, struct item *item, const struct frame *f)
 	for (size_t i = 0; i < item->files_n; i++)
 		if (item->files[i].index >= item->mail->attachments_n)
 			return false;
+	organisation_judge(item->arena, item->mail);
 	item->mail->cut = item->cut;
 	bytes_free(in, item);
 	item->attempts = 0;
