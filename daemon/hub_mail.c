@@ -11,6 +11,7 @@
 #include "log.h"
 #include "mem.h"
 #include "pipeline.h"
+#include "queue.h"
 #include "secret.h"
 
 #define FAILURE_LONGEST_S	900	/* a mailbox that fails is tried at least every quarter of an hour */
@@ -316,6 +317,8 @@ finish_job(struct hub *hub, struct job *job)
 		if (job->folders[i].uidnext > 1)
 			e = store_position(hub->store, job->account, job->folders[i].name,
 			    job->folders[i].uidvalidity, job->folders[i].uidnext - 1);
+	if (e == STORE_OK && ok && !job->done.more)
+		e = queue_digest(hub->store, hub->config, job->account, hub_now());
 	if (e == STORE_OK)
 		e = store_polled(hub->store, job->account, ok ? "ok" :
 		    fetch_status_name(job->done.status), ok ? "" : job->done.detail, hub_now());

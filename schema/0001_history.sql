@@ -372,7 +372,8 @@ CREATE INDEX finding_mail ON finding (mail);
 CREATE INDEX finding_copy ON finding (copy);
 CREATE INDEX finding_incident ON finding (incident);
 
--- Alerts to be delivered.  state 0: waiting, 1: delivered, 2: given up.
+-- Alerts to be delivered.  state 0: waiting, 1: delivered, 2: given up, 3: held for the digest of the mailbox
+-- that stands in endpoint.
 CREATE TABLE outbox (
 	id INTEGER PRIMARY KEY,
 	alert_id TEXT NOT NULL,
@@ -391,4 +392,5 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_next ON outbox (next_attempt, id) WHERE state = 0;
 CREATE INDEX outbox_due ON outbox (endpoint, next_attempt, id) WHERE state = 0;
 CREATE INDEX outbox_queue ON outbox (endpoint, incident, id) WHERE state = 0;
+CREATE INDEX outbox_held ON outbox (endpoint, id) WHERE state = 3;
 CREATE INDEX outbox_incident ON outbox (incident);

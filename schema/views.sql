@@ -143,7 +143,7 @@ CREATE VIEW alerts AS
 SELECT o.alert_id AS alert, coalesce(i.public_id, '') AS incident, o.endpoint,
 	CASE o.severity WHEN 0 THEN 'info' WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high'
 		ELSE 'critical' END AS severity,
-	CASE o.state WHEN 0 THEN 'waiting' WHEN 1 THEN 'delivered' ELSE 'given_up' END AS state,
+	CASE o.state WHEN 0 THEN 'waiting' WHEN 1 THEN 'delivered' WHEN 2 THEN 'given_up' ELSE 'held' END AS state,
 	o.attempts, o.error,
 	strftime('%Y-%m-%dT%H:%M:%SZ', o.created, 'unixepoch') AS created, o.created AS created_s,
 	strftime('%Y-%m-%dT%H:%M:%SZ', o.next_attempt, 'unixepoch') AS next_attempt, o.next_attempt AS next_attempt_s,

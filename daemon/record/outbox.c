@@ -93,3 +93,43 @@ store_outbox_dead(struct store *s, int64_t id, int64_t now, const char *error)
 	sql_run(s, SQL_OUTBOX_DONE, "iiis", id, (int64_t)GIVEN_UP, now, error);
 	return store_scope_end(s, own);
 }
+
+enum store_result
+store_hold(struct store *s, const char *account, const char *alert_id, const char *payload,
+    int64_t incident, enum severity severity, int64_t now)
+{
+	sql_run(s, SQL_OUTBOX_HOLD, "sszisi", alert_id, account, incident, (int64_t)severity,
+	    payload, now);
+	return sql_result(s);
+}
+
+enum store_result
+store_held(struct store *s, const char *account, struct arena *a, struct store_held **ret_v,
+    size_t *ret_n)
+{
+	struct store_held	*v = NULL;
+	size_t			 n = 0;
+	sqlite3_stmt		*q = sql_query(s, SQL_OUTBOX_HELD, "s", account);
+
+	while (sql_row(s, q)) {
+		struct store_held	one = { .incident = sql_col(q, 1),
+			.severity = (enum severity)sql_col(q, 2), .payload = sql_string(a, q, 3) };
+		size_t			i = 0;
+
+		while (i < n && v[i].incident != one.incident)
+			i++;
+		if (i == n)
+			v = arena_grow(a, v, n++, sizeof(*v));
+		v[i] = one;
+	}
+	*ret_v = v;
+	*ret_n = n;
+	return sql_result(s);
+}
+
+enum store_result
+store_held_drop(struct store *s, const char *account)
+{
+	sql_run(s, SQL_OUTBOX_HELD_DROP, "s", account);
+	return sql_result(s);
+}

@@ -166,6 +166,18 @@ int64_t		 store_outbox_next(struct store *);	/* time of the earliest next_attemp
 /* One row; ret->id = 0 when it is gone. */
 enum store_result store_outbox_get(struct store *, int64_t id, struct arena *,
 		    struct store_outbox *ret);
+/* Alerts on mail that is older than its mailbox's enrolment wait here for that mailbox's digest. */
+struct store_held {
+	int64_t		 incident;
+	enum severity	 severity;
+	const char	*payload;
+};
+enum store_result store_hold(struct store *, const char *account, const char *alert_id,
+		    const char *payload, int64_t incident, enum severity, int64_t now);
+/* The newest of each incident, oldest incident first. */
+enum store_result store_held(struct store *, const char *account, struct arena *,
+		    struct store_held **ret_v, size_t *ret_n);
+enum store_result store_held_drop(struct store *, const char *account);
 enum store_result store_outbox_delivered(struct store *, int64_t id, int64_t now);
 enum store_result store_outbox_retry(struct store *, int64_t id, int64_t next_attempt,
 		    const char *error);

@@ -297,6 +297,13 @@ static const char *const statements[SQL_COUNT] = {
 	    " WHERE state = 0 AND endpoint = ?1 AND next_attempt <= ?2 AND NOT EXISTS (SELECT 1"
 	    " FROM outbox e WHERE e.state = 0 AND e.endpoint = ?1 AND e.incident = o.incident"
 	    " AND e.id < o.id) ORDER BY next_attempt, id LIMIT ?3",
+	[SQL_OUTBOX_HOLD] =
+	    "INSERT OR IGNORE INTO outbox (alert_id, endpoint, incident, severity, payload, created,"
+	    " next_attempt, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 3)",
+	[SQL_OUTBOX_HELD] =
+	    "SELECT id, incident, severity, payload FROM outbox WHERE state = 3 AND endpoint = ?1"
+	    " ORDER BY id",
+	[SQL_OUTBOX_HELD_DROP] = "DELETE FROM outbox WHERE state = 3 AND endpoint = ?1",
 	[SQL_OUTBOX_ENDPOINTS] = "SELECT DISTINCT endpoint FROM outbox WHERE state = 0",
 	[SQL_OUTBOX_ORPHANED] =
 	    "UPDATE outbox SET state = 2, done = ?2, error = 'this endpoint is no longer configured'"

@@ -4,6 +4,7 @@
 #include "alert_json.h"
 #include "detect.h"
 #include "pipeline.h"
+#include "queue.h"
 
 /* Whom the findings accuse strongly enough to be called hostile from now on. */
 static void
@@ -91,25 +92,6 @@ add_findings(struct store *db, const struct findings *fs, int64_t incident, int6
 	return e;
 }
 
-/* Everybody who is to hear of an alert of that severity.  Historical ones are told as one digest. */
-static enum store_result
-queue_alert(struct store *db, const struct config *config, const struct store_incident *inc,
-    const struct pipeline_alert *alert, int64_t now)
-{
-	enum store_result	e = STORE_OK;
-
-	if (alert->historical)
-		return STORE_OK;
-	if (config->journal && alert->severity >= config->journal_minimum_severity)
-		e = store_outbox_add(db, alert->id, "journal", alert->payload, inc->id,
-		    alert->severity, now);
-	for (size_t i = 0; i < config->webhooks_n && e == STORE_OK; i++)
-		if (alert->severity >= config->webhooks[i].minimum_severity)
-			e = store_outbox_add(db, alert->id, config->webhooks[i].name,
-			    alert->payload, inc->id, alert->severity, now);
-	return e;
-}
-
 /* Open the incident, or add to it, and write the alert that says so. */
 static enum store_result
 report(struct store *db, const struct facts *f, const struct findings *fs,
@@ -164,7 +146,9 @@ report(struct store *db, const struct facts *f, const struct findings *fs,
 	});
 	ret->payload = arena_strdup(a, json);
 	free(json);
-	return queue_alert(db, f->config, &inc, ret, now);
+	if (ret->historical)
+		return store_hold(db, f->account, ret->id, ret->payload, inc.id, ret->severity, now);
+	return queue_alert(db, f->config, ret->id, ret->payload, inc.id, ret->severity, now);
 }
 
 static enum store_result
