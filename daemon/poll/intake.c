@@ -445,6 +445,33 @@ intake_answer(struct intake *in, struct child *c, const struct frame *f)
 	return ok;
 }
 
+/* The parser took the message with it: from the beginning, or not at all. */
+static void
+message_failed(struct intake *in, struct item *item, bool overran)
+{
+	files_free(in, item);
+	arena_free(item->arena);
+	item->arena = arena_new();
+	item->mail = NULL;
+	if (item->attempts < INTAKE_ATTEMPTS)
+		enqueue(in, item);
+	else
+		give_up(item, overran ? "parser_timeout" : "parser_crashed");
+}
+
+static void
+file_failed(struct intake *in, struct item *item, bool overran)
+{
+	struct mail_attachment	*att = &item->mail->attachments[item->files[item->file].index];
+
+	if (item->attempts < INTAKE_ATTEMPTS) {
+		enqueue(in, item);
+		return;
+	}
+	mail_strings_add(item->arena, &att->flags, overran ? "reader_timeout" : "reader_crashed");
+	next_file(in, item);
+}
+
 void
 intake_child_gone(struct intake *in, struct child *c, bool overran)
 {
@@ -453,24 +480,10 @@ intake_child_gone(struct intake *in, struct child *c, bool overran)
 	c->work = NULL;
 	if (item == NULL || c->role == ROLE_FETCH || c->role == ROLE_ALERT)
 		return;
-	if (item->state == ITEM_PARSE) {
-		files_free(in, item);
-		arena_free(item->arena);
-		item->arena = arena_new();
-		item->mail = NULL;
-	}
-	if (item->attempts < INTAKE_ATTEMPTS)
-		enqueue(in, item);
-	else if (item->state == ITEM_PARSE)
-		give_up(item, overran ? "parser_timeout" : "parser_crashed");
-	else {
-		struct mail_attachment *att =
-		    &item->mail->attachments[item->files[item->file].index];
-
-		mail_strings_add(item->arena, &att->flags,
-		    overran ? "reader_timeout" : "reader_crashed");
-		next_file(in, item);
-	}
+	if (item->state == ITEM_PARSE)
+		message_failed(in, item, overran);
+	else
+		file_failed(in, item, overran);
 }
 
 struct item *
