@@ -187,7 +187,7 @@ log_end(const struct slot *s, int status, int64_t delay_ms)
 	snprintf(slot, sizeof(slot), "%u", s->slot);
 	snprintf(pid, sizeof(pid), "%d", (int)s->pid);
 	log_fields(LOG_WARN, NULL, text, "BECWATCH_ROLE", proto_role_name(s->role),
-	    "BECWATCH_SLOT", slot, "BECWATCH_PID", pid, NULL);
+	    "BECWATCH_SLOT", slot, "BECWATCH_PID", pid, (char *)NULL);
 }
 
 /* Killed at the hub's wish is no failure of its own: the hub's time limits pace that already. */
