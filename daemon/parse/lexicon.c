@@ -425,9 +425,9 @@ find_at(const struct folded *f, size_t i, uint32_t roles, struct hits *h)
 struct lexicon_hit *
 lexicon_hits(const struct folded *f, uint32_t roles, size_t *ret_n)
 {
-	static const uint32_t taken = 1u << LEX_NOT | 1u << LEX_NEVER | 1u << LEX_IF |
-				      1u << LEX_NEW | 1u << LEX_CHANGE | 1u << LEX_ACCOUNT |
-				      1u << LEX_CLAIM;
+	static const uint32_t taken = 1u << LEX_NOT | 1u << LEX_NEVER | 1u << LEX_MONEY |
+				      1u << LEX_IF | 1u << LEX_NEW | 1u << LEX_CHANGE |
+				      1u << LEX_ACCOUNT | 1u << LEX_CLAIM;
 	struct hits h = { 0 };
 	size_t neutral = 0, begun = 0, end, from, n;
 

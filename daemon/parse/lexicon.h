@@ -27,6 +27,8 @@ enum lexicon_role {
 	LEX_OURS,
 	LEX_AND,
 	LEX_SENT,
+	LEX_MONEY,
+	LEX_DONE,
 	LEX_UNTIL,
 	LEX_PAYMENT,
 	LEX_PRESSURE,

@@ -165,7 +165,10 @@ negated(const struct wording *w, const struct lexicon_hit *h, struct span s)
 	       !another_clause(w, s.end, h->start, false);
 }
 
-/* A condition: in the same clause, or before it and at most one comma away. */
+/*
+ * A condition: in the same clause, or before it and at most one comma away.  What makes a payment wait stands before it
+ * ("once", "when you have"), but for languages whose verbs come last.
+ */
 static bool
 conditional(
     const struct wording *w, const struct lexicon_hit *h, struct span s, enum lexicon_role role)
@@ -174,6 +177,8 @@ conditional(
 		return false;
 	if (h->end <= s.start)
 		return commas(&w->f, h->end, s.start) <= ((s.langs & CJK) != 0 ? 0u : 1u);
+	if (role == LEX_UNTIL && (h->langs & s.langs & (CJK | VERB_LAST)) == 0)
+		return h->start < s.end;
 	return h->start < s.end || commas(&w->f, s.end, h->start) == 0;
 }
 
@@ -240,11 +245,11 @@ happens_to(const struct wording *w, size_t i, size_t k)
 	bool cjk = (noun->langs & h->langs & CJK) != 0;
 	size_t far;
 
-	if ((noun->langs & h->langs) == 0)
+	if ((noun->langs & h->langs) == 0 || (noun->role == LEX_MONEY) != (h->role == LEX_DONE))
 		return false;
 	if (h->role == LEX_NEW)
 		far = cjk ? 1 : NEW_FAR;
-	else if (h->role == LEX_CHANGE)
+	else if (h->role == LEX_CHANGE || h->role == LEX_DONE)
 		far = cjk ? CHANGE_FAR_CJK : CHANGE_FAR;
 	else
 		return false;
@@ -279,9 +284,19 @@ static bool
 says_sent(const struct wording *w, size_t i)
 {
 	const struct lexicon_hit *h = &w->hits[i];
-	struct span s = span_of(h, h);
 
-	return h->role == LEX_SENT && !w->question && !undone(w, i, s, LEX_UNTIL);
+	if (w->question)
+		return false;
+	if (h->role == LEX_SENT)
+		return !undone(w, i, span_of(h, h), LEX_UNTIL);
+	for (size_t k = w->from; h->role == LEX_MONEY && k < w->to; k++) {
+		if (w->hits[k].start > h->end + CHANGE_FAR)
+			break;
+		if (w->hits[k].end + CHANGE_FAR >= h->start && happens_to(w, i, k) &&
+		    !undone(w, i < k ? i : k, span_of(h, &w->hits[k]), LEX_UNTIL))
+			return true;
+	}
+	return false;
 }
 
 static unsigned

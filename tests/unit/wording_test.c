@@ -340,6 +340,18 @@ static const char *const sent[] = {
 	"本日送金いたしました。",
 	"款項已匯出,請查收",
 	"我们已付款，请查收",
+	"the payment of EUR 148,220.00 has been made today, please confirm receipt.",
+	"The amount of USD 12,000 was transferred to you this morning.",
+	"We have settled the invoice you sent us; the transfer over 3,000 EUR went out yesterday.",
+	"die Zahlung über 12.000 EUR wurde heute Morgen ausgeführt",
+	"Den Rechnungsbetrag haben wir Ihnen am Montag überwiesen.",
+	"le virement de 12 000 EUR a bien été effectué ce matin",
+	"el pago de 12.000 EUR ha sido realizado hoy, por favor confirme la recepción",
+	"il bonifico di 12.000 EUR è stato eseguito oggi",
+	"貨款已匯至貴公司帳戶，請查收",
+	"貨款USD12,000今日已匯出",
+	"Płatność w kwocie 12 000 EUR została zrealizowana wczoraj",
+	"Оплата в размере 12000 евро произведена вчера",
 };
 
 /* Asks for it, waits for it, denies it. */
@@ -367,6 +379,19 @@ static const char *const not_sent[] = {
 	"振込が完了しましたらご連絡ください。",
 	"まだ送金しておりません",
 	"송금하셨으면 알려 주십시오",
+	"The invoice was sent yesterday.",
+	"A payment reminder was sent last week.",
+	"The payment will be made next week.",
+	"The payment for the order is due once the transfer of title has been executed.",
+	"We ship the goods after the payment has been received.",
+	"Die Rechnung wurde gestern gesendet.",
+	"Der Betrag muss bis Freitag überwiesen werden.",
+	"Der Betrag wird morgen überwiesen.",
+	"Haben Sie den Betrag bereits überwiesen?",
+	"Le paiement sera effectué demain.",
+	"貴公司已付款，謝謝",
+	"發票已寄出",
+	"請安排付款",
 };
 
 static const struct {
