@@ -3,6 +3,7 @@
 
 #include "detection.h"
 #include "name.h"
+#include "organisation.h"
 
 /* An address that has been somebody else's so often is a ticket system's or a service's. */
 #define SHARED_SEEN 3
@@ -156,11 +157,22 @@ can_stand(const struct facts *f, const struct fact_party *x)
 	return q == NULL || (!person_proven(q) && !q->attested);
 }
 
+/* One mailbox under two hosts of one domain: list@lists.example.com and list@example.com. */
+static bool
+same_mailbox(struct arena *a, const struct mail_addr *x, const struct fact_person *p)
+{
+	const char *at = strrchr(p->address, '@');
+
+	return at != NULL && strcmp(x->local, p->local) == 0 &&
+	    strcmp(organisation_registrable(a, x->domain), organisation_registrable(a, at + 1)) == 0;
+}
+
 static bool
 stands_for(struct arena *a, const struct fact_party *x, const struct fact_person *p,
     enum swap_class *ret_class)
 {
-	if (p->address[0] == '\0' || person_has(p, x->addr->address))
+	if (p->address[0] == '\0' || person_has(p, x->addr->address) ||
+	    same_mailbox(a, x->addr, p))
 		return false;
 	if (x->identity != 0 && x->identity == p->identity && x->trust == TRUST_PROVEN)
 		return false;
