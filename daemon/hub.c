@@ -162,6 +162,7 @@ reload(struct hub *hub)
 			log_text(LOG_ERROR, "%s", mistakes.v[i]);
 		log_text(LOG_ERROR, "configuration not reloaded; the old one stays in force");
 		config_mistakes_free(&mistakes);
+		send_ready(hub);	/* as before: the reload is over */
 		return;
 	}
 	/* Jobs point into the old configuration by number: let them come again. */

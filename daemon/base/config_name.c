@@ -115,7 +115,6 @@ config_url_wrong(struct arena *a, const char *url)
 	if (strchr(url, '#') != NULL)
 		return "a URL with a fragment (#)";
 	host = arena_strndup(a, s, (size_t)(end - s));
-	s = host;
 	if (host[0] == '[') {
 		char	*close = strchr(host, ']');
 
@@ -131,7 +130,7 @@ config_url_wrong(struct arena *a, const char *url)
 	if (config_server_form(a, host) == NULL)
 		return arena_printf(a, "'%.200s' names no host", url);
 	if (s != NULL && (s[0] == '\0' || s[strspn(s, DIGITS)] != '\0' || strlen(s) > 5 ||
-	    atoi(s) < 1 || atoi(s) > 65535))
+	    strtol(s, NULL, 10) < 1 || strtol(s, NULL, 10) > 65535))
 		return arena_printf(a, "'%.200s' has no valid port", url);
 	if (http && !is_loopback(host))
 		return arena_printf(a, "'%.200s' is not encrypted: only https, or http to this machine",

@@ -29,8 +29,9 @@ mem_realloc(void *p, size_t n, size_t size)
 
 	if (size != 0 && n > SIZE_MAX / size)
 		mem_exhausted();
-	q = realloc(p, n * size);
-	if (q == NULL && n != 0 && size != 0)
+	/* What realloc does with 0 is for each library to say: never ask it. */
+	q = realloc(p, n == 0 || size == 0 ? 1 : n * size);
+	if (q == NULL)
 		mem_exhausted();
 	return q;
 }

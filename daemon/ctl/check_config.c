@@ -121,7 +121,7 @@ print(const struct check *c, const struct config *config)
 		fprintf(stderr, "%s\n", c->mistakes.v[i]);
 	for (size_t i = 0; i < c->notes.n; i++)
 		fprintf(stderr, "note: %s\n", c->notes.v[i]);
-	if (c->mistakes.n == 0)
+	if (config != NULL && c->mistakes.n == 0)
 		printf("OK: %zu account%s, %zu partner%s, %zu webhook%s\n", config->accounts_n,
 		    config->accounts_n == 1 ? "" : "s", config->partners_n,
 		    config->partners_n == 1 ? "" : "s", config->webhooks_n,

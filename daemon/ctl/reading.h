@@ -27,7 +27,7 @@ struct reading_result {
  * Read messages 0 … n - 1.  timeout_ms: for one message in one parser.  0; or -1 and a
  * sentence in error: a role cannot be started or run, or reading_mail said so (error is "").
  */
-int	 reading_run(size_t n, int64_t timeout_ms, reading_bytes *, reading_mail *, void *arg,
+int	 reading_run(size_t n, int64_t timeout_ms, reading_bytes *bytes, reading_mail *mail, void *arg,
 	    struct reading_result *ret, char *error, size_t error_size);
 
 #endif

@@ -94,11 +94,11 @@ one_edit(const char *a, const char *b)
 }
 
 bool
-looks_alike(struct arena *a, const char *x, const char *y)
+looks_alike(struct arena *arena, const char *a, const char *b)
 {
-	if (strcmp(name_visual(a, x), name_visual(a, y)) == 0)
+	if (strcmp(name_visual(arena, a), name_visual(arena, b)) == 0)
 		return true;
-	return strlen(x) >= LOCAL_MIN && strlen(y) >= LOCAL_MIN && one_edit(x, y);
+	return strlen(a) >= LOCAL_MIN && strlen(b) >= LOCAL_MIN && one_edit(a, b);
 }
 
 /* Does the display name say nothing that the address does not? */

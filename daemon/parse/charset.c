@@ -117,12 +117,14 @@ label_normal(const char *label, char ret[LABEL_MAX])
 		memcpy(ret + 11, digits, 2);
 	} else if (strncmp(ret, "iso8859-", 8) == 0 || strncmp(ret, "iso_8859-", 9) == 0 ||
 	    strncmp(ret, "iso8859_", 8) == 0) {
-		char rest[LABEL_MAX];
+		const char *part = ret + strcspn(ret, "8") + 5;	/* behind "8859-" */
+		size_t len = strlen(part);
 
-		strcpy(rest, ret + (ret[3] == '_' ? 9 : 8));
+		if (len >= 6)
+			len = 0;
+		memmove(ret + 9, part, len);
 		memcpy(ret, "iso-8859-", 9);
-		if (strlen(rest) < 6)
-			strcpy(ret + 9, rest);
+		ret[9 + len] = '\0';
 	}
 	if (strncmp(ret, "iso-8859-", 9) == 0 && strchr(ret, ':') != NULL)
 		*strchr(ret, ':') = '\0';	/* "iso-8859-1:1987" */

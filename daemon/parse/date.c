@@ -12,12 +12,10 @@ date_read(const char *s, int *ret_zone)
 {
 	GDateTime	*date;
 	int64_t		 t;
-	char		 copy[DATE_MAX];
 
-	if (strlen(s) >= sizeof(copy))
+	if (strlen(s) >= DATE_MAX)
 		return TIME_UNKNOWN;
-	strcpy(copy, s);
-	date = g_mime_utils_header_decode_date(copy);
+	date = g_mime_utils_header_decode_date(s);
 	if (date == NULL)
 		return TIME_UNKNOWN;
 	t = g_date_time_to_unix(date);

@@ -42,7 +42,6 @@ static const char *
 owner_of(struct gathering *g, const struct mail_account *x)
 {
 	const struct mail_quoted	*q;
-	const char			*at;
 
 	if (x->where != WHERE_QUOTED)
 		return stated_owner(g);
@@ -51,9 +50,7 @@ owner_of(struct gathering *g, const struct mail_account *x)
 		if (g->f->repeats[i].quoted && g->f->repeats[i].index == x->index &&
 		    g->f->repeats[i].owner[0] != '\0')
 			return g->f->repeats[i].owner;
-	if (q == NULL || (at = strrchr(q->from_address, '@')) == NULL)
-		return g->f->from_owner;
-	for (size_t i = 0; i < q->people.n; i++)
+	for (size_t i = 0; q != NULL && i < q->people.n; i++)
 		if (strcmp(q->people.v[i].address, q->from_address) == 0)
 			return addr_owner(&q->people.v[i]);
 	return g->f->from_owner;

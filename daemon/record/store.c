@@ -141,6 +141,10 @@ upgrade(struct store *s, unsigned flags)
 
 	if (e != STORE_OK)
 		return e;
+	if (version < 0) {
+		snprintf(s->error, sizeof(s->error), "no schema version");
+		return s->result = STORE_ECORRUPT;
+	}
 	if (version > SCHEMA_VERSION) {
 		snprintf(s->error, sizeof(s->error), "schema version %lld; this becwatch knows %d",
 		    (long long)version, SCHEMA_VERSION);
