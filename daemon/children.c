@@ -16,42 +16,42 @@
 #include "mem.h"
 #include "spawn.h"
 
-#define RESTART_FIRST_MS	250
-#define RESTART_LONGEST_MS	30000
-#define LIVED_MS		60000	/* who lived so long did not fail at once: back-off begins anew */
-#define TERM_MS			2000	/* from SIGTERM to SIGKILL; half a second is plenty for every role */
+#define RESTART_FIRST_MS 250
+#define RESTART_LONGEST_MS 30000
+#define LIVED_MS 60000 /* who lived so long did not fail at once: back-off begins anew */
+#define TERM_MS 2000 /* from SIGTERM to SIGKILL; half a second is plenty for every role */
 
 /* hub, fetch …, parse …, pdf, alert */
-#define FETCH_AT	1
-#define PARSE_AT	(FETCH_AT + CHILDREN_WORKERS_MAX)
-#define PDF_AT		(PARSE_AT + CHILDREN_WORKERS_MAX)
-#define ALERT_AT	(PDF_AT + 1)
-#define SLOTS		(ALERT_AT + 1)
+#define FETCH_AT 1
+#define PARSE_AT (FETCH_AT + CHILDREN_WORKERS_MAX)
+#define PDF_AT (PARSE_AT + CHILDREN_WORKERS_MAX)
+#define ALERT_AT (PDF_AT + 1)
+#define SLOTS (ALERT_AT + 1)
 
 struct slot {
-	enum proto_role	 role;
-	uint32_t	 slot;
-	bool		 wanted;
-	pid_t		 pid;		/* 0: does not run */
-	bool		 expected;	/* we end it: no failure */
-	unsigned	 failures;	/* in a row */
-	int64_t		 started_ms;
-	int64_t		 start_ms;	/* not to be started before */
-	int64_t		 kill_ms;	/* SIGKILL then; 0: never */
+	enum proto_role role;
+	uint32_t slot;
+	bool wanted;
+	pid_t pid; /* 0: does not run */
+	bool expected; /* we end it: no failure */
+	unsigned failures; /* in a row */
+	int64_t started_ms;
+	int64_t start_ms; /* not to be started before */
+	int64_t kill_ms; /* SIGKILL then; 0: never */
 };
 
 struct children {
-	const char	*config_file;
-	int		 hub_socket;	/* -1: no hub */
-	bool		 hub_ready;	/* it may be sent children */
-	bool		 stopping;
-	struct slot	 v[SLOTS];	/* the hub first */
+	const char *config_file;
+	int hub_socket; /* -1: no hub */
+	bool hub_ready; /* it may be sent children */
+	bool stopping;
+	struct slot v[SLOTS]; /* the hub first */
 };
 
 struct children *
 children_new(const char *config_file)
 {
-	struct children	*c = mem_calloc(1, sizeof(*c));
+	struct children *c = mem_calloc(1, sizeof(*c));
 
 	c->config_file = config_file;
 	c->hub_socket = -1;
@@ -131,7 +131,7 @@ children_kill(struct children *c, const struct proto_child *pc)
 void
 children_kill_hub(struct children *c, int64_t now_ms, int64_t within_ms)
 {
-	struct slot	*hub = &c->v[0];
+	struct slot *hub = &c->v[0];
 
 	if (c->hub_socket != -1)
 		close(c->hub_socket);
@@ -149,7 +149,7 @@ children_kill_hub(struct children *c, int64_t now_ms, int64_t within_ms)
 void
 children_stop(struct children *c, int64_t now_ms, int64_t hub_ms)
 {
-	struct slot	*hub = &c->v[0];
+	struct slot *hub = &c->v[0];
 
 	c->stopping = true;
 	hub->expected = true;
@@ -173,7 +173,7 @@ slot_of(struct children *c, pid_t pid)
 static void
 log_end(const struct slot *s, int status, int64_t delay_ms)
 {
-	char		 how[64], slot[16], pid[16], text[200];
+	char how[64], slot[16], pid[16], text[200];
 
 	if (WIFSIGNALED(status)) {
 		const char *name = sigabbrev_np(WTERMSIG(status));
@@ -186,23 +186,23 @@ log_end(const struct slot *s, int status, int64_t delay_ms)
 	    (long long)delay_ms % 1000 / 10);
 	snprintf(slot, sizeof(slot), "%u", s->slot);
 	snprintf(pid, sizeof(pid), "%d", (int)s->pid);
-	log_fields(LOG_WARN, NULL, text, "BECWATCH_ROLE", proto_role_name(s->role),
-	    "BECWATCH_SLOT", slot, "BECWATCH_PID", pid, (char *)NULL);
+	log_fields(LOG_WARN, NULL, text, "BECWATCH_ROLE", proto_role_name(s->role), "BECWATCH_SLOT",
+	    slot, "BECWATCH_PID", pid, (char *)NULL);
 }
 
 /* Killed at the hub's wish is no failure of its own: the hub's time limits pace that already. */
 static void
 schedule(struct children *c, struct slot *s, int status, int64_t now_ms)
 {
-	unsigned	delay;
+	unsigned delay;
 
 	if (now_ms - s->started_ms >= LIVED_MS)
 		s->failures = 0;
 	if (!s->expected)
 		s->failures++;
 	/* backoff.h speaks of seconds, but its numbers have no unit. */
-	delay = backoff_delay(s->expected ? 1 : s->failures, RESTART_FIRST_MS, RESTART_LONGEST_MS,
-	    arc4random());
+	delay = backoff_delay(
+	    s->expected ? 1 : s->failures, RESTART_FIRST_MS, RESTART_LONGEST_MS, arc4random());
 	s->start_ms = now_ms + delay;
 	if (!s->expected && s->wanted && !c->stopping)
 		log_end(s, status, delay);
@@ -211,14 +211,14 @@ schedule(struct children *c, struct slot *s, int status, int64_t now_ms)
 bool
 children_reap(struct children *c, int64_t now_ms, struct ended *ret)
 {
-	struct slot	*s = NULL;
-	int		 status;
-	pid_t		 pid;
+	struct slot *s = NULL;
+	int status;
+	pid_t pid;
 
 	do {
 		if ((pid = waitpid(-1, &status, WNOHANG)) <= 0)
 			return false;
-	} while ((s = slot_of(c, pid)) == NULL);	/* inherited from whoever became us by exec */
+	} while ((s = slot_of(c, pid)) == NULL); /* inherited from whoever became us by exec */
 
 	*ret = (struct ended){ .role = s->role, .status = status, .expected = s->expected };
 	/* The configuration's mistakes are logged, and nobody starts it again. */
@@ -249,14 +249,14 @@ static void
 not_started(struct slot *s, int64_t now_ms)
 {
 	s->failures++;
-	s->start_ms = now_ms + backoff_delay(s->failures, RESTART_FIRST_MS, RESTART_LONGEST_MS,
-	    arc4random());
+	s->start_ms =
+	    now_ms + backoff_delay(s->failures, RESTART_FIRST_MS, RESTART_LONGEST_MS, arc4random());
 }
 
 static bool
 start(struct children *c, struct slot *s, int channel, int64_t now_ms)
 {
-	pid_t	pid = spawn_role(s->role, c->config_file, channel);
+	pid_t pid = spawn_role(s->role, c->config_file, channel);
 
 	if (pid == -1) {
 		log_text(LOG_ERROR, "%s %u: fork: %s", proto_role_name(s->role), s->slot,
@@ -273,7 +273,7 @@ start(struct children *c, struct slot *s, int channel, int64_t now_ms)
 static void
 start_hub(struct children *c, int64_t now_ms)
 {
-	int	pair[2] = { -1, -1 };
+	int pair[2] = { -1, -1 };
 
 	if (!socket_pair(SOCK_SEQPACKET, pair) || !start(c, &c->v[0], pair[1], now_ms)) {
 		not_started(&c->v[0], now_ms);
@@ -290,14 +290,14 @@ start_hub(struct children *c, int64_t now_ms)
 static bool
 start_child(struct children *c, struct slot *s, int64_t now_ms)
 {
-	int			pair[2] = { -1, -1 };
-	struct buf		b = { 0 };
-	bool			taken = true;
+	int pair[2] = { -1, -1 };
+	struct buf b = { 0 };
+	bool taken = true;
 
 	if (socket_pair(SOCK_STREAM, pair) && start(c, s, pair[1], now_ms)) {
 		buf_u16(&b, PROTO_CHILD);
-		proto_child_put(&b, &(struct proto_child){ .role = s->role, .slot = s->slot,
-		    .pid = s->pid });
+		proto_child_put(
+		    &b, &(struct proto_child){ .role = s->role, .slot = s->slot, .pid = s->pid });
 		taken = chan_send_fd(c->hub_socket, b.p, b.len, pair[0]) == CHAN_OK;
 		buf_free(&b);
 	} else
@@ -319,7 +319,7 @@ only_hub_may_start(const struct children *c)
 bool
 children_tend(struct children *c, int64_t now_ms)
 {
-	struct slot	*hub = &c->v[0];
+	struct slot *hub = &c->v[0];
 
 	for (size_t i = 0; i < SLOTS; i++)
 		if (c->v[i].pid != 0 && c->v[i].kill_ms != 0 && now_ms >= c->v[i].kill_ms)
@@ -334,7 +334,7 @@ children_tend(struct children *c, int64_t now_ms)
 		if (!s->wanted)
 			end(s, now_ms);
 		else if (s->pid == 0 && c->hub_ready && now_ms >= s->start_ms &&
-		    !start_child(c, s, now_ms))
+			 !start_child(c, s, now_ms))
 			return false;
 	}
 	return true;
@@ -343,17 +343,17 @@ children_tend(struct children *c, int64_t now_ms)
 int64_t
 children_next(const struct children *c, int64_t now_ms)
 {
-	int64_t	next = INT64_MAX;
+	int64_t next = INT64_MAX;
 
 	for (size_t i = 0; i < SLOTS; i++) {
-		const struct slot	*s = &c->v[i];
-		int64_t			 t = INT64_MAX;
+		const struct slot *s = &c->v[i];
+		int64_t t = INT64_MAX;
 
 		if (s->pid != 0 && s->kill_ms != 0)
 			/* Once killed it only has to be reaped; look again seldom. */
 			t = s->kill_ms > now_ms ? s->kill_ms : now_ms + 1000;
 		else if (s->pid == 0 && s->wanted && !c->stopping &&
-		    (i == 0 ? only_hub_may_start(c) : c->hub_ready))
+			 (i == 0 ? only_hub_may_start(c) : c->hub_ready))
 			t = s->start_ms;
 		if (t < next)
 			next = t;

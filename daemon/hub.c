@@ -21,7 +21,7 @@
 int64_t
 hub_now_ms(void)
 {
-	struct timespec	t;
+	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
@@ -38,7 +38,7 @@ hub_now(void)
 static void
 control_send(struct hub *hub, uint16_t type, const struct buf *payload)
 {
-	struct buf	b = { 0 };
+	struct buf b = { 0 };
 
 	buf_u16(&b, type);
 	if (payload != NULL)
@@ -53,7 +53,7 @@ control_send(struct hub *hub, uint16_t type, const struct buf *payload)
 static void
 send_ready(struct hub *hub)
 {
-	struct buf	b = { 0 };
+	struct buf b = { 0 };
 
 	buf_u32(&b, hub->config->fetch_workers);
 	buf_u32(&b, hub->config->parse_workers);
@@ -64,9 +64,9 @@ send_ready(struct hub *hub)
 static void
 send_status(struct hub *hub)
 {
-	char		text[sizeof(hub->status)];
-	size_t		failing = 0, unusable = 0;
-	struct buf	b = { 0 };
+	char text[sizeof(hub->status)];
+	size_t failing = 0, unusable = 0;
+	struct buf b = { 0 };
 
 	for (size_t i = 0; i < hub->config->accounts_n; i++) {
 		failing += hub->mailboxes[i].failures > 0;
@@ -115,11 +115,11 @@ child_gone(struct hub *hub, struct child *c, bool overran)
 static void
 child_kill(struct hub *hub, struct child *c, const char *why, bool overran)
 {
-	struct buf	b = { 0 };
+	struct buf b = { 0 };
 
 	log_text(LOG_WARN, "%s %u is ended: %s", proto_role_name(c->role), c->slot, why);
-	proto_child_put(&b, &(struct proto_child){ .role = c->role, .slot = c->slot,
-	    .pid = c->pid });
+	proto_child_put(
+	    &b, &(struct proto_child){ .role = c->role, .slot = c->slot, .pid = c->pid });
 	control_send(hub, PROTO_KILL, &b);
 	buf_free(&b);
 	child_gone(hub, c, overran);
@@ -128,7 +128,7 @@ child_kill(struct hub *hub, struct child *c, const char *why, bool overran)
 static void
 tell_endpoints(struct hub *hub)
 {
-	char	error[512];
+	char error[512];
 
 	if (hub->alert.connected &&
 	    deliver_endpoints(&hub->alert, hub->config, error, sizeof(error)) != 0)
@@ -138,8 +138,8 @@ tell_endpoints(struct hub *hub)
 static bool
 take_child(struct hub *hub, struct rd *r, int fd)
 {
-	struct proto_child	 pc;
-	struct child		*c;
+	struct proto_child pc;
+	struct child *c;
 
 	if (!proto_child_get(r, &pc) || (c = child_of(hub, pc.role, pc.slot)) == NULL || fd == -1)
 		return false;
@@ -154,15 +154,15 @@ take_child(struct hub *hub, struct rd *r, int fd)
 static void
 reload(struct hub *hub)
 {
-	struct config_mistakes	 mistakes = { 0 };
-	struct config		*config = config_load(hub->config_file, &mistakes);
+	struct config_mistakes mistakes = { 0 };
+	struct config *config = config_load(hub->config_file, &mistakes);
 
 	if (config == NULL) {
 		for (size_t i = 0; i < mistakes.n; i++)
 			log_text(LOG_ERROR, "%s", mistakes.v[i]);
 		log_text(LOG_ERROR, "configuration not reloaded; the old one stays in force");
 		config_mistakes_free(&mistakes);
-		send_ready(hub);	/* as before: the reload is over */
+		send_ready(hub); /* as before: the reload is over */
 		return;
 	}
 	/* Jobs point into the old configuration by number: let them come again. */
@@ -181,7 +181,8 @@ reload(struct hub *hub)
 	hub->config = config;
 	organisation_set_freemail(&config->freemail_domains);
 	hub_mailboxes_load(hub);
-	hub_store_works(hub, store_configure(hub->store, config, hub_now()), "take the configuration over");
+	hub_store_works(
+	    hub, store_configure(hub->store, config, hub_now()), "take the configuration over");
 	tell_endpoints(hub);
 	log_text(LOG_NOTE, "configuration reloaded: %zu mailboxes", config->accounts_n);
 	send_ready(hub);
@@ -190,11 +191,11 @@ reload(struct hub *hub)
 static void
 control_read(struct hub *hub)
 {
-	uint8_t			bytes[4096];
-	size_t			len = 0;
-	int			fd = -1;
-	enum chan_error		e = chan_recv_fd(hub->control, bytes, sizeof(bytes), &len, &fd);
-	struct rd		r = rd_of(bytes, len);
+	uint8_t bytes[4096];
+	size_t len = 0;
+	int fd = -1;
+	enum chan_error e = chan_recv_fd(hub->control, bytes, sizeof(bytes), &len, &fd);
+	struct rd r = rd_of(bytes, len);
 
 	if (e != CHAN_OK) {
 		log_text(LOG_ERROR, "becwatchd: %s", chan_strerror(e));
@@ -222,8 +223,8 @@ control_read(struct hub *hub)
 static bool
 take_frame(struct hub *hub, struct child *c, const struct frame *f)
 {
-	enum store_result	e;
-	bool			ok;
+	enum store_result e;
+	bool ok;
 
 	switch (c->role) {
 	case ROLE_FETCH:
@@ -245,8 +246,8 @@ take_frame(struct hub *hub, struct child *c, const struct frame *f)
 static void
 child_read(struct hub *hub, struct child *c)
 {
-	struct frame	f;
-	enum chan_error	e = chan_fill(&c->chan);
+	struct frame f;
+	enum chan_error e = chan_fill(&c->chan);
 
 	if (e == CHAN_AGAIN)
 		return;
@@ -271,7 +272,7 @@ child_read(struct hub *hub, struct child *c)
 static size_t
 all_children(struct hub *hub, struct child *ret[2 * HUB_WORKERS_MAX + 2])
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < HUB_WORKERS_MAX; i++)
 		if (hub->parse[i].connected)
@@ -289,8 +290,8 @@ all_children(struct hub *hub, struct child *ret[2 * HUB_WORKERS_MAX + 2])
 static int
 wait_ms(struct hub *hub, struct child *const *children, size_t n)
 {
-	int64_t	now = hub_now_ms(), until = now + HUB_ROUND_MS, t;
-	int64_t	outbox = hub->alert.connected ? store_outbox_next(hub->store) : TIME_UNKNOWN;
+	int64_t now = hub_now_ms(), until = now + HUB_ROUND_MS, t;
+	int64_t outbox = hub->alert.connected ? store_outbox_next(hub->store) : TIME_UNKNOWN;
 
 	if (hub->store_retry_ms != 0 && hub->store_retry_ms < until)
 		until = hub->store_retry_ms;
@@ -318,7 +319,7 @@ wait_ms(struct hub *hub, struct child *const *children, size_t n)
 static void
 kill_overdue(struct hub *hub, struct child *const *children, size_t n)
 {
-	int64_t	now = hub_now_ms();
+	int64_t now = hub_now_ms();
 
 	for (size_t i = 0; i < n; i++) {
 		struct child *c = children[i];
@@ -336,9 +337,9 @@ kill_overdue(struct hub *hub, struct child *const *children, size_t n)
 static void
 round_trip(struct hub *hub)
 {
-	struct child	*children[2 * HUB_WORKERS_MAX + 2];
-	struct pollfd	 pfds[2 * HUB_WORKERS_MAX + 3];
-	size_t		 n = all_children(hub, children);
+	struct child *children[2 * HUB_WORKERS_MAX + 2];
+	struct pollfd pfds[2 * HUB_WORKERS_MAX + 3];
+	size_t n = all_children(hub, children);
 
 	pfds[0] = (struct pollfd){ .fd = hub->control, .events = POLLIN };
 	for (size_t i = 0; i < n; i++) {
@@ -346,7 +347,7 @@ round_trip(struct hub *hub)
 
 		pfds[i + 1] = (struct pollfd){ .fd = children[i]->chan.fd,
 			.events = (short)((deaf ? 0 : POLLIN) |
-			    (chan_pending(&children[i]->chan) ? POLLOUT : 0)) };
+					  (chan_pending(&children[i]->chan) ? POLLOUT : 0)) };
 	}
 	if (poll(pfds, n + 1, wait_ms(hub, children, n)) == -1 && errno != EINTR) {
 		log_text(LOG_ERROR, "poll: %s", strerror(errno));
@@ -370,10 +371,10 @@ round_trip(struct hub *hub)
 static void
 work(struct hub *hub)
 {
-	size_t			 n = 0;
-	struct child		*children[2 * HUB_WORKERS_MAX + 2];
-	int64_t			 now = hub_now_ms();
-	enum store_result	 e;
+	size_t n = 0;
+	struct child *children[2 * HUB_WORKERS_MAX + 2];
+	int64_t now = hub_now_ms();
+	enum store_result e;
 
 	if (hub->store_retry_ms != 0 && now >= hub->store_retry_ms)
 		hub_store_works(hub, store_probe(hub->store), "try again");
@@ -381,8 +382,7 @@ work(struct hub *hub)
 	hub_start_jobs(hub);
 	intake_dispatch(hub->intake, hub->parse, HUB_WORKERS_MAX, &hub->pdf, now);
 	if (hub->store_retry_ms == 0) {
-		e = deliver_due(&hub->deliver, &hub->alert, hub->store, hub->config,
-		    hub_now());
+		e = deliver_due(&hub->deliver, &hub->alert, hub->store, hub->config, hub_now());
 		hub_store_works(hub, e, "read the outbox");
 	}
 	n = all_children(hub, children);
@@ -403,14 +403,15 @@ static _Noreturn void
 usage(int status)
 {
 	fputs("usage: becwatch-hub --config FILE   (started by becwatchd, with its channel as "
-	    "descriptor 3)\n", status == 0 ? stdout : stderr);
+	      "descriptor 3)\n",
+	    status == 0 ? stdout : stderr);
 	exit(status);
 }
 
 static void
 load_config(struct hub *hub)
 {
-	struct config_mistakes	mistakes = { 0 };
+	struct config_mistakes mistakes = { 0 };
 
 	hub->config = config_load(hub->config_file, &mistakes);
 	if (hub->config != NULL)
@@ -423,9 +424,9 @@ load_config(struct hub *hub)
 static void
 open_store(struct hub *hub)
 {
-	char			error[512] = "";
-	enum store_result	e = store_open(hub->config->database, 0, &hub->store, error,
-				    sizeof(error));
+	char error[512] = "";
+	enum store_result e =
+	    store_open(hub->config->database, 0, &hub->store, error, sizeof(error));
 
 	if (e == STORE_OK)
 		e = store_configure(hub->store, hub->config, hub_now());
@@ -439,7 +440,7 @@ open_store(struct hub *hub)
 static const char *
 folder_of_file(const char *file)
 {
-	const char	*slash = strrchr(file, '/');
+	const char *slash = strrchr(file, '/');
 
 	if (slash == NULL)
 		return ".";
@@ -450,10 +451,10 @@ folder_of_file(const char *file)
 static void
 enter_jail(const struct hub *hub)
 {
-	const struct config	*cf = hub->config;
-	struct jail_path	*paths = mem_calloc(4 + 2 * cf->accounts_n + 2 * cf->webhooks_n,
-				    sizeof(*paths));
-	size_t			 n = 0;
+	const struct config *cf = hub->config;
+	struct jail_path *paths =
+	    mem_calloc(4 + 2 * cf->accounts_n + 2 * cf->webhooks_n, sizeof(*paths));
+	size_t n = 0;
 
 	paths[n++] = (struct jail_path){ .path = folder_of_file(cf->database), .write = true };
 	paths[n++] = (struct jail_path){ .path = folder_of_file(hub->config_file) };
@@ -479,13 +480,13 @@ enter_jail(const struct hub *hub)
 int
 main(int argc, char **argv)
 {
-	static const struct option	options[] = {
+	static const struct option options[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
-	struct hub			*hub = mem_calloc(1, sizeof(*hub));
-	int				 c;
+	struct hub *hub = mem_calloc(1, sizeof(*hub));
+	int c;
 
 	while ((c = getopt_long(argc, argv, "c:h", options, NULL)) != -1) {
 		if (c == 'c')

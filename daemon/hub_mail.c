@@ -14,19 +14,19 @@
 #include "queue.h"
 #include "secret.h"
 
-#define FAILURE_LONGEST_S	900	/* a mailbox that fails is tried at least every quarter of an hour */
+#define FAILURE_LONGEST_S 900 /* a mailbox that fails is tried at least every quarter of an hour */
 
 static void
 mailbox_load(const struct config_account *account, struct mailbox *box)
 {
-	char	error[512], *ca = NULL;
+	char error[512], *ca = NULL;
 
 	if (account->paused)
 		return;
-	if (secret_read(account->password_file, account->password_credential, &box->password,
-	    error, sizeof(error)) != 0 ||
-	    (account->ca_file[0] != '\0' && file_read(account->ca_file, &ca, error,
-	    sizeof(error)) != 0)) {
+	if (secret_read(account->password_file, account->password_credential, &box->password, error,
+		sizeof(error)) != 0 ||
+	    (account->ca_file[0] != '\0' &&
+		file_read(account->ca_file, &ca, error, sizeof(error)) != 0)) {
 		box->unusable = true;
 		log_fields(LOG_ERROR, NULL, error, "BECWATCH_ACCOUNT", account->address, NULL);
 	}
@@ -37,8 +37,8 @@ void
 hub_mailboxes_load(struct hub *hub)
 {
 	hub->mailboxes = mem_calloc(hub->config->accounts_n + 1, sizeof(*hub->mailboxes));
-	hub->schedule = schedule_new(hub->config->accounts_n, hub_now_ms(),
-	    (int64_t)hub->config->poll_s * 1000);
+	hub->schedule = schedule_new(
+	    hub->config->accounts_n, hub_now_ms(), (int64_t)hub->config->poll_s * 1000);
 	for (size_t i = 0; i < hub->config->accounts_n; i++)
 		mailbox_load(&hub->config->accounts[i], &hub->mailboxes[i]);
 	for (size_t i = 0; i < hub->config->accounts_n; i++)
@@ -48,16 +48,18 @@ hub_mailboxes_load(struct hub *hub)
 void
 hub_watch_lag(struct hub *hub)
 {
-	int64_t	before = hub_now_ms() - (int64_t)hub->config->lag_s * 1000;
+	int64_t before = hub_now_ms() - (int64_t)hub->config->lag_s * 1000;
 
 	for (size_t i = 0; i < hub->config->accounts_n; i++) {
-		struct mailbox	*box = &hub->mailboxes[i];
+		struct mailbox *box = &hub->mailboxes[i];
 
 		if (box->lag_logged || box->read_ms >= before || hub->config->accounts[i].paused)
 			continue;
 		box->lag_logged = true;
-		log_fields(LOG_ERROR, NULL, "mailbox was not read for longer than intervals.lag: "
-		    "nobody watches it", "BECWATCH_ACCOUNT", hub->config->accounts[i].address, NULL);
+		log_fields(LOG_ERROR, NULL,
+		    "mailbox was not read for longer than intervals.lag: "
+		    "nobody watches it",
+		    "BECWATCH_ACCOUNT", hub->config->accounts[i].address, NULL);
 	}
 }
 
@@ -85,9 +87,11 @@ hub_store_works(struct hub *hub, enum store_result e, const char *doing)
 		return true;
 	}
 	if (hub->store_retry_ms == 0)
-		log_fields(LOG_ERROR, NULL, "the database refuses a write; nothing is lost, "
-		    "it will be tried again", "BECWATCH_DOING", doing, "BECWATCH_ERROR",
-		    store_strerror(e), "BECWATCH_DETAIL", store_error(hub->store), NULL);
+		log_fields(LOG_ERROR, NULL,
+		    "the database refuses a write; nothing is lost, "
+		    "it will be tried again",
+		    "BECWATCH_DOING", doing, "BECWATCH_ERROR", store_strerror(e), "BECWATCH_DETAIL",
+		    store_error(hub->store), NULL);
 	hub->store_retry_ms = hub_now_ms() + HUB_STORE_RETRY_MS;
 	return false;
 }
@@ -96,24 +100,31 @@ static void
 send_job(struct hub *hub, struct child *c, struct job *job, const struct proto_position *pos,
     size_t pos_n)
 {
-	const struct config		*cf = hub->config;
-	const struct config_account	*account = &cf->accounts[job->mailbox];
-	const struct mailbox		*box = &hub->mailboxes[job->mailbox];
-	struct buf			 b = { 0 };
-	int64_t				 enrolled = store_enrolled_at(hub->store, account->address);
-	int64_t				 begin = enrolled == TIME_UNKNOWN ? hub_now() : enrolled;
+	const struct config *cf = hub->config;
+	const struct config_account *account = &cf->accounts[job->mailbox];
+	const struct mailbox *box = &hub->mailboxes[job->mailbox];
+	struct buf b = { 0 };
+	int64_t enrolled = store_enrolled_at(hub->store, account->address);
+	int64_t begin = enrolled == TIME_UNKNOWN ? hub_now() : enrolled;
 
 	proto_fetch_job_put(&b, &(struct proto_fetch_job){
-		.tag = job->tag, .account = account->address, .host = account->host,
-		.port = account->port, .tls = account->tls,
-		.ca_pem = box->ca_pem == NULL ? "" : box->ca_pem,
-		.user = account->user, .password = box->password,
-		.since = begin - (int64_t)cf->history_days * 86400,
-		.connect_ms = cf->connect_s * 1000, .read_ms = cf->read_s * 1000,
-		.command_ms = cf->command_s * 1000, .mail_bytes = cf->mail_bytes,
-		.mails_max = cf->mails_per_job,
-		.positions = (struct proto_position *)(uintptr_t)pos, .positions_n = pos_n,
-	});
+				    .tag = job->tag,
+				    .account = account->address,
+				    .host = account->host,
+				    .port = account->port,
+				    .tls = account->tls,
+				    .ca_pem = box->ca_pem == NULL ? "" : box->ca_pem,
+				    .user = account->user,
+				    .password = box->password,
+				    .since = begin - (int64_t)cf->history_days * 86400,
+				    .connect_ms = cf->connect_s * 1000,
+				    .read_ms = cf->read_s * 1000,
+				    .command_ms = cf->command_s * 1000,
+				    .mail_bytes = cf->mail_bytes,
+				    .mails_max = cf->mails_per_job,
+				    .positions = (struct proto_position *)(uintptr_t)pos,
+				    .positions_n = pos_n,
+				});
 	chan_queue(&c->chan, PROTO_FETCH_JOB, b.p, b.len);
 	explicit_bzero(b.p, b.len);
 	buf_free(&b);
@@ -139,22 +150,23 @@ idle_fetch(struct hub *hub)
 void
 hub_start_jobs(struct hub *hub)
 {
-	struct child	*c;
-	size_t		 i;
+	struct child *c;
+	size_t i;
 
 	while (!hub->stopping && hub->store_retry_ms == 0 && !intake_full(hub->intake) &&
-	    hub->jobs_n < sizeof(hub->jobs) / sizeof(hub->jobs[0]) &&
-	    (c = idle_fetch(hub)) != NULL && schedule_take(hub->schedule, hub_now_ms(), &i)) {
-		const struct config_account	*account = &hub->config->accounts[i];
-		struct proto_position		*pos;
-		struct job			*job;
-		size_t				 n;
+	       hub->jobs_n < sizeof(hub->jobs) / sizeof(hub->jobs[0]) &&
+	       (c = idle_fetch(hub)) != NULL && schedule_take(hub->schedule, hub_now_ms(), &i)) {
+		const struct config_account *account = &hub->config->accounts[i];
+		struct proto_position *pos;
+		struct job *job;
+		size_t n;
 
 		if (account->paused || hub->mailboxes[i].unusable)
-			continue;	/* until the next reload */
+			continue; /* until the next reload */
 		job = intake_job_new(++hub->next_tag, i, account->address);
-		if (!hub_store_works(hub, store_positions(hub->store, account->address,
-		    job->arena, &pos, &n), "read positions")) {
+		if (!hub_store_works(hub,
+			store_positions(hub->store, account->address, job->arena, &pos, &n),
+			"read positions")) {
 			intake_job_free(hub->intake, job);
 			schedule_put(hub->schedule, i, hub_now_ms() + HUB_STORE_RETRY_MS);
 			return;
@@ -168,14 +180,16 @@ hub_start_jobs(struct hub *hub)
 static bool
 take_folder(struct hub *hub, struct job *job, struct rd *r)
 {
-	struct proto_fetch_folder	f;
-	bool				reset = false;
+	struct proto_fetch_folder f;
+	bool reset = false;
 
 	if (!proto_fetch_folder_get(r, job->arena, &f) || !rd_done(r) || f.tag != job->tag ||
 	    !intake_folder(job, &f))
 		return false;
-	if (hub_store_works(hub, store_folder(hub->store, job->account, f.name, f.role,
-	    f.uidvalidity, &reset), "record a folder") && reset)
+	if (hub_store_works(hub,
+		store_folder(hub->store, job->account, f.name, f.role, f.uidvalidity, &reset),
+		"record a folder") &&
+	    reset)
 		log_fields(LOG_WARN, NULL, "UIDVALIDITY changed: the folder is read anew",
 		    "BECWATCH_ACCOUNT", job->account, "BECWATCH_FOLDER", f.name, NULL);
 	return true;
@@ -184,13 +198,13 @@ take_folder(struct hub *hub, struct job *job, struct rd *r)
 static bool
 take_mail(struct hub *hub, struct job *job, struct rd *r)
 {
-	struct proto_fetch_mail	 m;
-	struct arena		*a = arena_new();
-	bool			 ok;
+	struct proto_fetch_mail m;
+	struct arena *a = arena_new();
+	bool ok;
 
 	ok = proto_fetch_mail_get(r, a, &m) && rd_done(r) && m.tag == job->tag &&
-	    intake_mail(hub->intake, job, &m, store_has_copy(hub->store, job->account, m.folder,
-	    m.uidvalidity, m.uid));
+	     intake_mail(hub->intake, job, &m,
+		 store_has_copy(hub->store, job->account, m.folder, m.uidvalidity, m.uid));
 	arena_free(a);
 	return ok;
 }
@@ -198,8 +212,8 @@ take_mail(struct hub *hub, struct job *job, struct rd *r)
 bool
 hub_fetch_frame(struct hub *hub, struct child *c, const struct frame *f)
 {
-	struct job	*job = c->work;
-	struct rd	 r = rd_of(f->p, f->len);
+	struct job *job = c->work;
+	struct rd r = rd_of(f->p, f->len);
 
 	if (job == NULL)
 		return false;
@@ -225,7 +239,7 @@ hub_fetch_frame(struct hub *hub, struct child *c, const struct frame *f)
 void
 hub_fetch_gone(struct hub *hub, struct child *c)
 {
-	struct job	*job = c->work;
+	struct job *job = c->work;
 
 	(void)hub;
 	c->work = NULL;
@@ -241,17 +255,19 @@ hub_fetch_gone(struct hub *hub, struct child *c)
 static bool
 commit_item(struct hub *hub, struct item *item)
 {
-	struct pipeline_alert	 alert = { 0 };
-	enum store_result	 e;
-	struct arena		*a = arena_new();
-	const struct store_copy	 copy = { .account = item->job->account,
-		.folder = item->folder->name, .role = item->folder->role,
-		.uidvalidity = item->folder->uidvalidity, .uid = item->uid,
+	struct pipeline_alert alert = { 0 };
+	enum store_result e;
+	struct arena *a = arena_new();
+	const struct store_copy copy = { .account = item->job->account,
+		.folder = item->folder->name,
+		.role = item->folder->role,
+		.uidvalidity = item->folder->uidvalidity,
+		.uid = item->uid,
 		.arrived = item->arrived };
 
 	if (item->skip)
-		e = store_position(hub->store, copy.account, copy.folder, copy.uidvalidity,
-		    item->position);
+		e = store_position(
+		    hub->store, copy.account, copy.folder, copy.uidvalidity, item->position);
 	else
 		e = pipeline_mail(hub->store, hub->config, item->mail, &copy, item->position,
 		    hub_now(), a, &alert);
@@ -270,8 +286,8 @@ commit_item(struct hub *hub, struct item *item)
 static int64_t
 next_poll_ms(struct hub *hub, size_t mailbox, const struct proto_fetch_done *done)
 {
-	unsigned	longest = FAILURE_LONGEST_S, delay;
-	uint32_t	random = 0;
+	unsigned longest = FAILURE_LONGEST_S, delay;
+	uint32_t random = 0;
 
 	if (done->status == FETCH_OK)
 		return hub_now_ms() + (done->more ? 0 : (int64_t)hub->config->poll_s * 1000);
@@ -279,15 +295,15 @@ next_poll_ms(struct hub *hub, size_t mailbox, const struct proto_fetch_done *don
 		longest = hub->config->poll_s;
 	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
 		random = 0;
-	delay = backoff_delay(hub->mailboxes[mailbox].failures, hub->config->poll_s, longest,
-	    random);
+	delay =
+	    backoff_delay(hub->mailboxes[mailbox].failures, hub->config->poll_s, longest, random);
 	return hub_now_ms() + (int64_t)delay * 1000;
 }
 
 static void
 log_job(struct hub *hub, const struct job *job)
 {
-	struct mailbox	*box = &hub->mailboxes[job->mailbox];
+	struct mailbox *box = &hub->mailboxes[job->mailbox];
 
 	if (job->done.status == FETCH_OK) {
 		if (box->failures > 0)
@@ -310,8 +326,8 @@ log_job(struct hub *hub, const struct job *job)
 static bool
 finish_job(struct hub *hub, struct job *job)
 {
-	bool			 ok = job->done.status == FETCH_OK;
-	enum store_result	 e = STORE_OK;
+	bool ok = job->done.status == FETCH_OK;
+	enum store_result e = STORE_OK;
 
 	for (size_t i = 0; ok && !job->done.more && e == STORE_OK && i < job->folders_n; i++)
 		if (job->folders[i].uidnext > 1)
@@ -320,8 +336,9 @@ finish_job(struct hub *hub, struct job *job)
 	if (e == STORE_OK && ok && !job->done.more)
 		e = queue_digest(hub->store, hub->config, job->account, hub_now());
 	if (e == STORE_OK)
-		e = store_polled(hub->store, job->account, ok ? "ok" :
-		    fetch_status_name(job->done.status), ok ? "" : job->done.detail, hub_now());
+		e = store_polled(hub->store, job->account,
+		    ok ? "ok" : fetch_status_name(job->done.status), ok ? "" : job->done.detail,
+		    hub_now());
 	if (!hub_store_works(hub, e, "record a poll"))
 		return false;
 	log_job(hub, job);
@@ -333,13 +350,13 @@ finish_job(struct hub *hub, struct job *job)
 void
 hub_commit(struct hub *hub)
 {
-	unsigned	left = HUB_COMMITS_PER_ROUND;
+	unsigned left = HUB_COMMITS_PER_ROUND;
 
 	if (hub->store_retry_ms > hub_now_ms())
 		return;
 	for (size_t i = 0; i < hub->jobs_n;) {
-		struct job	*job = hub->jobs[i];
-		struct item	*item;
+		struct job *job = hub->jobs[i];
+		struct item *item;
 
 		while (left > 0 && (item = intake_ready(job)) != NULL) {
 			if (!commit_item(hub, item))

@@ -26,31 +26,32 @@
 #include "mem.h"
 #include "spawn.h"
 
-#define CONFIG_FILE	"/etc/becwatch/becwatch.yaml"
-#define SETTLE_MS	300	/* who cannot lock itself in says so by then (measured: 20 ms) */
-#define HUB_STOP_MS	20000	/* less than TimeoutStopSec in becwatchd.service */
-#define HUB_EXIT_MS	2000	/* from closing its socket to its end */
-#define MESSAGES_MAX	64	/* of the hub at once */
+#define CONFIG_FILE "/etc/becwatch/becwatch.yaml"
+#define SETTLE_MS 300 /* who cannot lock itself in says so by then (measured: 20 ms) */
+#define HUB_STOP_MS 20000 /* less than TimeoutStopSec in becwatchd.service */
+#define HUB_EXIT_MS 2000 /* from closing its socket to its end */
+#define MESSAGES_MAX 64 /* of the hub at once */
 /*
  * A failed reload keeps the old configuration and may not be answered.  One progress report may be on its
  * way when the hub is told to reload and one more be sent before it listens; the third comes after.
  */
-#define RELOAD_ROUNDS	3
+#define RELOAD_ROUNDS 3
 
 struct supervisor {
-	struct children	*children;
-	int		 signals;	/* signalfd */
-	bool		 watched;	/* systemd wants WATCHDOG=1 */
-	bool		 ready;		/* READY=1 was sent */
-	unsigned	 reloading;	/* progress reports to come until a reload counts as done; 0: none is under way */
-	bool		 stopping;
-	int		 status;	/* to exit with */
+	struct children *children;
+	int signals; /* signalfd */
+	bool watched; /* systemd wants WATCHDOG=1 */
+	bool ready; /* READY=1 was sent */
+	/* progress reports to come until a reload counts as done; 0: none is under way */
+	unsigned reloading;
+	bool stopping;
+	int status; /* to exit with */
 };
 
 static int64_t
 now_ms(void)
 {
-	struct timespec	t;
+	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
@@ -61,12 +62,12 @@ now_ms(void)
 static bool
 tell_hub(struct supervisor *s, uint16_t type)
 {
-	struct buf	b = { 0 };
-	bool		told;
+	struct buf b = { 0 };
+	bool told;
 
 	buf_u16(&b, type);
 	told = children_hub(s->children) != -1 &&
-	    chan_send_fd(children_hub(s->children), b.p, b.len, -1) == CHAN_OK;
+	       chan_send_fd(children_hub(s->children), b.p, b.len, -1) == CHAN_OK;
 	buf_free(&b);
 	return told;
 }
@@ -106,7 +107,7 @@ reloaded(struct supervisor *s)
 static bool
 take_ready(struct supervisor *s, struct rd *r)
 {
-	uint32_t	fetch = rd_u32(r), parse = rd_u32(r);
+	uint32_t fetch = rd_u32(r), parse = rd_u32(r);
 
 	if (!rd_done(r) || fetch == 0 || fetch > CHILDREN_WORKERS_MAX || parse == 0 ||
 	    parse > CHILDREN_WORKERS_MAX)
@@ -121,9 +122,9 @@ take_ready(struct supervisor *s, struct rd *r)
 static bool
 take_status(struct rd *r)
 {
-	struct arena	*a = arena_new();
-	const char	*text = rd_str(r, a);
-	bool		 ok = rd_done(r) && strpbrk(text, "\r\n") == NULL;
+	struct arena *a = arena_new();
+	const char *text = rd_str(r, a);
+	bool ok = rd_done(r) && strpbrk(text, "\r\n") == NULL;
 
 	if (ok)
 		sd_notifyf(0, "STATUS=%s", text);
@@ -146,7 +147,7 @@ take_progress(struct supervisor *s, const struct rd *r)
 static bool
 take_kill(struct supervisor *s, struct rd *r)
 {
-	struct proto_child	pc;
+	struct proto_child pc;
 
 	if (!proto_child_get(r, &pc) || !rd_done(r))
 		return false;
@@ -157,7 +158,7 @@ take_kill(struct supervisor *s, struct rd *r)
 static bool
 take_message(struct supervisor *s, const uint8_t *bytes, size_t len)
 {
-	struct rd	r = rd_of(bytes, len);
+	struct rd r = rd_of(bytes, len);
 
 	switch (rd_u16(&r)) {
 	case PROTO_READY:
@@ -176,10 +177,10 @@ take_message(struct supervisor *s, const uint8_t *bytes, size_t len)
 static void
 listen_to_hub(struct supervisor *s)
 {
-	uint8_t		bytes[4096];
-	size_t		len;
-	int		fd;
-	enum chan_error	e;
+	uint8_t bytes[4096];
+	size_t len;
+	int fd;
+	enum chan_error e;
 
 	for (int i = 0; i < MESSAGES_MAX && children_hub(s->children) != -1; i++) {
 		e = chan_recv_fd(children_hub(s->children), bytes, sizeof(bytes), &len, &fd);
@@ -205,7 +206,7 @@ listen_to_hub(struct supervisor *s)
 static void
 judge(struct supervisor *s, const struct ended *e)
 {
-	int	status = WIFEXITED(e->status) ? WEXITSTATUS(e->status) : 0;
+	int status = WIFEXITED(e->status) ? WEXITSTATUS(e->status) : 0;
 
 	if (s->stopping || e->expected)
 		return;
@@ -222,8 +223,8 @@ judge(struct supervisor *s, const struct ended *e)
 static void
 take_signals(struct supervisor *s)
 {
-	struct signalfd_siginfo	info;
-	struct ended		ended;
+	struct signalfd_siginfo info;
+	struct ended ended;
 
 	/* Stopping first: systemd may signal the children together with us. */
 	while (read(s->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
@@ -241,7 +242,7 @@ take_signals(struct supervisor *s)
 static int
 wait_ms(const struct supervisor *s)
 {
-	int64_t	now = now_ms(), next = children_next(s->children, now);
+	int64_t now = now_ms(), next = children_next(s->children, now);
 
 	if (!s->ready && !s->stopping && next > now + SETTLE_MS)
 		next = now + SETTLE_MS;
@@ -253,12 +254,12 @@ wait_ms(const struct supervisor *s)
 static void
 round_trip(struct supervisor *s)
 {
-	struct pollfd	pfds[2] = { { .fd = s->signals, .events = POLLIN },
-		{ .fd = children_hub(s->children), .events = POLLIN } };	/* -1 is skipped */
+	struct pollfd pfds[2] = { { .fd = s->signals, .events = POLLIN },
+		{ .fd = children_hub(s->children), .events = POLLIN } }; /* -1 is skipped */
 
 	if (poll(pfds, 2, wait_ms(s)) == -1 && errno != EINTR) {
 		log_text(LOG_ERROR, "poll: %s", strerror(errno));
-		exit(EX_OSERR);		/* the others end with us */
+		exit(EX_OSERR); /* the others end with us */
 	}
 	if (pfds[1].revents != 0)
 		listen_to_hub(s);
@@ -280,23 +281,24 @@ _Noreturn static void
 usage(int status)
 {
 	fputs("usage: becwatchd [--config FILE]\n"
-	    "       becwatchd --version | --help\n"
-	    "Watches mailboxes for business e-mail compromise; see becwatchd(8).\n"
-	    "  --config FILE   default " CONFIG_FILE "\n", status == 0 ? stdout : stderr);
+	      "       becwatchd --version | --help\n"
+	      "Watches mailboxes for business e-mail compromise; see becwatchd(8).\n"
+	      "  --config FILE   default " CONFIG_FILE "\n",
+	    status == 0 ? stdout : stderr);
 	exit(status);
 }
 
 static const char *
 options(int argc, char **argv)
 {
-	static const struct option	known[] = {
+	static const struct option known[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "version", no_argument, NULL, 'v' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
-	const char			*file = CONFIG_FILE;
-	int				 c;
+	const char *file = CONFIG_FILE;
+	int c;
 
 	while ((c = getopt_long(argc, argv, "", known, NULL)) != -1) {
 		if (c == 'c')
@@ -316,7 +318,7 @@ options(int argc, char **argv)
 static void
 standard_descriptors(void)
 {
-	int	fd;
+	int fd;
 
 	do
 		fd = open("/dev/null", O_RDWR);
@@ -328,9 +330,9 @@ standard_descriptors(void)
 static int
 catch_signals(void)
 {
-	sigset_t	set;
+	sigset_t set;
 
-	signal(SIGCHLD, SIG_DFL);	/* ignored, it would leave no exit status */
+	signal(SIGCHLD, SIG_DFL); /* ignored, it would leave no exit status */
 	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
@@ -345,9 +347,9 @@ catch_signals(void)
 int
 main(int argc, char **argv)
 {
-	struct supervisor	 s = { .signals = -1 };
-	const char		*config_file = options(argc, argv);
-	uint64_t		 usec;
+	struct supervisor s = { .signals = -1 };
+	const char *config_file = options(argc, argv);
+	uint64_t usec;
 
 	standard_descriptors();
 	log_open("becwatchd");

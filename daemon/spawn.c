@@ -15,12 +15,12 @@
 #include "roles.h"
 #include "spawn.h"
 
-static char	binaries[ROLE_COUNT][ROLE_PATH_MAX];
+static char binaries[ROLE_COUNT][ROLE_PATH_MAX];
 
 int
 spawn_find(void)
 {
-	int	missing = 0;
+	int missing = 0;
 
 	for (int role = 0; role < ROLE_COUNT; role++)
 		if (role_path((enum proto_role)role, binaries[role]) == -1) {
@@ -41,8 +41,8 @@ environment(enum proto_role role)
 	static const char *const all[] = { "PATH", "LANG", "TZ", "JOURNAL_STREAM" };
 	static const char *const hubs[] = { "STATE_DIRECTORY", "CONFIGURATION_DIRECTORY",
 		"CREDENTIALS_DIRECTORY" };
-	static char	*env[8];
-	size_t		 n = 0;
+	static char *env[8];
+	size_t n = 0;
 
 	for (size_t i = 0; i < 7; i++) {
 		const char *name = i < 4 ? all[i] : hubs[i - 4], *value = getenv(name);
@@ -59,11 +59,12 @@ environment(enum proto_role role)
 static void
 reset_signals(void)
 {
-	struct sigaction	dfl = { .sa_handler = SIG_DFL };
-	sigset_t		none;
+	struct sigaction dfl = { .sa_handler = SIG_DFL };
+	sigset_t none;
 
 	for (int i = 1; i < NSIG; i++)
-		sigaction(i, &dfl, NULL);	/* SIGKILL, SIGSTOP and libc's own refuse: as they should */
+		sigaction(
+		    i, &dfl, NULL); /* SIGKILL, SIGSTOP and libc's own refuse: as they should */
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
@@ -71,7 +72,7 @@ reset_signals(void)
 static bool
 arrange_descriptors(int channel)
 {
-	int	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
 
 	if (null == -1 || dup2(null, STDIN_FILENO) == -1)
 		return false;
@@ -86,8 +87,8 @@ arrange_descriptors(int channel)
 _Noreturn static void
 become(enum proto_role role, const char *config_file, int channel, pid_t parent)
 {
-	static char	 option[] = "--config";
-	char		*argv[4] = { strrchr(binaries[role], '/') + 1, NULL };
+	static char option[] = "--config";
+	char *argv[4] = { strrchr(binaries[role], '/') + 1, NULL };
 
 	if (role == ROLE_HUB) {
 		argv[1] = option;
@@ -108,7 +109,7 @@ become(enum proto_role role, const char *config_file, int channel, pid_t parent)
 pid_t
 spawn_role(enum proto_role role, const char *config_file, int channel)
 {
-	pid_t	parent = getpid(), pid = fork();
+	pid_t parent = getpid(), pid = fork();
 
 	if (pid == 0)
 		become(role, config_file, channel, parent);

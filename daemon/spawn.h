@@ -18,9 +18,9 @@
  * Find where the binaries are: role_path.  0, or -1 with a sentence logged for every one that is missing.
  * Call once, before spawn_role.
  */
-int	 spawn_find(void);
+int spawn_find(void);
 
 /* config_file is passed to the hub.  channel stays the caller's.  The pid; -1 and errno. */
-pid_t	 spawn_role(enum proto_role, const char *config_file, int channel);
+pid_t spawn_role(enum proto_role, const char *config_file, int channel);
 
 #endif

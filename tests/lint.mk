@@ -10,15 +10,15 @@ LINT_FLAGS = $(filter-out -DBECWATCH_VERSION=%,$(CPPFLAGS)) -DBECWATCH_VERSION=\
 lint: lint-format lint-shell lint-cppcheck lint-tidy
 	@echo "lint: clean"
 lint-format:
-	clang-format --dry-run -Werror $(LINT_C) $(LINT_H)
+	@clang-format --dry-run -Werror $(LINT_C) $(LINT_H)
 lint-tidy: $(GENERATED)
-	printf '%s\n' $(filter daemon/%,$(LINT_C)) | xargs -P 2 -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(LINT_FLAGS)' sh
+	@printf '%s\n' $(filter daemon/%,$(LINT_C)) | xargs -P 2 -n 4 sh -c 'clang-tidy --quiet "$$@" -- $(LINT_FLAGS)' sh
 lint-cppcheck: $(GENERATED)
-	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+	@cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 	  --suppress=missingIncludeSystem --suppress=varFuncNullUB --suppress=preprocessorErrorDirective \
 	  '-Djson_array_foreach(a,i,v)=for(;;)' -j 2 -Idaemon/base -Idaemon/record -Idaemon/detect -Idaemon/report \
 	  -Idaemon/poll -Idaemon -Idaemon/fetch -Idaemon/parse -Idaemon/alert -Idaemon/ctl -I$(BUILD)/gen $(LINT_C)
 lint-shell:
-	shellcheck -x $(LINT_SH)
+	@shellcheck -x $(LINT_SH)
 format:
-	clang-format -i $(LINT_C) $(LINT_H)
+	@clang-format -i $(LINT_C) $(LINT_H)

@@ -6,13 +6,13 @@
 
 /* Of one entry, in memory of our own. */
 struct entry {
-	struct proto_endpoint	 ep;
-	char			*name, *url, *secret, *ca_pem;
+	struct proto_endpoint ep;
+	char *name, *url, *secret, *ca_pem;
 };
 
 struct endpoints {
-	struct entry	*v;
-	size_t		 n;
+	struct entry *v;
+	size_t n;
 };
 
 struct endpoints *
@@ -60,7 +60,7 @@ find(const struct endpoints *t, const char *name)
 void
 endpoints_put(struct endpoints *t, const struct proto_endpoint *ep)
 {
-	struct entry	*e = find(t, ep->name);
+	struct entry *e = find(t, ep->name);
 
 	if (e == NULL) {
 		t->v = mem_realloc(t->v, t->n + 1, sizeof(*t->v));
@@ -71,14 +71,17 @@ endpoints_put(struct endpoints *t, const struct proto_endpoint *ep)
 	e->url = mem_strdup(ep->url);
 	e->secret = mem_strdup(ep->secret);
 	e->ca_pem = mem_strdup(ep->ca_pem);
-	e->ep = (struct proto_endpoint){ .name = e->name, .url = e->url, .secret = e->secret,
-		.ca_pem = e->ca_pem, .timeout_ms = ep->timeout_ms };
+	e->ep = (struct proto_endpoint){ .name = e->name,
+		.url = e->url,
+		.secret = e->secret,
+		.ca_pem = e->ca_pem,
+		.timeout_ms = ep->timeout_ms };
 }
 
 const struct proto_endpoint *
 endpoints_find(const struct endpoints *t, const char *name)
 {
-	const struct entry	*e = find(t, name);
+	const struct entry *e = find(t, name);
 
 	return e == NULL ? NULL : &e->ep;
 }

@@ -12,10 +12,10 @@
  * host: name and port, for people.  error: libcurl's CURLOPT_ERRORBUFFER.  The sentence
  * lives in the arena (or is static) and holds nothing of the url but host and port.
  */
-const char	*explain_request(CURL *, CURLcode, const char *host, unsigned timeout_ms,
-		    unsigned connect_ms, const char *error, struct arena *);
+const char *explain_request(CURL *, CURLcode, const char *host, unsigned timeout_ms,
+    unsigned connect_ms, const char *error, struct arena *);
 
 /* The same for a name that was not found: an EAI_* value. */
-const char	*explain_lookup(int error, const char *name, struct arena *);
+const char *explain_lookup(int error, const char *name, struct arena *);
 
 #endif

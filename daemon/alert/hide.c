@@ -3,11 +3,11 @@
 
 #include "hide.h"
 
-#define VALUE_MIN	3	/* a user, a password, a query */
-#define TOKEN_MIN	8	/* a path, one value of a query: shorter ones are words */
-#define SEGMENT_MIN	12	/* one piece of a path */
+#define VALUE_MIN 3 /* a user, a password, a query */
+#define TOKEN_MIN 8 /* a path, one value of a query: shorter ones are words */
+#define SEGMENT_MIN 12 /* one piece of a path */
 
-static const char	replacement[] = "[hidden]";
+static const char replacement[] = "[hidden]";
 
 static void
 add(struct hide *h, struct arena *a, const char *s, size_t n, size_t least)
@@ -23,7 +23,7 @@ static void
 add_pieces(struct hide *h, struct arena *a, const char *s, const char *between, size_t least)
 {
 	for (const char *p = s; *p != '\0';) {
-		size_t	n = strcspn(p, between);
+		size_t n = strcspn(p, between);
 
 		add(h, a, p, n, least);
 		p += n + (p[n] != '\0');
@@ -33,7 +33,7 @@ add_pieces(struct hide *h, struct arena *a, const char *s, const char *between, 
 static void
 add_part(struct hide *h, struct arena *a, CURLU *url, CURLUPart part, size_t least)
 {
-	char	*s = NULL;
+	char *s = NULL;
 
 	for (unsigned flags = 0; flags <= CURLU_URLDECODE; flags += CURLU_URLDECODE) {
 		if (curl_url_get(url, part, &s, flags) != CURLUE_OK)
@@ -51,7 +51,7 @@ add_part(struct hide *h, struct arena *a, CURLU *url, CURLUPart part, size_t lea
 void
 hide_init(struct hide *h, const struct proto_endpoint *ep, struct arena *a)
 {
-	CURLU	*url = curl_url();
+	CURLU *url = curl_url();
 
 	*h = (struct hide){ 0 };
 	add(h, a, ep->secret, strlen(ep->secret), VALUE_MIN);
@@ -69,12 +69,12 @@ hide_init(struct hide *h, const struct proto_endpoint *ep, struct arena *a)
 static void
 replace(struct buf *text, const char *what)
 {
-	struct buf	out = { 0 };
-	size_t		n = strlen(what), at = 0;
-	uint8_t		*hit;
+	struct buf out = { 0 };
+	size_t n = strlen(what), at = 0;
+	uint8_t *hit;
 
 	while (text->len > at && (hit = memmem(text->p + at, text->len - at, what, n)) != NULL) {
-		size_t	before = (size_t)(hit - text->p) - at;
+		size_t before = (size_t)(hit - text->p) - at;
 
 		buf_bytes(&out, text->p + at, before);
 		buf_bytes(&out, replacement, sizeof(replacement) - 1);

@@ -15,14 +15,14 @@
  * chat services.  Only what is long enough to be one is looked for.
  */
 struct hide {
-	const char	**v;	/* in the arena */
-	size_t		  n;
+	const char **v; /* in the arena */
+	size_t n;
 };
 
 /* What to hide of an endpoint whose url is readable; otherwise the key alone. */
-void	 hide_init(struct hide *, const struct proto_endpoint *, struct arena *);
+void hide_init(struct hide *, const struct proto_endpoint *, struct arena *);
 
 /* Replace each of them by "[hidden]". */
-void	 hide_text(const struct hide *, struct buf *text);
+void hide_text(const struct hide *, struct buf *text);
 
 #endif

@@ -19,18 +19,18 @@
 #include "roles.h"
 #include "webhook.h"
 
-#define ARENAS_MAX	2	/* of malloc: each reserves 64 MiB, and threads would make many */
+#define ARENAS_MAX 2 /* of malloc: each reserves 64 MiB, and threads would make many */
 
 struct alert {
-	struct chan		 chan;
-	struct endpoints	*endpoints;
-	struct webhooks		*webhooks;
+	struct chan chan;
+	struct endpoints *endpoints;
+	struct webhooks *webhooks;
 };
 
 static void
 answer(struct chan *c, const struct proto_alert_result *r)
 {
-	struct buf	b = { 0 };
+	struct buf b = { 0 };
 
 	proto_alert_result_put(&b, r);
 	chan_queue(c, PROTO_ALERT_RESULT, b.p, b.len);
@@ -40,8 +40,9 @@ answer(struct chan *c, const struct proto_alert_result *r)
 static void
 deliver(struct alert *self, const struct proto_alert *x)
 {
-	const struct proto_endpoint	*ep = endpoints_find(self->endpoints, x->endpoint);
-	struct proto_alert_result	 r = { .tag = x->tag, .outcome = ALERT_RETRY,
+	const struct proto_endpoint *ep = endpoints_find(self->endpoints, x->endpoint);
+	struct proto_alert_result r = { .tag = x->tag,
+		.outcome = ALERT_RETRY,
 		.detail = "no webhook of that name is configured" };
 
 	if (ep != NULL && !endpoint_is_journal(ep)) {
@@ -57,11 +58,11 @@ deliver(struct alert *self, const struct proto_alert *x)
 static bool
 serve(struct alert *self, const struct frame *f)
 {
-	struct proto_endpoint	 ep;
-	struct proto_alert	 x;
-	struct arena		*a = arena_new();
-	struct rd		 r = rd_of(f->p, f->len);
-	bool			 ok = false;
+	struct proto_endpoint ep;
+	struct proto_alert x;
+	struct arena *a = arena_new();
+	struct rd r = rd_of(f->p, f->len);
+	bool ok = false;
 
 	if (f->type == PROTO_ALERT_ENDPOINT) {
 		ok = proto_endpoint_get(&r, a, &ep) && rd_done(&r);
@@ -81,8 +82,8 @@ serve(struct alert *self, const struct frame *f)
 static enum chan_error
 take_frames(struct alert *self)
 {
-	struct frame	f;
-	enum chan_error	e;
+	struct frame f;
+	enum chan_error e;
 
 	while ((e = chan_next(&self->chan, &f)) == CHAN_OK)
 		if (!serve(self, &f))
@@ -94,13 +95,13 @@ take_frames(struct alert *self)
 static enum chan_error
 loop(struct alert *self)
 {
-	const struct proto_alert_result	*r;
-	enum chan_error			 e = CHAN_OK;
-	bool				 readable = false;
+	const struct proto_alert_result *r;
+	enum chan_error e = CHAN_OK;
+	bool readable = false;
 
 	while (e == CHAN_OK) {
-		if (!webhooks_wait(self->webhooks, self->chan.fd, chan_pending(&self->chan),
-		    &readable))
+		if (!webhooks_wait(
+			self->webhooks, self->chan.fd, chan_pending(&self->chan), &readable))
 			return CHAN_EIO;
 		if (readable && (e = chan_fill(&self->chan)) == CHAN_AGAIN)
 			e = CHAN_OK;
@@ -117,13 +118,13 @@ loop(struct alert *self)
 int
 main(void)
 {
-	struct alert	self = { .endpoints = endpoints_new() };
-	enum chan_error	e;
+	struct alert self = { .endpoints = endpoints_new() };
+	enum chan_error e;
 
 	log_open("becwatch-alert");
 	signal(SIGPIPE, SIG_IGN);
 	mallopt(M_ARENA_MAX, ARENAS_MAX);
-	setlocale(LC_CTYPE, "C.UTF-8");		/* libidn2 reads a url's host in it */
+	setlocale(LC_CTYPE, "C.UTF-8"); /* libidn2 reads a url's host in it */
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
 	    (self.webhooks = webhooks_new()) == NULL) {
 		log_text(LOG_ERROR, "libcurl cannot be set up: %s", strerror(errno));

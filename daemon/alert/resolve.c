@@ -11,19 +11,19 @@
 #include "mem.h"
 #include "resolve.h"
 
-#define STACK_SIZE	(1024 * 1024)
-#define TEXT_SIZE	(RESOLVE_ADDRESSES_MAX * (INET6_ADDRSTRLEN + 3))
+#define STACK_SIZE (1024 * 1024)
+#define TEXT_SIZE (RESOLVE_ADDRESSES_MAX * (INET6_ADDRSTRLEN + 3))
 
 struct resolver {
-	int		 fds[2];	/* read, write */
-	unsigned	 running;
+	int fds[2]; /* read, write */
+	unsigned running;
 };
 
 struct resolver *
 resolver_new(void)
 {
-	struct resolver	*r = mem_calloc(1, sizeof(*r));
-	struct addrinfo	*list = NULL;
+	struct resolver *r = mem_calloc(1, sizeof(*r));
+	struct addrinfo *list = NULL;
 
 	if (pipe2(r->fds, O_CLOEXEC) == -1 || fcntl(r->fds[0], F_SETFL, O_NONBLOCK) == -1) {
 		free(r);
@@ -46,22 +46,23 @@ resolver_fd(const struct resolver *r)
 static char *
 addresses_text(const struct addrinfo *list)
 {
-	char	*text = mem_calloc(TEXT_SIZE, 1);
-	size_t	 len = 0;
-	int	 n = 0;
+	char *text = mem_calloc(TEXT_SIZE, 1);
+	size_t len = 0;
+	int n = 0;
 
 	for (const struct addrinfo *ai = list; ai != NULL && n < RESOLVE_ADDRESSES_MAX;
 	     ai = ai->ai_next) {
-		const struct sockaddr_in6	*in6 = (const void *)ai->ai_addr;
-		const struct sockaddr_in	*in = (const void *)ai->ai_addr;
-		bool				 six = ai->ai_family == AF_INET6;
-		char				 one[INET6_ADDRSTRLEN];
+		const struct sockaddr_in6 *in6 = (const void *)ai->ai_addr;
+		const struct sockaddr_in *in = (const void *)ai->ai_addr;
+		bool six = ai->ai_family == AF_INET6;
+		char one[INET6_ADDRSTRLEN];
 
-		if (inet_ntop(ai->ai_family, six ? (const void *)&in6->sin6_addr :
-		    (const void *)&in->sin_addr, one, sizeof(one)) == NULL)
+		if (inet_ntop(ai->ai_family,
+			six ? (const void *)&in6->sin6_addr : (const void *)&in->sin_addr, one,
+			sizeof(one)) == NULL)
 			continue;
-		len += (size_t)snprintf(text + len, TEXT_SIZE - len, six ? "%s[%s]" : "%s%s",
-		    n++ == 0 ? "" : ",", one);
+		len += (size_t)snprintf(
+		    text + len, TEXT_SIZE - len, six ? "%s[%s]" : "%s%s", n++ == 0 ? "" : ",", one);
 	}
 	return text;
 }
@@ -69,10 +70,10 @@ addresses_text(const struct addrinfo *list)
 static void *
 run(void *arg)
 {
-	struct lookup	*l = arg;
-	struct addrinfo	 hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
-	struct addrinfo	*list = NULL;
-	ssize_t		 n;
+	struct lookup *l = arg;
+	struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
+	struct addrinfo *list = NULL;
+	ssize_t n;
 
 	l->error = getaddrinfo(l->host, NULL, &hints, &list);
 	if (l->error == 0) {
@@ -89,10 +90,10 @@ run(void *arg)
 bool
 resolver_start(struct resolver *r, uint64_t ticket, const char *host)
 {
-	struct lookup	*l;
-	pthread_attr_t	 attr;
-	pthread_t	 thread;
-	int		 e;
+	struct lookup *l;
+	pthread_attr_t attr;
+	pthread_t thread;
+	int e;
 
 	if (r->running >= RESOLVE_MAX)
 		return false;
@@ -116,7 +117,7 @@ resolver_start(struct resolver *r, uint64_t ticket, const char *host)
 struct lookup *
 resolver_next(struct resolver *r)
 {
-	struct lookup	*l;
+	struct lookup *l;
 
 	if (read(r->fds[0], &l, sizeof(l)) != (ssize_t)sizeof(l))
 		return NULL;

@@ -8,17 +8,17 @@
 #include "mem.h"
 #include "sign.h"
 
-#define PREFIX_BASE64	"whsec_"
-#define PREFIX_LEN	(sizeof(PREFIX_BASE64) - 1)
+#define PREFIX_BASE64 "whsec_"
+#define PREFIX_LEN (sizeof(PREFIX_BASE64) - 1)
 
 /* The key's bytes; to be wiped and freed by the caller.  NULL: there is none. */
 static uint8_t *
 key_of(const char *secret, size_t *ret_len)
 {
-	struct base64_decode_ctx	 ctx;
-	const char			*text = secret + PREFIX_LEN;
-	size_t				 len = strlen(secret);
-	uint8_t				*key;
+	struct base64_decode_ctx ctx;
+	const char *text = secret + PREFIX_LEN;
+	size_t len = strlen(secret);
+	uint8_t *key;
 
 	if (len == 0)
 		return NULL;
@@ -41,12 +41,12 @@ int
 sign_webhook(const char *secret, const char *id, int64_t timestamp, const void *payload,
     size_t payload_n, char ret[SIGN_SIZE])
 {
-	struct hmac_sha256_ctx	 ctx;
-	uint8_t			 digest[SHA256_DIGEST_SIZE];
-	char			 stamp[32];
-	size_t			 key_n = 0;
-	uint8_t			*key = key_of(secret, &key_n);
-	int			 n;
+	struct hmac_sha256_ctx ctx;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	char stamp[32];
+	size_t key_n = 0;
+	uint8_t *key = key_of(secret, &key_n);
+	int n;
 
 	if (key == NULL)
 		return -1;

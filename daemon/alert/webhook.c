@@ -15,45 +15,45 @@
 #include "sign.h"
 #include "webhook.h"
 
-#define ID_MAX		256	/* bytes of a webhook-id */
-#define WAIT_MS		60000
+#define ID_MAX 256 /* bytes of a webhook-id */
+#define WAIT_MS 60000
 
 enum state { LOOKING_UP, REQUESTING, OVER };
 
 /* One alert on its way to one endpoint. */
 struct transfer {
-	struct transfer		*next;
-	struct arena		*a;		/* owns the strings and this */
-	enum state		 state;
-	uint64_t		 ticket;	/* of its lookup */
-	int64_t			 begin_ms;
-	unsigned		 timeout_ms, connect_ms;
-	const char		*host;		/* as libcurl asks for it */
-	const char		*host_port;	/* for people */
-	unsigned		 port;
-	struct hide		 hide;
-	CURL			*easy;
-	struct curl_slist	*headers, *addresses;
-	int			 ca_fd;		/* a memory file with the endpoint's anchors, or -1 */
-	char			 error[CURL_ERROR_SIZE];
-	struct buf		 answer;
-	size_t			 answer_total;	/* with what was dropped */
+	struct transfer *next;
+	struct arena *a; /* owns the strings and this */
+	enum state state;
+	uint64_t ticket; /* of its lookup */
+	int64_t begin_ms;
+	unsigned timeout_ms, connect_ms;
+	const char *host; /* as libcurl asks for it */
+	const char *host_port; /* for people */
+	unsigned port;
+	struct hide hide;
+	CURL *easy;
+	struct curl_slist *headers, *addresses;
+	int ca_fd; /* a memory file with the endpoint's anchors, or -1 */
+	char error[CURL_ERROR_SIZE];
+	struct buf answer;
+	size_t answer_total; /* with what was dropped */
 	struct proto_alert_result result;
 };
 
 struct webhooks {
-	CURLM		*multi;
-	struct resolver	*resolver;
-	struct transfer	*first;
-	struct transfer	*told;		/* whose result the caller looks at */
-	uint64_t	 tickets;
-	size_t		 n;
+	CURLM *multi;
+	struct resolver *resolver;
+	struct transfer *first;
+	struct transfer *told; /* whose result the caller looks at */
+	uint64_t tickets;
+	size_t n;
 };
 
 static int64_t
 now_ms(void)
 {
-	struct timespec	ts;
+	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
@@ -62,7 +62,7 @@ now_ms(void)
 struct webhooks *
 webhooks_new(void)
 {
-	struct webhooks	*w = mem_calloc(1, sizeof(*w));
+	struct webhooks *w = mem_calloc(1, sizeof(*w));
 
 	w->resolver = resolver_new();
 	w->multi = curl_multi_init();
@@ -94,7 +94,7 @@ transfer_free(struct webhooks *w, struct transfer *t)
 void
 webhooks_free(struct webhooks *w)
 {
-	struct transfer	*t;
+	struct transfer *t;
 
 	if (w == NULL)
 		return;
@@ -104,7 +104,7 @@ webhooks_free(struct webhooks *w)
 	}
 	transfer_free(w, w->told);
 	curl_multi_cleanup(w->multi);
-	free(w);	/* threads may still write into the resolver's pipe: it stays */
+	free(w); /* threads may still write into the resolver's pipe: it stays */
 }
 
 static void
@@ -121,8 +121,8 @@ over(struct transfer *t, enum alert_outcome outcome, const char *detail)
 static size_t
 take_text(char *p, size_t size, size_t n, void *arg)
 {
-	struct transfer	*t = arg;
-	size_t		 left = WEBHOOK_ANSWER_KEPT - t->answer.len;
+	struct transfer *t = arg;
+	size_t left = WEBHOOK_ANSWER_KEPT - t->answer.len;
 
 	n *= size;
 	t->answer_total += n;
@@ -134,7 +134,7 @@ take_text(char *p, size_t size, size_t n, void *arg)
 static size_t
 take_header(char *p, size_t size, size_t n, void *arg)
 {
-	struct transfer	*t = arg;
+	struct transfer *t = arg;
 
 	(void)p;
 	t->answer_total += size * n;
@@ -144,7 +144,7 @@ take_header(char *p, size_t size, size_t n, void *arg)
 static uint32_t
 retry_after_of(CURL *easy)
 {
-	struct curl_header	*h;
+	struct curl_header *h;
 
 	if (curl_easy_header(easy, "Retry-After", 0, CURLH_HEADER, -1, &h) != CURLHE_OK)
 		return 0;
@@ -154,13 +154,14 @@ retry_after_of(CURL *easy)
 static void
 finish(struct transfer *t, CURLcode code)
 {
-	long		 status = 0;
-	const char	*text;
+	long status = 0;
+	const char *text;
 
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	if (status < 200) {
-		over(t, ALERT_RETRY, explain_request(t->easy, code, t->host_port, t->timeout_ms,
-		    t->connect_ms, t->error, t->a));
+		over(t, ALERT_RETRY,
+		    explain_request(
+			t->easy, code, t->host_port, t->timeout_ms, t->connect_ms, t->error, t->a));
 		return;
 	}
 	/* The status is the answer, also when its text broke off. */
@@ -178,7 +179,7 @@ finish(struct transfer *t, CURLcode code)
 static bool
 id_is_good(const char *id)
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (; id[n] > ' ' && id[n] < 0x7f; n++)
 		;
@@ -188,12 +189,12 @@ id_is_good(const char *id)
 static bool
 set_headers(struct transfer *t, const struct proto_endpoint *ep, const struct proto_alert *x)
 {
-	int64_t		 now = time(NULL);
-	char		 signature[SIGN_SIZE];
-	const char	*const lines[] = {
+	int64_t now = time(NULL);
+	char signature[SIGN_SIZE];
+	const char *const lines[] = {
 		"Content-Type: application/json",
 		"Accept: */*",
-		"Expect:",	/* no 100-continue: one round trip */
+		"Expect:", /* no 100-continue: one round trip */
 		arena_printf(t->a, "webhook-id: %s", x->id),
 		arena_printf(t->a, "webhook-timestamp: %" PRId64, now),
 	};
@@ -202,8 +203,8 @@ set_headers(struct transfer *t, const struct proto_endpoint *ep, const struct pr
 		return false;
 	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
 		t->headers = curl_slist_append(t->headers, lines[i]);
-	t->headers = curl_slist_append(t->headers,
-	    arena_printf(t->a, "webhook-signature: %s", signature));
+	t->headers =
+	    curl_slist_append(t->headers, arena_printf(t->a, "webhook-signature: %s", signature));
 	return true;
 }
 
@@ -211,11 +212,11 @@ set_headers(struct transfer *t, const struct proto_endpoint *ep, const struct pr
 static int
 memory_file(const char *text)
 {
-	size_t	left = strlen(text);
-	int	fd = memfd_create("ca", MFD_CLOEXEC);
+	size_t left = strlen(text);
+	int fd = memfd_create("ca", MFD_CLOEXEC);
 
 	while (fd != -1 && left > 0) {
-		ssize_t	n = write(fd, text, left);
+		ssize_t n = write(fd, text, left);
 
 		if (n <= 0) {
 			close(fd);
@@ -236,52 +237,47 @@ set_trust(struct transfer *t, const struct proto_endpoint *ep)
 		return false;
 	/* Without CAPATH: its own anchors instead of the system's, not beside them. */
 	return curl_easy_setopt(t->easy, CURLOPT_CAINFO,
-	    arena_printf(t->a, "/proc/self/fd/%d", t->ca_fd)) == CURLE_OK &&
-	    curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL) == CURLE_OK;
+		   arena_printf(t->a, "/proc/self/fd/%d", t->ca_fd)) == CURLE_OK &&
+	       curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL) == CURLE_OK;
 }
 
-#define SET(option, value)	(curl_easy_setopt(t->easy, (option), (value)) == CURLE_OK)
+#define SET(option, value) (curl_easy_setopt(t->easy, (option), (value)) == CURLE_OK)
 
 static bool
 set_options(struct transfer *t, const struct proto_endpoint *ep, const struct proto_alert *x)
 {
-	return SET(CURLOPT_URL, ep->url) &&
-	    SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
-	    SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1) &&
-	    SET(CURLOPT_FOLLOWLOCATION, 0L) &&
-	    SET(CURLOPT_PROXY, "") &&		/* not those of the environment */
-	    SET(CURLOPT_NOSIGNAL, 1L) &&
-	    SET(CURLOPT_SSL_VERIFYPEER, 1L) &&
-	    SET(CURLOPT_SSL_VERIFYHOST, 2L) &&
-	    SET(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2) &&
-	    SET(CURLOPT_SSL_SESSIONID_CACHE, 0L) &&
-	    SET(CURLOPT_FRESH_CONNECT, 1L) &&	/* an endpoint may have been given other anchors */
-	    SET(CURLOPT_FORBID_REUSE, 1L) &&
-	    SET(CURLOPT_USERAGENT, "becwatch/" BECWATCH_VERSION) &&
-	    SET(CURLOPT_HTTPHEADER, t->headers) &&
-	    SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(x->payload)) &&
-	    SET(CURLOPT_COPYPOSTFIELDS, x->payload) &&
-	    SET(CURLOPT_ERRORBUFFER, t->error) &&
-	    SET(CURLOPT_WRITEFUNCTION, take_text) &&
-	    SET(CURLOPT_WRITEDATA, t) &&
-	    SET(CURLOPT_HEADERFUNCTION, take_header) &&
-	    SET(CURLOPT_HEADERDATA, t) &&
-	    SET(CURLOPT_PRIVATE, t);
+	return SET(CURLOPT_URL, ep->url) && SET(CURLOPT_PROTOCOLS_STR, "http,https") &&
+	       SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1) &&
+	       SET(CURLOPT_FOLLOWLOCATION, 0L) &&
+	       SET(CURLOPT_PROXY, "") && /* not those of the environment */
+	       SET(CURLOPT_NOSIGNAL, 1L) && SET(CURLOPT_SSL_VERIFYPEER, 1L) &&
+	       SET(CURLOPT_SSL_VERIFYHOST, 2L) &&
+	       SET(CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2) &&
+	       SET(CURLOPT_SSL_SESSIONID_CACHE, 0L) &&
+	       SET(CURLOPT_FRESH_CONNECT, 1L) && /* an endpoint may have been given other anchors */
+	       SET(CURLOPT_FORBID_REUSE, 1L) &&
+	       SET(CURLOPT_USERAGENT, "becwatch/" BECWATCH_VERSION) &&
+	       SET(CURLOPT_HTTPHEADER, t->headers) &&
+	       SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)strlen(x->payload)) &&
+	       SET(CURLOPT_COPYPOSTFIELDS, x->payload) && SET(CURLOPT_ERRORBUFFER, t->error) &&
+	       SET(CURLOPT_WRITEFUNCTION, take_text) && SET(CURLOPT_WRITEDATA, t) &&
+	       SET(CURLOPT_HEADERFUNCTION, take_header) && SET(CURLOPT_HEADERDATA, t) &&
+	       SET(CURLOPT_PRIVATE, t);
 }
 
 /* Name and port of the url, as libcurl looks them up. */
 static bool
 set_host(struct transfer *t, const char *url)
 {
-	CURLU	*u = curl_url();
-	char	*scheme = NULL, *host = NULL, *port = NULL;
-	bool	 ok;
+	CURLU *u = curl_url();
+	char *scheme = NULL, *host = NULL, *port = NULL;
+	bool ok;
 
 	ok = u != NULL && curl_url_set(u, CURLUPART_URL, url, 0) == CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
-	    (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0) &&
-	    curl_url_get(u, CURLUPART_HOST, &host, CURLU_PUNYCODE) == CURLUE_OK &&
-	    curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK;
+	     curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+	     (strcmp(scheme, "http") == 0 || strcmp(scheme, "https") == 0) &&
+	     curl_url_get(u, CURLUPART_HOST, &host, CURLU_PUNYCODE) == CURLUE_OK &&
+	     curl_url_get(u, CURLUPART_PORT, &port, CURLU_DEFAULT_PORT) == CURLUE_OK;
 	if (ok) {
 		t->host = arena_strdup(t->a, host);
 		t->host_port = arena_printf(t->a, "%s:%s", host, port);
@@ -297,7 +293,7 @@ set_host(struct transfer *t, const char *url)
 static bool
 host_is_address(const char *host)
 {
-	unsigned char	in[sizeof(struct in_addr)];
+	unsigned char in[sizeof(struct in_addr)];
 
 	return host[0] == '[' || inet_pton(AF_INET, host, in) == 1;
 }
@@ -306,7 +302,7 @@ host_is_address(const char *host)
 static long
 left_ms(const struct transfer *t, unsigned limit_ms)
 {
-	int64_t	left = t->begin_ms + limit_ms - now_ms();
+	int64_t left = t->begin_ms + limit_ms - now_ms();
 
 	return left > 0 ? (long)left : 1;
 }
@@ -315,8 +311,8 @@ static void
 request(struct webhooks *w, struct transfer *t, const char *addresses)
 {
 	if (addresses != NULL)
-		t->addresses = curl_slist_append(NULL,
-		    arena_printf(t->a, "+%s:%u:%s", t->host, t->port, addresses));
+		t->addresses = curl_slist_append(
+		    NULL, arena_printf(t->a, "+%s:%u:%s", t->host, t->port, addresses));
 	if (!SET(CURLOPT_RESOLVE, t->addresses) ||
 	    !SET(CURLOPT_TIMEOUT_MS, left_ms(t, t->timeout_ms)) ||
 	    !SET(CURLOPT_CONNECTTIMEOUT_MS, left_ms(t, t->connect_ms)) ||
@@ -336,7 +332,7 @@ prepare(struct webhooks *w, struct transfer *t, const struct proto_endpoint *ep,
 		return "too many alerts are under way";
 	if (!set_host(t, ep->url))
 		return "the webhook's url is not usable: it must be https://HOST/PATH or "
-		    "http://HOST/PATH";
+		       "http://HOST/PATH";
 	if (!set_headers(t, ep, x))
 		return "the webhook's secret is not usable: whsec_ and base64, or any other text";
 	if ((t->easy = curl_easy_init()) == NULL || !set_options(t, ep, x) || !set_trust(t, ep))
@@ -347,9 +343,9 @@ prepare(struct webhooks *w, struct transfer *t, const struct proto_endpoint *ep,
 void
 webhooks_start(struct webhooks *w, const struct proto_endpoint *ep, const struct proto_alert *x)
 {
-	struct arena	*a = arena_new();
-	struct transfer	*t = arena_alloc(a, 1, sizeof(*t));
-	const char	*wrong;
+	struct arena *a = arena_new();
+	struct transfer *t = arena_alloc(a, 1, sizeof(*t));
+	const char *wrong;
 
 	t->a = a;
 	t->ca_fd = -1;
@@ -369,7 +365,8 @@ webhooks_start(struct webhooks *w, const struct proto_endpoint *ep, const struct
 	else if (host_is_address(t->host))
 		request(w, t, NULL);
 	else if (!resolver_start(w->resolver, t->ticket, t->host))
-		over(t, ALERT_RETRY, "too many names are being looked up: the name servers do not "
+		over(t, ALERT_RETRY,
+		    "too many names are being looked up: the name servers do not "
 		    "answer");
 }
 
@@ -378,7 +375,7 @@ webhooks_start(struct webhooks *w, const struct proto_endpoint *ep, const struct
 static struct transfer *
 by_ticket(struct webhooks *w, uint64_t ticket)
 {
-	struct transfer	*t = w->first;
+	struct transfer *t = w->first;
 
 	while (t != NULL && (t->ticket != ticket || t->state != LOOKING_UP))
 		t = t->next;
@@ -388,12 +385,12 @@ by_ticket(struct webhooks *w, uint64_t ticket)
 static void
 take_lookups(struct webhooks *w)
 {
-	struct lookup	*l;
-	struct transfer	*t;
+	struct lookup *l;
+	struct transfer *t;
 
 	while ((l = resolver_next(w->resolver)) != NULL) {
 		if ((t = by_ticket(w, l->ticket)) == NULL)
-			;	/* given up meanwhile */
+			; /* given up meanwhile */
 		else if (l->error != 0)
 			over(t, ALERT_RETRY, explain_lookup(l->error, t->host, t->a));
 		else
@@ -405,22 +402,25 @@ take_lookups(struct webhooks *w)
 static void
 end_lookups(struct webhooks *w)
 {
-	int64_t	now = now_ms();
+	int64_t now = now_ms();
 
 	for (struct transfer *t = w->first; t != NULL; t = t->next)
 		if (t->state == LOOKING_UP && now >= t->begin_ms + t->connect_ms)
-			over(t, ALERT_RETRY, arena_printf(t->a, "time-out: the name %s was not found "
-			    "within %g s", t->host, t->connect_ms / 1000.0));
+			over(t, ALERT_RETRY,
+			    arena_printf(t->a,
+				"time-out: the name %s was not found "
+				"within %g s",
+				t->host, t->connect_ms / 1000.0));
 }
 
 /* Until something of ours is due; libcurl bounds it by its own timers. */
 static int
 wait_ms(const struct webhooks *w)
 {
-	int64_t	ret = WAIT_MS, now = now_ms();
+	int64_t ret = WAIT_MS, now = now_ms();
 
 	for (const struct transfer *t = w->first; t != NULL; t = t->next) {
-		int64_t	left = t->begin_ms + t->connect_ms - now;
+		int64_t left = t->begin_ms + t->connect_ms - now;
 
 		if (t->state == OVER)
 			return 0;
@@ -433,13 +433,13 @@ wait_ms(const struct webhooks *w)
 bool
 webhooks_wait(struct webhooks *w, int fd, bool writable, bool *ret_readable)
 {
-	struct curl_waitfd	 fds[2] = {
+	struct curl_waitfd fds[2] = {
 		{ .fd = fd, .events = CURL_WAIT_POLLIN },
 		{ .fd = resolver_fd(w->resolver), .events = CURL_WAIT_POLLIN },
 	};
-	struct CURLMsg		*msg;
-	struct transfer		*t;
-	int			 running, left;
+	struct CURLMsg *msg;
+	struct transfer *t;
+	int running, left;
 
 	if (writable)
 		fds[0].events |= CURL_WAIT_POLLOUT;
@@ -460,7 +460,7 @@ webhooks_wait(struct webhooks *w, int fd, bool writable, bool *ret_readable)
 const struct proto_alert_result *
 webhooks_next(struct webhooks *w)
 {
-	struct transfer	**p = &w->first;
+	struct transfer **p = &w->first;
 
 	transfer_free(w, w->told);
 	w->told = NULL;

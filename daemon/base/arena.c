@@ -7,18 +7,18 @@
 #include "arena.h"
 #include "mem.h"
 
-#define BLOCK_SIZE	(16 * 1024)	/* a mail's facts fit one block: measured p90 9 KB */
-#define ALIGNMENT	16
+#define BLOCK_SIZE (16 * 1024) /* a mail's facts fit one block: measured p90 9 KB */
+#define ALIGNMENT 16
 
 struct block {
-	struct block	*next;
-	size_t		 used;
-	size_t		 size;
+	struct block *next;
+	size_t used;
+	size_t size;
 	/* the bytes follow, aligned */
 };
 
 struct arena {
-	struct block	*blocks;
+	struct block *blocks;
 };
 
 #define HEADER ((sizeof(struct block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT)
@@ -44,8 +44,8 @@ arena_free(struct arena *a)
 void *
 arena_alloc(struct arena *a, size_t n, size_t size)
 {
-	struct block	*b = a->blocks;
-	size_t		 want;
+	struct block *b = a->blocks;
+	size_t want;
 
 	if (size != 0 && n > (SIZE_MAX / 2 - HEADER) / size) {
 		fputs("out of memory\n", stderr);
@@ -73,8 +73,8 @@ arena_alloc(struct arena *a, size_t n, size_t size)
 char *
 arena_strndup(struct arena *a, const char *s, size_t len)
 {
-	size_t	 n = strnlen(s, len);
-	char	*p = arena_alloc(a, n + 1, 1);
+	size_t n = strnlen(s, len);
+	char *p = arena_alloc(a, n + 1, 1);
 
 	memcpy(p, s, n);
 	return p;
@@ -89,9 +89,9 @@ arena_strdup(struct arena *a, const char *s)
 char *
 arena_printf(struct arena *a, const char *fmt, ...)
 {
-	va_list	 ap;
-	char	*p;
-	int	 n;
+	va_list ap;
+	char *p;
+	int n;
 
 	va_start(ap, fmt);
 	n = vsnprintf(NULL, 0, fmt, ap);
@@ -106,7 +106,7 @@ arena_printf(struct arena *a, const char *fmt, ...)
 void *
 arena_grow(struct arena *a, void *array, size_t n, size_t size)
 {
-	void	*p;
+	void *p;
 
 	/* Full exactly when n is 0 or a power of two from 4 on. */
 	if (n != 0 && (n < 4 || (n & (n - 1)) != 0))

@@ -3,7 +3,7 @@
 unsigned
 backoff_delay(unsigned attempts, unsigned first_s, unsigned longest_s, uint32_t random)
 {
-	uint64_t	delay = first_s == 0 ? 1 : first_s, longest = longest_s == 0 ? 1 : longest_s;
+	uint64_t delay = first_s == 0 ? 1 : first_s, longest = longest_s == 0 ? 1 : longest_s;
 
 	for (unsigned i = 1; i < attempts && delay < longest; i++)
 		delay *= 2;

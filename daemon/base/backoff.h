@@ -10,7 +10,6 @@
  *
  * attempts: failures so far; 0 counts as 1.  Never 0 s; with jitter at most longest_s.
  */
-unsigned	backoff_delay(unsigned attempts, unsigned first_s, unsigned longest_s,
-		    uint32_t random);
+unsigned backoff_delay(unsigned attempts, unsigned first_s, unsigned longest_s, uint32_t random);
 
 #endif

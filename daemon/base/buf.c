@@ -27,7 +27,7 @@ buf_bytes(struct buf *b, const void *p, size_t len)
 static void
 put_le(struct buf *b, uint64_t v, size_t width)
 {
-	uint8_t	bytes[8];
+	uint8_t bytes[8];
 
 	for (size_t i = 0; i < width; i++)
 		bytes[i] = (uint8_t)(v >> (8 * i));
@@ -86,7 +86,7 @@ rd_of(const void *p, size_t len)
 static const uint8_t *
 take(struct rd *r, size_t len)
 {
-	const uint8_t	*p = r->p;
+	const uint8_t *p = r->p;
 
 	if (r->bad || r->left < len) {
 		r->bad = true;
@@ -100,8 +100,8 @@ take(struct rd *r, size_t len)
 static uint64_t
 get_le(struct rd *r, size_t width)
 {
-	const uint8_t	*p = take(r, width);
-	uint64_t	 v = 0;
+	const uint8_t *p = take(r, width);
+	uint64_t v = 0;
 
 	for (size_t i = 0; p != NULL && i < width; i++)
 		v |= (uint64_t)p[i] << (8 * i);
@@ -141,8 +141,8 @@ rd_i64(struct rd *r)
 const char *
 rd_str(struct rd *r, struct arena *a)
 {
-	size_t		 len;
-	const uint8_t	*p = rd_blob(r, &len);
+	size_t len;
+	const uint8_t *p = rd_blob(r, &len);
 
 	if (p == NULL || len == 0)
 		return "";
@@ -156,8 +156,8 @@ rd_str(struct rd *r, struct arena *a)
 const uint8_t *
 rd_blob(struct rd *r, size_t *ret_len)
 {
-	uint32_t	 len = rd_u32(r);
-	const uint8_t	*p = take(r, len);
+	uint32_t len = rd_u32(r);
+	const uint8_t *p = take(r, len);
 
 	*ret_len = p == NULL ? 0 : len;
 	return p;
@@ -166,7 +166,7 @@ rd_blob(struct rd *r, size_t *ret_len)
 size_t
 rd_count(struct rd *r, size_t min_size)
 {
-	uint32_t	n = rd_u32(r);
+	uint32_t n = rd_u32(r);
 
 	if (min_size == 0)
 		min_size = 1;

@@ -7,10 +7,10 @@
 #include "chan.h"
 #include "mem.h"
 
-#define MAGIC		0x31467762u	/* "bwF1" */
-#define HEADER_LEN	12
-#define READ_SIZE	(256 * 1024)
-#define FD_MESSAGE_MAX	4096
+#define MAGIC 0x31467762u /* "bwF1" */
+#define HEADER_LEN 12
+#define READ_SIZE (256 * 1024)
+#define FD_MESSAGE_MAX 4096
 
 void
 chan_init(struct chan *c, int fd)
@@ -49,8 +49,8 @@ static enum chan_error
 write_some(struct chan *c, int flags)
 {
 	while (chan_pending(c)) {
-		ssize_t n = send(c->fd, c->out.p + c->out_done, c->out.len - c->out_done,
-		    MSG_NOSIGNAL | flags);
+		ssize_t n = send(
+		    c->fd, c->out.p + c->out_done, c->out.len - c->out_done, MSG_NOSIGNAL | flags);
 
 		if (n == -1 && errno == EINTR)
 			continue;
@@ -70,7 +70,7 @@ write_some(struct chan *c, int flags)
 enum chan_error
 chan_flush(struct chan *c)
 {
-	enum chan_error	e = write_some(c, MSG_DONTWAIT);
+	enum chan_error e = write_some(c, MSG_DONTWAIT);
 
 	return e == CHAN_AGAIN ? CHAN_OK : e;
 }
@@ -78,7 +78,7 @@ chan_flush(struct chan *c)
 enum chan_error
 chan_send(struct chan *c, uint16_t type, const void *p, size_t len)
 {
-	enum chan_error	e;
+	enum chan_error e;
 
 	chan_queue(c, type, p, len);
 	while ((e = write_some(c, 0)) == CHAN_AGAIN) {
@@ -114,7 +114,7 @@ compact(struct chan *c)
 static enum chan_error
 read_some(struct chan *c, int flags)
 {
-	ssize_t	n;
+	ssize_t n;
 
 	compact(c);
 	do
@@ -139,9 +139,9 @@ chan_fill(struct chan *c)
 enum chan_error
 chan_next(struct chan *c, struct frame *ret)
 {
-	struct rd	r;
-	uint32_t	magic, len;
-	uint16_t	type;
+	struct rd r;
+	uint32_t magic, len;
+	uint16_t type;
 
 	if (c->in.len - c->in_used < HEADER_LEN)
 		return CHAN_AGAIN;
@@ -162,7 +162,7 @@ chan_next(struct chan *c, struct frame *ret)
 enum chan_error
 chan_recv(struct chan *c, struct frame *ret)
 {
-	enum chan_error	e;
+	enum chan_error e;
 
 	while ((e = chan_next(c, ret)) == CHAN_AGAIN) {
 		e = read_some(c, 0);
@@ -199,12 +199,12 @@ enum chan_error
 chan_send_fd(int sock, const void *p, size_t len, int fd)
 {
 	union {
-		char		 space[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr	 align;
+		char space[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr align;
 	} control = { .space = { 0 } };
-	struct iovec	 iov = { .iov_base = (void *)(uintptr_t)p, .iov_len = len };
-	struct msghdr	 msg = { .msg_iov = &iov, .msg_iovlen = 1 };
-	ssize_t		 n;
+	struct iovec iov = { .iov_base = (void *)(uintptr_t)p, .iov_len = len };
+	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1 };
+	ssize_t n;
 
 	if (len == 0 || len > FD_MESSAGE_MAX)
 		return CHAN_EBAD;
@@ -231,14 +231,16 @@ enum chan_error
 chan_recv_fd(int sock, void *p, size_t cap, size_t *ret_len, int *ret_fd)
 {
 	union {
-		char		 space[CMSG_SPACE(sizeof(int))];
-		struct cmsghdr	 align;
+		char space[CMSG_SPACE(sizeof(int))];
+		struct cmsghdr align;
 	} control = { .space = { 0 } };
-	struct iovec	 iov = { .iov_base = p, .iov_len = cap };
-	struct msghdr	 msg = { .msg_iov = &iov, .msg_iovlen = 1,
-		.msg_control = control.space, .msg_controllen = sizeof(control.space) };
-	struct cmsghdr	*cm;
-	ssize_t		 n;
+	struct iovec iov = { .iov_base = p, .iov_len = cap };
+	struct msghdr msg = { .msg_iov = &iov,
+		.msg_iovlen = 1,
+		.msg_control = control.space,
+		.msg_controllen = sizeof(control.space) };
+	struct cmsghdr *cm;
+	ssize_t n;
 
 	do
 		n = recvmsg(sock, &msg, MSG_CMSG_CLOEXEC);

@@ -18,22 +18,24 @@ static void
 fault(struct config_read *r, unsigned line, const char *text)
 {
 	r->faults = arena_grow(r->arena, r->faults, r->faults_n, sizeof(*r->faults));
-	r->faults[r->faults_n] = (struct config_fault){ .file = r->file_i, .line = line,
-	    .order = r->faults_n, .text = text };
+	r->faults[r->faults_n] = (struct config_fault){
+		.file = r->file_i, .line = line, .order = r->faults_n, .text = text
+	};
 	r->faults_n++;
 }
 
 void
 config_wrong(struct config_read *r, unsigned line, const char *fmt, ...)
 {
-	va_list	 ap;
-	char	 what[3000];
+	va_list ap;
+	char what[3000];
 
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	fault(r, line, line == 0 ? arena_printf(r->arena, "%s: %s", r->file, what) :
-	    arena_printf(r->arena, "%s:%u: %s", r->file, line, what));
+	fault(r, line,
+	    line == 0 ? arena_printf(r->arena, "%s: %s", r->file, what)
+		      : arena_printf(r->arena, "%s:%u: %s", r->file, line, what));
 }
 
 static void
@@ -62,7 +64,7 @@ least(size_t x, size_t y)
 static size_t
 distance(const char *x, const char *y)
 {
-	size_t	d[32][32], n = strlen(x), m = strlen(y);
+	size_t d[32][32], n = strlen(x), m = strlen(y);
 
 	if (n > 31 || m > 31)
 		return 32;
@@ -83,23 +85,26 @@ distance(const char *x, const char *y)
 static void
 unknown_key(struct config_read *r, const struct config_table *t, const struct yaml_pair *pair)
 {
-	const char	*best = NULL;
-	size_t		 best_d = strlen(pair->key) < 5 ? 2 : 3;
+	const char *best = NULL;
+	size_t best_d = strlen(pair->key) < 5 ? 2 : 3;
 
 	/* Right, but in the wrong place? */
 	for (size_t i = 0; i < config_table.n; i++) {
-		const struct config_key	*section = &config_table.keys[i];
+		const struct config_key *section = &config_table.keys[i];
 
-		for (size_t k = 0; section->kind == KIND_SECTION && section->sub != t &&
-		    k < section->sub->n; k++)
-			if (t == &config_table && strcmp(section->sub->keys[k].name, pair->key) == 0) {
-				config_wrong(r, pair->line, "unknown key '%s' here; it belongs below "
-				    "'%s'", pair->key, section->name);
+		for (size_t k = 0;
+		     section->kind == KIND_SECTION && section->sub != t && k < section->sub->n; k++)
+			if (t == &config_table &&
+			    strcmp(section->sub->keys[k].name, pair->key) == 0) {
+				config_wrong(r, pair->line,
+				    "unknown key '%s' here; it belongs below "
+				    "'%s'",
+				    pair->key, section->name);
 				return;
 			}
 	}
 	for (size_t i = 0; i < t->n; i++) {
-		size_t	d = distance(pair->key, t->keys[i].name);
+		size_t d = distance(pair->key, t->keys[i].name);
 
 		if (d < best_d) {
 			best_d = d;
@@ -107,21 +112,22 @@ unknown_key(struct config_read *r, const struct config_table *t, const struct ya
 		}
 	}
 	if (best != NULL)
-		config_wrong(r, pair->line, "unknown key '%.100s'; did you mean '%s'?", pair->key, best);
+		config_wrong(
+		    r, pair->line, "unknown key '%.100s'; did you mean '%s'?", pair->key, best);
 	else
 		config_wrong(r, pair->line, "unknown key '%.100s' in %s", pair->key, t->what);
 }
 
 /* -- values -- */
 
-static void	read_mapping(struct config_read *, const struct config_table *,
-		    const struct yaml_node *, void *object);
+static void read_mapping(
+    struct config_read *, const struct config_table *, const struct yaml_node *, void *object);
 
 static void
 unset_strings(const struct config_table *t, void *object)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		const struct config_key	*k = &t->keys[i];
+		const struct config_key *k = &t->keys[i];
 
 		if (k->kind <= KIND_PHONE)
 			*(const char **)(void *)((char *)object + k->offset) = "";
@@ -151,28 +157,29 @@ usual_port(enum proto_tls tls)
 static void
 account_finish(struct config_read *r, const struct yaml_node *node, struct config_account *account)
 {
-	const struct config_account	*server = &r->config->server;
+	const struct config_account *server = &r->config->server;
 
 	account->file = arena_strdup(r->arena, r->file);
 	account->line = node->line;
 	if (account->port == 0)
-		account->port = account->tls == server->tls && server->port != 0 ? server->port :
-		    usual_port(account->tls);
-	for (size_t i = 0; node->kind == YAML_MAPPING && account->user[0] == '\0' &&
-	    i < node->n; i++)
+		account->port = account->tls == server->tls && server->port != 0
+				    ? server->port
+				    : usual_port(account->tls);
+	for (size_t i = 0; node->kind == YAML_MAPPING && account->user[0] == '\0' && i < node->n;
+	     i++)
 		if (strcmp(node->pairs[i].key, "address") == 0 && account->address[0] != '\0')
 			account->user = node->pairs[i].value->text;
 }
 
 static void
-read_list(struct config_read *r, const struct config_key *key, const struct yaml_node *node,
-    void *object)
+read_list(
+    struct config_read *r, const struct config_key *key, const struct yaml_node *node, void *object)
 {
-	void	**array = (void **)(void *)((char *)object + key->offset);
-	size_t	 *n = (size_t *)(void *)((char *)object + key->count);
+	void **array = (void **)(void *)((char *)object + key->offset);
+	size_t *n = (size_t *)(void *)((char *)object + key->count);
 
 	for (size_t i = 0; i < node->n; i++) {
-		void	*element;
+		void *element;
 
 		*array = arena_grow(r->arena, *array, *n, key->sub->size);
 		element = (char *)*array + (*n)++ * key->sub->size;
@@ -183,7 +190,7 @@ read_list(struct config_read *r, const struct config_key *key, const struct yaml
 			unset_strings(key->sub, element);
 		/* What a webhook has without a word. */
 		for (size_t k = 0; k < key->sub->n; k++) {
-			void	*field = (char *)element + key->sub->keys[k].offset;
+			void *field = (char *)element + key->sub->keys[k].offset;
 
 			if (key->sub->keys[k].kind == KIND_SEVERITY)
 				*(enum severity *)field = SEVERITY_HIGH;
@@ -197,14 +204,15 @@ read_list(struct config_read *r, const struct config_key *key, const struct yaml
 }
 
 static void
-read_text(struct config_read *r, const struct config_key *key, const struct yaml_node *node,
-    void *object)
+read_text(
+    struct config_read *r, const struct config_key *key, const struct yaml_node *node, void *object)
 {
-	struct config_base	 base = { .arena = r->arena, .folder = r->folder,
-				    .state_folder = r->config->state_directory };
-	void			*field = (char *)object + key->offset;
+	struct config_base base = {
+		.arena = r->arena, .folder = r->folder, .state_folder = r->config->state_directory
+	};
+	void *field = (char *)object + key->offset;
 	const struct mail_strings *list = field;
-	const char		*wrong = config_value_set(&base, key, node->text, object);
+	const char *wrong = config_value_set(&base, key, node->text, object);
 
 	if (wrong != NULL) {
 		config_wrong(r, node->line, "%s: %s", key->name, wrong);
@@ -218,13 +226,13 @@ read_text(struct config_read *r, const struct config_key *key, const struct yaml
 }
 
 static void
-read_value(struct config_read *r, const struct config_key *key, const struct yaml_node *node,
-    void *object)
+read_value(
+    struct config_read *r, const struct config_key *key, const struct yaml_node *node, void *object)
 {
-	bool	list = key->kind >= KIND_ADDRESSES && key->kind != KIND_SECTION;
+	bool list = key->kind >= KIND_ADDRESSES && key->kind != KIND_SECTION;
 
 	if (node->kind == YAML_TEXT && node->null)
-		return;			/* "key:" alone: as if it were not there */
+		return; /* "key:" alone: as if it were not there */
 	if (key->kind == KIND_SECTION) {
 		read_mapping(r, key->sub, node, (char *)object + key->offset);
 		return;
@@ -247,10 +255,10 @@ read_value(struct config_read *r, const struct config_key *key, const struct yam
 }
 
 static void
-read_mapping(struct config_read *r, const struct config_table *t, const struct yaml_node *node,
-    void *object)
+read_mapping(
+    struct config_read *r, const struct config_table *t, const struct yaml_node *node, void *object)
 {
-	const struct yaml_pair	**found = arena_alloc(r->arena, t->n, sizeof(*found));
+	const struct yaml_pair **found = arena_alloc(r->arena, t->n, sizeof(*found));
 
 	if (node->kind != YAML_MAPPING) {
 		config_wrong(r, node->line, "%s: wanted are keys with values, such as '%s: …'",
@@ -258,26 +266,27 @@ read_mapping(struct config_read *r, const struct config_table *t, const struct y
 		return;
 	}
 	for (size_t i = 0; i < node->n; i++) {
-		const struct yaml_pair	*pair = &node->pairs[i];
-		size_t			 k = 0;
+		const struct yaml_pair *pair = &node->pairs[i];
+		size_t k = 0;
 
 		while (k < t->n && strcmp(t->keys[k].name, pair->key) != 0)
 			k++;
 		if (k == t->n)
 			unknown_key(r, t, pair);
 		else if (found[k] != NULL)
-			config_wrong(r, pair->line, "key '%s' stands twice; the first is on line %u",
-			    pair->key, found[k]->line);
+			config_wrong(r, pair->line,
+			    "key '%s' stands twice; the first is on line %u", pair->key,
+			    found[k]->line);
 		else
 			found[k] = pair;
 	}
 	for (size_t k = 0; k < t->n; k++) {
-		const struct yaml_node	*value = found[k] == NULL ? NULL : found[k]->value;
+		const struct yaml_node *value = found[k] == NULL ? NULL : found[k]->value;
 
 		if (value != NULL)
 			read_value(r, &t->keys[k], value, object);
-		if (t->keys[k].required && (value == NULL || value->null ||
-		    (value->kind == YAML_LIST && value->n == 0)))
+		if (t->keys[k].required &&
+		    (value == NULL || value->null || (value->kind == YAML_LIST && value->n == 0)))
 			config_wrong(r, value == NULL ? node->line : found[k]->line,
 			    "%s needs '%s'", t->what, t->keys[k].name);
 	}
@@ -289,9 +298,9 @@ read_mapping(struct config_read *r, const struct config_table *t, const struct y
 static struct yaml_node *
 read_document(struct config_read *r)
 {
-	struct yaml_node	*root;
-	char			 error[600], *text;
-	unsigned		 line;
+	struct yaml_node *root;
+	char error[600], *text;
+	unsigned line;
 
 	if (file_read(r->file, &text, error, sizeof(error)) == -1) {
 		fault(r, 0, arena_strdup(r->arena, error));
@@ -313,17 +322,17 @@ name_cmp(const void *x, const void *y)
 static void
 read_account_file(struct config_read *r, const char *path)
 {
-	struct config		*config = r->config;
-	struct config_account	*account;
-	struct yaml_node	*root;
+	struct config *config = r->config;
+	struct config_account *account;
+	struct yaml_node *root;
 
 	r->file = path;
 	r->file_i = (unsigned)r->files.n;
 	mail_strings_add(r->arena, &r->files, path);
 	if ((root = read_document(r)) == NULL)
 		return;
-	config->accounts = arena_grow(r->arena, config->accounts, config->accounts_n,
-	    sizeof(*config->accounts));
+	config->accounts =
+	    arena_grow(r->arena, config->accounts, config->accounts_n, sizeof(*config->accounts));
 	account = &config->accounts[config->accounts_n++];
 	memset(account, 0, sizeof(*account));
 	account_defaults(config, account);
@@ -334,7 +343,7 @@ read_account_file(struct config_read *r, const char *path)
 static bool
 ends_in(const char *name, const char *suffix)
 {
-	size_t	n = strlen(name), m = strlen(suffix);
+	size_t n = strlen(name), m = strlen(suffix);
 
 	return n > m && strcmp(name + n - m, suffix) == 0;
 }
@@ -343,9 +352,9 @@ ends_in(const char *name, const char *suffix)
 static void
 read_accounts_folder(struct config_read *r)
 {
-	const char		*folder = r->config->accounts_directory;
-	DIR			*dir = opendir(folder);
-	struct mail_strings	 names = { 0 };
+	const char *folder = r->config->accounts_directory;
+	DIR *dir = opendir(folder);
+	struct mail_strings names = { 0 };
 
 	if (dir == NULL) {
 		config_wrong(r, config_line(r, &r->config->accounts_directory),
@@ -373,15 +382,16 @@ read_accounts_folder(struct config_read *r)
 static const char *
 folder_of(struct arena *a, const char *file)
 {
-	const char	*slash = strrchr(file, '/');
-	const char	*folder = slash == NULL ? "." : slash == file ? "/" :
-			    arena_strndup(a, file, (size_t)(slash - file));
-	char		*here, *ret;
+	const char *slash = strrchr(file, '/');
+	const char *folder = slash == NULL   ? "."
+			     : slash == file ? "/"
+					     : arena_strndup(a, file, (size_t)(slash - file));
+	char *here, *ret;
 
 	if (folder[0] == '/' || (here = getcwd(NULL, 0)) == NULL)
 		return folder;
-	ret = strcmp(folder, ".") == 0 ? arena_strdup(a, here) :
-	    arena_printf(a, "%s/%s", here, folder);
+	ret = strcmp(folder, ".") == 0 ? arena_strdup(a, here)
+				       : arena_printf(a, "%s/%s", here, folder);
 	free(here);
 	return ret;
 }
@@ -389,10 +399,10 @@ folder_of(struct arena *a, const char *file)
 static void
 read_all(struct config_read *r)
 {
-	struct config		*config = r->config;
-	struct yaml_node	*root = read_document(r);
-	struct stat		 st;
-	const char		*main_file = r->file;
+	struct config *config = r->config;
+	struct yaml_node *root = read_document(r);
+	struct stat st;
+	const char *main_file = r->file;
 
 	if (root == NULL)
 		return;
@@ -407,7 +417,8 @@ read_all(struct config_read *r)
 	if (config->server.port == 0)
 		config->server.port = usual_port(config->server.tls);
 	if (config->database[0] == '\0')
-		config->database = arena_printf(r->arena, "%s/becwatch.db", config->state_directory);
+		config->database =
+		    arena_printf(r->arena, "%s/becwatch.db", config->state_directory);
 	r->file = main_file;
 	r->file_i = 0;
 	config_check(r);
@@ -416,7 +427,7 @@ read_all(struct config_read *r)
 static int
 fault_cmp(const void *x, const void *y)
 {
-	const struct config_fault	*a = x, *b = y;
+	const struct config_fault *a = x, *b = y;
 
 	if (a->file != b->file)
 		return a->file < b->file ? -1 : 1;
@@ -428,8 +439,8 @@ fault_cmp(const void *x, const void *y)
 struct config *
 config_load(const char *file, struct config_mistakes *ret)
 {
-	struct config		*config = config_defaults();
-	struct config_read	 r = { .arena = config->arena, .config = config };
+	struct config *config = config_defaults();
+	struct config_read r = { .arena = config->arena, .config = config };
 
 	config->file = r.file = arena_strdup(r.arena, file);
 	r.folder = folder_of(r.arena, file);
@@ -449,16 +460,17 @@ config_load(const char *file, struct config_mistakes *ret)
 struct config *
 config_defaults(void)
 {
-	struct arena	*a = arena_new();
-	struct config	*config = arena_alloc(a, 1, sizeof(*config));
-	const char	*state = getenv("STATE_DIRECTORY");
+	struct arena *a = arena_new();
+	struct config *config = arena_alloc(a, 1, sizeof(*config));
+	const char *state = getenv("STATE_DIRECTORY");
 
 	unset_strings(&config_table, config);
 	config->arena = a;
 	config->file = "";
 	/* systemd may name several, separated by colons: the first is ours. */
-	config->state_directory = state == NULL || state[0] != '/' ? "/var/lib/becwatch" :
-	    arena_strndup(a, state, strcspn(state, ":"));
+	config->state_directory = state == NULL || state[0] != '/'
+				      ? "/var/lib/becwatch"
+				      : arena_strndup(a, state, strcspn(state, ":"));
 	config->database = arena_printf(a, "%s/becwatch.db", config->state_directory);
 	account_defaults(config, &config->server);
 	config->server.host = config->server.ca_file = "";

@@ -6,21 +6,21 @@
 
 /* One claim to a name: "ap@example.com" by account number 3. */
 struct claim {
-	const char	*value;
-	size_t		 owner;
-	size_t		 order;
+	const char *value;
+	size_t owner;
+	size_t order;
 };
 
 struct claims {
-	struct claim	*v;
-	size_t		 n;
+	struct claim *v;
+	size_t n;
 };
 
 static void
 claim(struct config_read *r, struct claims *c, const char *value, size_t owner)
 {
 	if (value[0] == '\0')
-		return;		/* a mistake of its own */
+		return; /* a mistake of its own */
 	c->v = arena_grow(r->arena, c->v, c->n, sizeof(*c->v));
 	c->v[c->n] = (struct claim){ .value = value, .owner = owner, .order = c->n };
 	c->n++;
@@ -29,8 +29,8 @@ claim(struct config_read *r, struct claims *c, const char *value, size_t owner)
 static int
 claim_cmp(const void *x, const void *y)
 {
-	const struct claim	*a = x, *b = y;
-	int			 c = strcmp(a->value, b->value);
+	const struct claim *a = x, *b = y;
+	int c = strcmp(a->value, b->value);
 
 	if (c != 0)
 		return c;
@@ -49,7 +49,7 @@ sort(struct claims *c)
 static const struct claim *
 earlier(const struct claims *all, size_t i)
 {
-	size_t	first = i;
+	size_t first = i;
 
 	while (first > 0 && strcmp(all->v[first - 1].value, all->v[i].value) == 0)
 		first--;
@@ -62,7 +62,7 @@ earlier(const struct claims *all, size_t i)
 static void
 account_wrong(struct config_read *r, const struct config_account *a, const char *text)
 {
-	const char	*file = r->file;
+	const char *file = r->file;
 
 	r->file = a->file;
 	r->file_i = 0;
@@ -76,25 +76,26 @@ account_wrong(struct config_read *r, const struct config_account *a, const char 
 static void
 check_account(struct config_read *r, const struct config_account *a)
 {
-	const char	*who = a->address[0] == '\0' ? "an account" :
-			    arena_printf(r->arena, "account %s", a->address);
+	const char *who =
+	    a->address[0] == '\0' ? "an account" : arena_printf(r->arena, "account %s", a->address);
 
 	if (a->host[0] == '\0')
-		account_wrong(r, a, arena_printf(r->arena,
-		    "%s has no host, and server gives no default", who));
+		account_wrong(r, a,
+		    arena_printf(r->arena, "%s has no host, and server gives no default", who));
 	if (a->password_file[0] != '\0' && a->password_credential[0] != '\0')
-		account_wrong(r, a, arena_printf(r->arena,
-		    "%s has both password_file and password_credential; keep one", who));
+		account_wrong(r, a,
+		    arena_printf(r->arena,
+			"%s has both password_file and password_credential; keep one", who));
 	else if (a->password_file[0] == '\0' && a->password_credential[0] == '\0')
-		account_wrong(r, a, arena_printf(r->arena,
-		    "%s needs password_file or password_credential", who));
+		account_wrong(r, a,
+		    arena_printf(r->arena, "%s needs password_file or password_credential", who));
 }
 
 static void
 check_accounts(struct config_read *r)
 {
-	struct config_account	*v = r->config->accounts;
-	struct claims		 all = { 0 };
+	struct config_account *v = r->config->accounts;
+	struct claims all = { 0 };
 
 	for (size_t i = 0; i < r->config->accounts_n; i++) {
 		check_account(r, &v[i]);
@@ -104,18 +105,19 @@ check_accounts(struct config_read *r)
 	}
 	sort(&all);
 	for (size_t i = 0; i < all.n; i++) {
-		const struct claim	*first = earlier(&all, i);
-		struct config_account	*a = &v[all.v[i].owner];
+		const struct claim *first = earlier(&all, i);
+		struct config_account *a = &v[all.v[i].owner];
 
 		if (first == NULL)
 			continue;
 		if (first->owner == all.v[i].owner)
-			account_wrong(r, a, arena_printf(r->arena,
-			    "account %s names itself among its aliases", a->address));
+			account_wrong(r, a,
+			    arena_printf(
+				r->arena, "account %s names itself among its aliases", a->address));
 		else
-			account_wrong(r, a, arena_printf(r->arena,
-			    "%s is given twice; first at %s:%u", first->value,
-			    v[first->owner].file, v[first->owner].line));
+			account_wrong(r, a,
+			    arena_printf(r->arena, "%s is given twice; first at %s:%u",
+				first->value, v[first->owner].file, v[first->owner].line));
 	}
 }
 
@@ -124,41 +126,44 @@ check_accounts(struct config_read *r)
 static void
 check_domain(struct config_read *r, const struct config_partner *p, const char *domain)
 {
-	enum domain_class	class = DOMAIN_NONE;
-	unsigned		line = config_line(r, domain);
+	enum domain_class class = DOMAIN_NONE;
+	unsigned line = config_line(r, domain);
 
 	if (mail_strings_has(&r->config->own_domains, domain))
-		config_wrong(r, line, "domain %s of partner '%s' is also one of own_domains", domain,
-		    p->name);
+		config_wrong(r, line, "domain %s of partner '%s' is also one of own_domains",
+		    domain, p->name);
 	organisation_of(r->arena, domain, &class);
 	if (class == DOMAIN_FREEMAIL || mail_strings_has(&r->config->freemail_domains, domain))
-		config_wrong(r, line, "domain %s of partner '%s' is a free-mail domain, anybody's; "
-		    "name the people's addresses instead", domain, p->name);
+		config_wrong(r, line,
+		    "domain %s of partner '%s' is a free-mail domain, anybody's; "
+		    "name the people's addresses instead",
+		    domain, p->name);
 }
 
 static void
-check_people(struct config_read *r, const struct config_partner *p, size_t partner,
-    struct claims *addresses)
+check_people(
+    struct config_read *r, const struct config_partner *p, size_t partner, struct claims *addresses)
 {
 	for (size_t i = 0; i < p->people_n; i++)
 		for (size_t k = 0; k < p->people[i].addresses.n; k++) {
-			const char	*address = p->people[i].addresses.v[k];
+			const char *address = p->people[i].addresses.v[k];
 
 			claim(r, addresses, address, partner);
 			if (mail_strings_has(&r->config->own_domains, strrchr(address, '@') + 1))
 				config_wrong(r, config_line(r, address),
-				    "%s of partner '%s' lies in one of own_domains", address, p->name);
+				    "%s of partner '%s' lies in one of own_domains", address,
+				    p->name);
 		}
 }
 
 static void
 check_partners(struct config_read *r)
 {
-	struct config_partner	*v = r->config->partners;
-	struct claims		 names = { 0 }, domains = { 0 }, addresses = { 0 };
+	struct config_partner *v = r->config->partners;
+	struct claims names = { 0 }, domains = { 0 }, addresses = { 0 };
 
 	for (size_t i = 0; i < r->config->partners_n; i++) {
-		const struct config_partner	*p = &v[i];
+		const struct config_partner *p = &v[i];
 
 		claim(r, &names, p->name, i);
 		for (size_t k = 0; k < p->domains.n; k++) {
@@ -175,7 +180,7 @@ check_partners(struct config_read *r)
 			config_wrong(r, config_line(r, names.v[i].value),
 			    "partner '%s' is given twice", names.v[i].value);
 	for (size_t i = 0; i < domains.n; i++) {
-		const struct claim	*first = earlier(&domains, i);
+		const struct claim *first = earlier(&domains, i);
 
 		if (first != NULL)
 			config_wrong(r, config_line(r, domains.v[i].value),
@@ -184,7 +189,7 @@ check_partners(struct config_read *r)
 			    config_line(r, first->value));
 	}
 	for (size_t i = 0; i < addresses.n; i++) {
-		const struct claim	*first = earlier(&addresses, i);
+		const struct claim *first = earlier(&addresses, i);
 
 		if (first != NULL)
 			config_wrong(r, config_line(r, addresses.v[i].value),
@@ -198,19 +203,22 @@ check_partners(struct config_read *r)
 static void
 check_webhooks(struct config_read *r)
 {
-	struct claims	names = { 0 };
+	struct claims names = { 0 };
 
 	for (size_t i = 0; i < r->config->webhooks_n; i++) {
-		const struct config_webhook	*w = &r->config->webhooks[i];
-		unsigned			 line = config_line(r, w->name);
+		const struct config_webhook *w = &r->config->webhooks[i];
+		unsigned line = config_line(r, w->name);
 
 		claim(r, &names, w->name, i);
 		if (strcmp(w->name, "journal") == 0)
-			config_wrong(r, line, "a webhook cannot be called 'journal'; that one has a "
+			config_wrong(r, line,
+			    "a webhook cannot be called 'journal'; that one has a "
 			    "section of its own");
 		if (w->secret_file[0] != '\0' && w->secret_credential[0] != '\0')
-			config_wrong(r, line, "webhook '%s' has both secret_file and "
-			    "secret_credential; keep one", w->name);
+			config_wrong(r, line,
+			    "webhook '%s' has both secret_file and "
+			    "secret_credential; keep one",
+			    w->name);
 		else if (w->secret_file[0] == '\0' && w->secret_credential[0] == '\0')
 			config_wrong(r, line, "webhook '%s' needs secret_file or secret_credential",
 			    w->name);
@@ -225,8 +233,8 @@ check_webhooks(struct config_read *r)
 static void
 check_domains(struct config_read *r)
 {
-	const struct mail_strings	*own = &r->config->own_domains;
-	enum domain_class		 class = DOMAIN_NONE;
+	const struct mail_strings *own = &r->config->own_domains;
+	enum domain_class class = DOMAIN_NONE;
 
 	for (size_t i = 0; i < own->n; i++) {
 		organisation_of(r->arena, own->v[i], &class);
@@ -240,10 +248,11 @@ check_domains(struct config_read *r)
 static void
 check_numbers(struct config_read *r)
 {
-	const struct config	*c = r->config;
+	const struct config *c = r->config;
 
 	if (c->lag_s <= c->poll_s)
-		config_wrong(r, config_line(r, &c->lag_s), "intervals: lag is not longer than poll; "
+		config_wrong(r, config_line(r, &c->lag_s),
+		    "intervals: lag is not longer than poll; "
 		    "every mailbox would count as not read");
 	if (c->retry_first_s > c->retry_longest_s)
 		config_wrong(r, config_line(r, &c->retry_longest_s),

@@ -6,7 +6,7 @@
 #include "address.h"
 #include "config_name.h"
 
-#define DIGITS	"0123456789"
+#define DIGITS "0123456789"
 
 bool
 config_is_line(const char *s)
@@ -22,7 +22,7 @@ config_is_line(const char *s)
 static bool
 is_ip(const char *s)
 {
-	struct in6_addr	addr;
+	struct in6_addr addr;
 
 	return inet_pton(AF_INET, s, &addr) == 1 || inet_pton(AF_INET6, s, &addr) == 1;
 }
@@ -31,7 +31,7 @@ is_ip(const char *s)
 static const char *
 host_form(struct arena *a, const char *s)
 {
-	const char	*address;
+	const char *address;
 
 	if (strpbrk(s, "@[]*_ \t") != NULL || s[0] == '.' || s[0] == '-')
 		return NULL;
@@ -42,7 +42,7 @@ host_form(struct arena *a, const char *s)
 const char *
 config_domain_form(struct arena *a, const char *s)
 {
-	const char	*host = is_ip(s) ? NULL : host_form(a, s);
+	const char *host = is_ip(s) ? NULL : host_form(a, s);
 
 	return host == NULL || strchr(host, '.') == NULL ? NULL : host;
 }
@@ -57,13 +57,14 @@ bool
 config_is_credential(const char *s)
 {
 	return s[0] != '\0' && s[0] != '.' && strlen(s) <= 255 &&
-	    s[strspn(s, DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-")] == '\0';
+	       s[strspn(s, DIGITS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-")] ==
+		   '\0';
 }
 
 bool
 config_is_phone(const char *s)
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (const char *p = s; *p != '\0'; p++)
 		n += *p >= '0' && *p <= '9';
@@ -73,7 +74,7 @@ config_is_phone(const char *s)
 const char *
 config_word_form(struct arena *a, const char *s)
 {
-	char	*ret = arena_strdup(a, s);
+	char *ret = arena_strdup(a, s);
 
 	for (char *p = ret; *p != '\0'; p++) {
 		if (*p <= ' ' || *p >= 0x7f || strchr("\";()<>", *p) != NULL)
@@ -87,7 +88,7 @@ config_word_form(struct arena *a, const char *s)
 static bool
 is_loopback(const char *host)
 {
-	struct in_addr	v4;
+	struct in_addr v4;
 
 	if (strcasecmp(host, "localhost") == 0 || strcmp(host, "::1") == 0)
 		return true;
@@ -97,18 +98,18 @@ is_loopback(const char *host)
 const char *
 config_url_wrong(struct arena *a, const char *url)
 {
-	bool		 https = strncasecmp(url, "https://", 8) == 0;
-	bool		 http = strncasecmp(url, "http://", 7) == 0;
-	const char	*s = url + (https ? 8 : 7), *end;
-	char		*host;
+	bool https = strncasecmp(url, "https://", 8) == 0;
+	bool http = strncasecmp(url, "http://", 7) == 0;
+	const char *s = url + (https ? 8 : 7), *end;
+	char *host;
 
 	for (const char *p = url; *p != '\0'; p++)
 		if (*p <= ' ' || *p >= 0x7f || strchr("\"<>\\^`{|}", *p) != NULL)
-			return arena_printf(a, "'%.200s' holds a character that a URL cannot have",
-			    url);
+			return arena_printf(
+			    a, "'%.200s' holds a character that a URL cannot have", url);
 	if ((!https && !http) || strlen(url) > 2000)
-		return arena_printf(a, "'%.200s' is not a URL such as https://soc.example.com/hook",
-		    url);
+		return arena_printf(
+		    a, "'%.200s' is not a URL such as https://soc.example.com/hook", url);
 	end = s + strcspn(s, "/?#");
 	if (memchr(s, '@', (size_t)(end - s)) != NULL)
 		return "a URL with a user or password in it; put no secret into the configuration";
@@ -116,7 +117,7 @@ config_url_wrong(struct arena *a, const char *url)
 		return "a URL with a fragment (#)";
 	host = arena_strndup(a, s, (size_t)(end - s));
 	if (host[0] == '[') {
-		char	*close = strchr(host, ']');
+		char *close = strchr(host, ']');
 
 		if (close == NULL || (close[1] != '\0' && close[1] != ':'))
 			return arena_printf(a, "'%.200s' has an unfinished [ in its host", url);
@@ -130,10 +131,10 @@ config_url_wrong(struct arena *a, const char *url)
 	if (config_server_form(a, host) == NULL)
 		return arena_printf(a, "'%.200s' names no host", url);
 	if (s != NULL && (s[0] == '\0' || s[strspn(s, DIGITS)] != '\0' || strlen(s) > 5 ||
-	    strtol(s, NULL, 10) < 1 || strtol(s, NULL, 10) > 65535))
+			     strtol(s, NULL, 10) < 1 || strtol(s, NULL, 10) > 65535))
 		return arena_printf(a, "'%.200s' has no valid port", url);
 	if (http && !is_loopback(host))
-		return arena_printf(a, "'%.200s' is not encrypted: only https, or http to this machine",
-		    url);
+		return arena_printf(
+		    a, "'%.200s' is not encrypted: only https, or http to this machine", url);
 	return NULL;
 }

@@ -8,31 +8,27 @@
 #include "config_value.h"
 #include "iban.h"
 
-#define KIB	1024u
-#define DIGITS	"0123456789"
+#define KIB 1024u
+#define DIGITS "0123456789"
 
 struct unit {
-	const char	*name;
-	uint64_t	 factor;
+	const char *name;
+	uint64_t factor;
 };
 
 /* Printed by the first that divides without rest. */
-static const struct unit durations[] = {
-	{ "days", 86400 }, { "h", 3600 }, { "m", 60 }, { "s", 1 },
+static const struct unit durations[] = { { "days", 86400 }, { "h", 3600 }, { "m", 60 }, { "s", 1 },
 	{ "d", 86400 }, { "day", 86400 }, { "w", 604800 }, { "week", 604800 }, { "weeks", 604800 },
 	{ "hour", 3600 }, { "hours", 3600 }, { "min", 60 }, { "minute", 60 }, { "minutes", 60 },
-	{ "sec", 1 }, { "second", 1 }, { "seconds", 1 }, { 0 }
-};
-static const struct unit sizes[] = {
-	{ "G", KIB * KIB * KIB }, { "M", KIB * KIB }, { "K", KIB }, { "B", 1 },
-	{ "GiB", KIB * KIB * KIB }, { "MiB", KIB * KIB }, { "KiB", KIB },
-	{ "GB", KIB * KIB * KIB }, { "MB", KIB * KIB }, { "KB", KIB }, { 0 }
-};
+	{ "sec", 1 }, { "second", 1 }, { "seconds", 1 }, { 0 } };
+static const struct unit sizes[] = { { "G", KIB *KIB *KIB }, { "M", KIB *KIB }, { "K", KIB },
+	{ "B", 1 }, { "GiB", KIB *KIB *KIB }, { "MiB", KIB *KIB }, { "KiB", KIB },
+	{ "GB", KIB *KIB *KIB }, { "MB", KIB *KIB }, { "KB", KIB }, { 0 } };
 
 static const struct unit *
 units_of(enum config_kind kind)
 {
-	static const struct unit	none[] = { { "", 1 }, { 0 } };
+	static const struct unit none[] = { { "", 1 }, { 0 } };
 
 	if (kind == KIND_DURATION || kind == KIND_DAYS)
 		return durations;
@@ -42,16 +38,19 @@ units_of(enum config_kind kind)
 const char *
 config_value_wants(const struct config_key *key)
 {
-	static const char *const	wants[] = {
-		[KIND_TEXT] = "text on one line", [KIND_PATH] = "a path",
+	static const char *const wants[] = {
+		[KIND_TEXT] = "text on one line",
+		[KIND_PATH] = "a path",
 		[KIND_STATE_PATH] = "a path",
 		[KIND_CREDENTIAL] = "a credential's name, without a folder",
 		[KIND_HOST] = "a host name or an IP address",
 		[KIND_ADDRESS] = "a mail address such as ap@example.com",
 		[KIND_URL] = "a URL such as https://soc.example.com/hook",
 		[KIND_PHONE] = "a phone number such as +49 30 123456",
-		[KIND_BOOL] = "true or false", [KIND_PORT] = "a port, 1 to 65535",
-		[KIND_COUNT] = "a number", [KIND_DURATION] = "a duration such as 60s, 5m, 1h or 7 days",
+		[KIND_BOOL] = "true or false",
+		[KIND_PORT] = "a port, 1 to 65535",
+		[KIND_COUNT] = "a number",
+		[KIND_DURATION] = "a duration such as 60s, 5m, 1h or 7 days",
 		[KIND_DAYS] = "a number of days such as 90 days",
 		[KIND_SIZE] = "a size such as 512K or 16M",
 		[KIND_SEVERITY] = "one of info, low, medium, high, critical",
@@ -61,7 +60,8 @@ config_value_wants(const struct config_key *key)
 		[KIND_DOMAINS] = "a list of domains, as in [example.com, example.org]",
 		[KIND_IBANS] = "a list of IBANs, as in [DE02120300000000202051]",
 		[KIND_NAMES] = "a list of words, as in [mx.example.com]",
-		[KIND_SECTION] = "keys with values below it", [KIND_LIST] = "a list (lines that begin with -)",
+		[KIND_SECTION] = "keys with values below it",
+		[KIND_LIST] = "a list (lines that begin with -)",
 	};
 
 	return wants[key->kind];
@@ -70,15 +70,17 @@ config_value_wants(const struct config_key *key)
 static const char *
 no(struct arena *a, const struct config_key *key, const char *text)
 {
-	static const char *const	is_no[] = {
+	static const char *const is_no[] = {
 		[KIND_ADDRESSES] = "a mail address such as ap@example.com",
-		[KIND_DOMAINS] = "a domain such as example.com", [KIND_NAMES] = "one word",
+		[KIND_DOMAINS] = "a domain such as example.com",
+		[KIND_NAMES] = "one word",
 	};
-	const char	*want = key->kind >= KIND_ADDRESSES && key->kind <= KIND_NAMES ?
-			    is_no[key->kind] : config_value_wants(key);
+	const char *want = key->kind >= KIND_ADDRESSES && key->kind <= KIND_NAMES
+			       ? is_no[key->kind]
+			       : config_value_wants(key);
 
-	return text[0] == '\0' ? arena_printf(a, "is empty; wanted is %s", want) :
-	    arena_printf(a, "'%.200s' is not %s", text, want);
+	return text[0] == '\0' ? arena_printf(a, "is empty; wanted is %s", want)
+			       : arena_printf(a, "'%.200s' is not %s", text, want);
 }
 
 /* -- numbers -- */
@@ -87,8 +89,8 @@ no(struct arena *a, const struct config_key *key, const char *text)
 static bool
 digits(const char **s, uint64_t *ret)
 {
-	size_t		n = strspn(*s, DIGITS);
-	uint64_t	v = 0;
+	size_t n = strspn(*s, DIGITS);
+	uint64_t v = 0;
 
 	if (n == 0 || n > 18)
 		return false;
@@ -117,17 +119,17 @@ amount_text(struct arena *a, const struct unit *units, uint64_t v)
 static const char *
 amount(struct arena *a, const struct config_key *key, const char *text, uint64_t *ret)
 {
-	const struct unit	*units = units_of(key->kind), *u = units;
-	const char		*s = text;
-	uint64_t		 v;
+	const struct unit *units = units_of(key->kind), *u = units;
+	const char *s = text;
+	uint64_t v;
 
 	if (!digits(&s, &v))
 		return no(a, key, text);
 	while (*s == ' ')
 		s++;
 	if (*s == '\0' && u->name[0] != '\0')
-		return arena_printf(a, "'%s' has no unit; wanted is %s", text,
-		    config_value_wants(key));
+		return arena_printf(
+		    a, "'%s' has no unit; wanted is %s", text, config_value_wants(key));
 	while (u->name != NULL && strcasecmp(u->name, s) != 0)
 		u++;
 	if (u->name == NULL)
@@ -143,8 +145,9 @@ amount(struct arena *a, const struct config_key *key, const char *text, uint64_t
 		return arena_printf(a, "'%s' is out of range; allowed is %s to %s", text,
 		    amount_text(a, units, key->min), amount_text(a, units, key->max));
 	if (key->kind == KIND_DAYS && (v /= 86400) > key->max)
-		return arena_printf(a, "'%s' is out of range; allowed is %" PRIu64 " to %" PRIu64
-		    " days", text, key->min, key->max);
+		return arena_printf(a,
+		    "'%s' is out of range; allowed is %" PRIu64 " to %" PRIu64 " days", text,
+		    key->min, key->max);
 	*ret = v;
 	return NULL;
 }
@@ -152,7 +155,7 @@ amount(struct arena *a, const struct config_key *key, const char *text, uint64_t
 static bool
 two(const char **s, char before, int *ret)
 {
-	const char	*p = *s;
+	const char *p = *s;
 
 	if (before != 0 && *p++ != before)
 		return false;
@@ -167,10 +170,10 @@ two(const char **s, char before, int *ret)
 static bool
 rfc3339(const char *s, int64_t *ret)
 {
-	static const int	days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	struct tm		tm = { 0 };
-	int			century, year, month, zone_h = 0, zone_m = 0, sign = 0;
-	bool			leap;
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	struct tm tm = { 0 };
+	int century, year, month, zone_h = 0, zone_m = 0, sign = 0;
+	bool leap;
 
 	if (!two(&s, 0, &century) || !two(&s, 0, &year) || !two(&s, '-', &month) ||
 	    !two(&s, '-', &tm.tm_mday))
@@ -211,11 +214,11 @@ rfc3339(const char *s, int64_t *ret)
 /* -- fields -- */
 
 static const char *
-set_text(const struct config_base *b, const struct config_key *key, const char *text,
-    const char **field)
+set_text(
+    const struct config_base *b, const struct config_key *key, const char *text, const char **field)
 {
-	const char	*v = text, *folder = key->kind == KIND_PATH ? b->folder : b->state_folder;
-	bool		 ok = true;
+	const char *v = text, *folder = key->kind == KIND_PATH ? b->folder : b->state_folder;
+	bool ok = true;
 
 	if (text[0] == '\0' && !key->required &&
 	    (key->kind == KIND_TEXT || key->kind == KIND_PATH)) {
@@ -258,10 +261,10 @@ static const char *
 add_to_list(const struct config_base *b, const struct config_key *key, const char *text,
     struct mail_strings *list)
 {
-	struct arena	*a = b->arena;
-	const char	*v = NULL;
-	char		 iban[IBAN_MAX + 1];
-	enum iban_error	 e;
+	struct arena *a = b->arena;
+	const char *v = NULL;
+	char iban[IBAN_MAX + 1];
+	enum iban_error e;
 
 	switch (key->kind) {
 	case KIND_ADDRESSES:
@@ -276,8 +279,8 @@ add_to_list(const struct config_base *b, const struct config_key *key, const cha
 	default:
 		/* Messages reach logs: of an account number only its ends are shown. */
 		if ((e = iban_parse(text, strlen(text), iban)) != IBAN_OK)
-			return arena_printf(a, "'%.4s…%s' is no IBAN: %s", text, strlen(text) > 8 ?
-			    text + strlen(text) - 4 : "", iban_strerror(e));
+			return arena_printf(a, "'%.4s…%s' is no IBAN: %s", text,
+			    strlen(text) > 8 ? text + strlen(text) - 4 : "", iban_strerror(e));
 		v = arena_strdup(a, iban);
 	}
 	if (v == NULL || v[0] == '\0')
@@ -291,7 +294,7 @@ add_to_list(const struct config_base *b, const struct config_key *key, const cha
 static const char *
 set_bool(const struct config_base *b, const struct config_key *key, const char *text, bool *field)
 {
-	bool	v = strcmp(text, "true") == 0 || strcmp(text, "yes") == 0;
+	bool v = strcmp(text, "true") == 0 || strcmp(text, "yes") == 0;
 
 	if (!v && strcmp(text, "false") != 0 && strcmp(text, "no") != 0)
 		return no(b->arena, key, text);
@@ -300,13 +303,13 @@ set_bool(const struct config_base *b, const struct config_key *key, const char *
 }
 
 const char *
-config_value_set(const struct config_base *b, const struct config_key *key, const char *text,
-    void *object)
+config_value_set(
+    const struct config_base *b, const struct config_key *key, const char *text, void *object)
 {
-	void		*field = (char *)object + key->offset;
-	const char	*wrong = NULL, *rest = text;
-	uint64_t	 v = 0;
-	bool		 ok = true;
+	void *field = (char *)object + key->offset;
+	const char *wrong = NULL, *rest = text;
+	uint64_t v = 0;
+	bool ok = true;
 
 	switch (key->kind) {
 	case KIND_BOOL:
@@ -332,8 +335,8 @@ config_value_set(const struct config_base *b, const struct config_key *key, cons
 	case KIND_TLS:
 		ok = strcmp(text, "implicit") == 0 || strcmp(text, "starttls") == 0;
 		if (ok)
-			*(enum proto_tls *)field = text[0] == 'i' ? PROTO_TLS_IMPLICIT :
-			    PROTO_TLS_STARTTLS;
+			*(enum proto_tls *)field =
+			    text[0] == 'i' ? PROTO_TLS_IMPLICIT : PROTO_TLS_STARTTLS;
 		break;
 	case KIND_TIME:
 		ok = rfc3339(text, field);
@@ -352,9 +355,9 @@ config_value_set(const struct config_base *b, const struct config_key *key, cons
 static const char *
 time_text(struct arena *a, int64_t t)
 {
-	time_t		clock = (time_t)t;
-	struct tm	tm;
-	char		text[40];
+	time_t clock = (time_t)t;
+	struct tm tm;
+	char text[40];
 
 	if (t == TIME_UNKNOWN || gmtime_r(&clock, &tm) == NULL)
 		return "";
@@ -365,14 +368,15 @@ time_text(struct arena *a, int64_t t)
 const char *
 config_value_text(struct arena *a, const struct config_key *key, const void *object)
 {
-	const void	*field = (const char *)object + key->offset;
+	const void *field = (const char *)object + key->offset;
 
 	switch (key->kind) {
 	case KIND_BOOL:
 		return *(const bool *)field ? "true" : "false";
 	case KIND_PORT:
-		return *(const uint16_t *)field == 0 ? "" :
-		    arena_printf(a, "%u", *(const uint16_t *)field);
+		return *(const uint16_t *)field == 0
+			   ? ""
+			   : arena_printf(a, "%u", *(const uint16_t *)field);
 	case KIND_COUNT:
 		return arena_printf(a, "%u", *(const unsigned *)field);
 	case KIND_DURATION:
@@ -384,7 +388,8 @@ config_value_text(struct arena *a, const struct config_key *key, const void *obj
 	case KIND_SEVERITY:
 		return severity_name(*(const enum severity *)field);
 	case KIND_TLS:
-		return *(const enum proto_tls *)field == PROTO_TLS_IMPLICIT ? "implicit" : "starttls";
+		return *(const enum proto_tls *)field == PROTO_TLS_IMPLICIT ? "implicit"
+									    : "starttls";
 	case KIND_TIME:
 		return time_text(a, *(const int64_t *)field);
 	default:

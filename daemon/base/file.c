@@ -9,10 +9,10 @@
 int
 file_read(const char *path, char **ret, char *error, size_t error_size)
 {
-	FILE	*f = fopen(path, "re");
-	char	*text = NULL;
-	size_t	 n = 0;
-	int	 rc = -1;
+	FILE *f = fopen(path, "re");
+	char *text = NULL;
+	size_t n = 0;
+	int rc = -1;
 
 	if (f == NULL) {
 		snprintf(error, error_size, "%s: %s", path, strerror(errno));

@@ -6,11 +6,11 @@
 /*
  * file - small text files named by the configuration, such as trust anchors.
  */
-#define FILE_TEXT_MAX	(4u * 1024 * 1024)	/* Debian's ca-certificates.crt has 0.2 MiB */
+#define FILE_TEXT_MAX (4u * 1024 * 1024) /* Debian's ca-certificates.crt has 0.2 MiB */
 
 /* 0 and *ret (NUL-terminated, to be freed by file_free); or -1 and a sentence in error: missing, not
  * readable, a folder, too long, a NUL byte inside. */
-int	 file_read(const char *path, char **ret, char *error, size_t error_size);
-void	 file_free(char *);	/* NULL is allowed */
+int file_read(const char *path, char **ret, char *error, size_t error_size);
+void file_free(char *); /* NULL is allowed */
 
 #endif

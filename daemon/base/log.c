@@ -8,27 +8,27 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define SD_JOURNAL_SUPPRESS_LOCATION	/* fields name the process; source lines are noise */
+#define SD_JOURNAL_SUPPRESS_LOCATION /* fields name the process; source lines are noise */
 #include <systemd/sd-journal.h>
 
 #include "buf.h"
 #include "log.h"
 
-#define FIELDS_MAX	16
+#define FIELDS_MAX 16
 
-static const char	*process_name = "becwatch";
-static bool		 to_journal;
+static const char *process_name = "becwatch";
+static bool to_journal;
 
 /* systemd sets $JOURNAL_STREAM to device:inode of the stderr that it connected; systemd.exec(5). */
 static bool
 stderr_is_journal(void)
 {
-	const char		*stream = getenv("JOURNAL_STREAM");
-	unsigned long long	 dev, ino;
-	struct stat		 st;
+	const char *stream = getenv("JOURNAL_STREAM");
+	unsigned long long dev, ino;
+	struct stat st;
 
 	return stream != NULL && sscanf(stream, "%llu:%llu", &dev, &ino) == 2 &&
-	    fstat(STDERR_FILENO, &st) == 0 && st.st_dev == dev && st.st_ino == ino;
+	       fstat(STDERR_FILENO, &st) == 0 && st.st_dev == dev && st.st_ino == ino;
 }
 
 void
@@ -51,8 +51,8 @@ unprintable(const unsigned char *s)
 		return 1;
 	if (s[0] == 0xc2 && s[1] >= 0x80 && s[1] <= 0x9f)
 		return 2;
-	if (s[0] == 0xe2 && s[1] == 0x80 && ((s[2] >= 0x8b && s[2] <= 0x8f) ||
-	    (s[2] >= 0xa8 && s[2] <= 0xae)))
+	if (s[0] == 0xe2 && s[1] == 0x80 &&
+	    ((s[2] >= 0x8b && s[2] <= 0x8f) || (s[2] >= 0xa8 && s[2] <= 0xae)))
 		return 3;
 	if (s[0] == 0xe2 && s[1] == 0x81 && s[2] >= 0xa0 && s[2] <= 0xaf)
 		return 3;
@@ -63,8 +63,8 @@ static void
 put_clean(struct buf *b, const char *text)
 {
 	for (const unsigned char *p = (const unsigned char *)text; *p != '\0';) {
-		size_t	n = unprintable(p);
-		char	escaped[5];
+		size_t n = unprintable(p);
+		char escaped[5];
 
 		if (n == 0) {
 			buf_bytes(b, p++, 1);
@@ -123,11 +123,11 @@ static void
 send_journal(enum log_level level, const char *message_id, const char *text,
     const char *const (*fields)[2], size_t n)
 {
-	struct iovec	 iov[FIELDS_MAX + 4] = { { 0 } };
-	struct buf	 b[FIELDS_MAX + 4] = { { 0 } };
-	size_t		 used = 0;
-	char		 priority[2] = { (char)('0' + level), '\0' };
-	const char	*const fixed[][2] = { { "MESSAGE", text }, { "PRIORITY", priority },
+	struct iovec iov[FIELDS_MAX + 4] = { { 0 } };
+	struct buf b[FIELDS_MAX + 4] = { { 0 } };
+	size_t used = 0;
+	char priority[2] = { (char)('0' + level), '\0' };
+	const char *const fixed[][2] = { { "MESSAGE", text }, { "PRIORITY", priority },
 		{ "SYSLOG_IDENTIFIER", process_name }, { "MESSAGE_ID", message_id } };
 
 	for (size_t i = 0; i < 4 + n; i++) {
@@ -148,10 +148,10 @@ send_journal(enum log_level level, const char *message_id, const char *text,
 }
 
 static void
-emit(enum log_level level, const char *message_id, const char *text,
-    const char *const (*fields)[2], size_t n)
+emit(enum log_level level, const char *message_id, const char *text, const char *const (*fields)[2],
+    size_t n)
 {
-	struct buf	line = { 0 };
+	struct buf line = { 0 };
 
 	if (to_journal) {
 		send_journal(level, message_id, text, fields, n);
@@ -171,10 +171,10 @@ emit(enum log_level level, const char *message_id, const char *text,
 void
 log_fields(enum log_level level, const char *message_id, const char *text, ...)
 {
-	const char	*fields[FIELDS_MAX][2];
-	const char	*name, *value;
-	size_t		 n = 0;
-	va_list		 ap;
+	const char *fields[FIELDS_MAX][2];
+	const char *name, *value;
+	size_t n = 0;
+	va_list ap;
 
 	va_start(ap, text);
 	while ((name = va_arg(ap, const char *)) != NULL && n < FIELDS_MAX) {
@@ -186,14 +186,14 @@ log_fields(enum log_level level, const char *message_id, const char *text, ...)
 		n++;
 	}
 	va_end(ap);
-	emit(level, message_id, text, (const char *const (*)[2])fields, n);
+	emit(level, message_id, text, (const char *const(*)[2])fields, n);
 }
 
 void
 log_text(enum log_level level, const char *fmt, ...)
 {
-	char	text[2048];
-	va_list	ap;
+	char text[2048];
+	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);

@@ -2,7 +2,7 @@
 
 #include "mail.h"
 
-#define END_MARK	0x646e656du	/* "mend": nothing was left out before it */
+#define END_MARK 0x646e656du /* "mend": nothing was left out before it */
 
 void
 mail_strings_add(struct arena *a, struct mail_strings *list, const char *s)
@@ -43,7 +43,8 @@ utf8_len(const unsigned char *p)
 	    !(p[0] == 0xe0 && p[1] < 0xa0) && !(p[0] == 0xed && p[1] > 0x9f))
 		return 3;
 	if (p[0] >= 0xf0 && p[0] <= 0xf4 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80 &&
-	    (p[3] & 0xc0) == 0x80 && !(p[0] == 0xf0 && p[1] < 0x90) && !(p[0] == 0xf4 && p[1] > 0x8f))
+	    (p[3] & 0xc0) == 0x80 && !(p[0] == 0xf0 && p[1] < 0x90) &&
+	    !(p[0] == 0xf4 && p[1] > 0x8f))
 		return 4;
 	return 0;
 }
@@ -51,7 +52,7 @@ utf8_len(const unsigned char *p)
 static const char *
 get_text(struct rd *r, struct arena *a)
 {
-	const char	*s = rd_str(r, a);
+	const char *s = rd_str(r, a);
 
 	for (const unsigned char *p = (const unsigned char *)s; *p != '\0';) {
 		size_t n = utf8_len(p);
@@ -70,7 +71,7 @@ get_text(struct rd *r, struct arena *a)
 static unsigned
 get_enum(struct rd *r, unsigned n)
 {
-	unsigned	v = rd_u8(r);
+	unsigned v = rd_u8(r);
 
 	if (v < n)
 		return v;
@@ -81,7 +82,7 @@ get_enum(struct rd *r, unsigned n)
 static size_t
 get_count(struct rd *r, size_t min_size, size_t max)
 {
-	size_t	n = rd_count(r, min_size);
+	size_t n = rd_count(r, min_size);
 
 	if (n <= max)
 		return n;
@@ -99,7 +100,7 @@ get_bool(struct rd *r)
 static int
 get_zone(struct rd *r)
 {
-	int64_t	zone = rd_i64(r);
+	int64_t zone = rd_i64(r);
 
 	if (zone >= -(99 * 60 + 59) && zone <= 99 * 60 + 59)
 		return (int)zone;
@@ -262,7 +263,7 @@ sketch_put(struct buf *b, const struct mail_sketch *s)
 static void
 sketch_get(struct rd *r, struct arena *a, struct mail_sketch *s)
 {
-	uint64_t	*v;
+	uint64_t *v;
 
 	s->complete = get_bool(r);
 	s->n = get_count(r, 8, SKETCH_MAX);
@@ -434,7 +435,7 @@ account_in_place(const struct mail *m, const struct mail_account *x)
 struct mail *
 mail_get(struct rd *r, struct arena *a)
 {
-	struct mail	*m = arena_alloc(a, 1, sizeof(*m));
+	struct mail *m = arena_alloc(a, 1, sizeof(*m));
 
 	if (rd_u16(r) != MAIL_VERSION)
 		return NULL;

@@ -15,7 +15,7 @@ mem_exhausted(void)
 void *
 mem_calloc(size_t n, size_t size)
 {
-	void	*p = calloc(n, size);
+	void *p = calloc(n, size);
 
 	if (p == NULL && n != 0 && size != 0)
 		mem_exhausted();
@@ -25,7 +25,7 @@ mem_calloc(size_t n, size_t size)
 void *
 mem_realloc(void *p, size_t n, size_t size)
 {
-	void	*q;
+	void *q;
 
 	if (size != 0 && n > SIZE_MAX / size)
 		mem_exhausted();
@@ -39,7 +39,7 @@ mem_realloc(void *p, size_t n, size_t size)
 char *
 mem_strdup(const char *s)
 {
-	char	*p = strdup(s);
+	char *p = strdup(s);
 
 	if (p == NULL)
 		mem_exhausted();
@@ -49,7 +49,7 @@ mem_strdup(const char *s)
 char *
 mem_strndup(const char *s, size_t len)
 {
-	char	*p = strndup(s, len);
+	char *p = strndup(s, len);
 
 	if (p == NULL)
 		mem_exhausted();

@@ -4,7 +4,7 @@
 static unsigned
 get_enum(struct rd *r, unsigned n)
 {
-	unsigned	v = rd_u8(r);
+	unsigned v = rd_u8(r);
 
 	if (v < n)
 		return v;

@@ -28,8 +28,8 @@ untrusted(const struct stat *st, int from_file)
 static ssize_t
 read_all(int fd, char *text, size_t cap)
 {
-	size_t	 n = 0;
-	ssize_t	 got;
+	size_t n = 0;
+	ssize_t got;
 
 	do {
 		got = read(fd, text + n, cap - n);
@@ -42,9 +42,9 @@ read_all(int fd, char *text, size_t cap)
 static const char *
 read_secret(int fd, int from_file, char *text, size_t cap)
 {
-	struct stat	 st;
-	const char	*wrong;
-	ssize_t		 n;
+	struct stat st;
+	const char *wrong;
+	ssize_t n;
 
 	if (fd == -1 || fstat(fd, &st) == -1)
 		return strerror(errno);
@@ -65,14 +65,16 @@ read_secret(int fd, int from_file, char *text, size_t cap)
 int
 secret_read(const char *file, const char *credential, char **ret, char *error, size_t error_size)
 {
-	const char	*folder = getenv("CREDENTIALS_DIRECTORY"), *wrong;
-	char		*path, *text;
-	int		 fd, from_file = file[0] != '\0';
-	size_t		 size;
+	const char *folder = getenv("CREDENTIALS_DIRECTORY"), *wrong;
+	char *path, *text;
+	int fd, from_file = file[0] != '\0';
+	size_t size;
 
 	if (!from_file && folder == NULL) {
-		snprintf(error, error_size, "credential '%s': there is no $CREDENTIALS_DIRECTORY; "
-		    "systemd sets it (LoadCredential=)", credential);
+		snprintf(error, error_size,
+		    "credential '%s': there is no $CREDENTIALS_DIRECTORY; "
+		    "systemd sets it (LoadCredential=)",
+		    credential);
 		return -1;
 	}
 	if (!from_file && strchr(credential, '/') != NULL) {

@@ -7,7 +7,7 @@
  * secret - passwords and keys, from a file that only its owner can read, or from
  * a systemd credential ($CREDENTIALS_DIRECTORY/NAME).
  */
-#define SECRET_MAX	4096	/* bytes; longer is refused, not cut */
+#define SECRET_MAX 4096 /* bytes; longer is refused, not cut */
 
 /*
  * Exactly one of file and credential is non-empty.  One trailing newline is removed.
@@ -15,8 +15,8 @@
  * On failure -1 and a sentence in error: which file, what is wrong, what to do
  * (missing, empty, too long, a NUL inside, readable or writable by others: chmod 600, not owned by us or root).
  */
-int	 secret_read(const char *file, const char *credential, char **ret, char *error,
-	    size_t error_size);
-void	 secret_free(char *);	/* overwrites, then frees; NULL is allowed */
+int secret_read(
+    const char *file, const char *credential, char **ret, char *error, size_t error_size);
+void secret_free(char *); /* overwrites, then frees; NULL is allowed */
 
 #endif

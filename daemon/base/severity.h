@@ -10,7 +10,7 @@ enum severity {
 	SEVERITY_CRITICAL
 };
 
-const char	*severity_name(enum severity);			/* "info" … "critical"; static */
-int		 severity_parse(const char *, enum severity *ret);	/* 0, or -1 and ret untouched */
+const char *severity_name(enum severity); /* "info" … "critical"; static */
+int severity_parse(const char *, enum severity *ret); /* 0, or -1 and ret untouched */
 
 #endif

@@ -6,13 +6,13 @@
 #include "yaml_tree.h"
 
 struct reader {
-	struct arena	*arena;
-	yaml_parser_t	 parser;
-	const char	*text;
-	size_t		 len;
-	unsigned	 line;		/* of the mistake */
-	char		*error;
-	size_t		 error_size;
+	struct arena *arena;
+	yaml_parser_t parser;
+	const char *text;
+	size_t len;
+	unsigned line; /* of the mistake */
+	char *error;
+	size_t error_size;
 };
 
 static bool
@@ -27,7 +27,7 @@ wrong(struct reader *r, yaml_mark_t at, const char *what)
 static bool
 indented_by_tab(const struct reader *r, size_t line)
 {
-	const char	*s = r->text, *end = r->text + r->len;
+	const char *s = r->text, *end = r->text + r->len;
 
 	while (line > 0 && s < end)
 		if (*s++ == '\n')
@@ -40,17 +40,18 @@ indented_by_tab(const struct reader *r, size_t line)
 static bool
 libyaml_wrong(struct reader *r)
 {
-	const yaml_parser_t	*p = &r->parser;
-	yaml_mark_t		 at = p->problem_mark;
+	const yaml_parser_t *p = &r->parser;
+	yaml_mark_t at = p->problem_mark;
 
 	if (p->error == YAML_READER_ERROR) {
 		/* The only error without a mark, but with a byte's number. */
 		at.line = 0;
 		for (size_t i = 0; i < p->problem_offset && i < r->len; i++)
 			at.line += r->text[i] == '\n';
-		return wrong(r, at, strstr(p->problem, "control") != NULL ?
-		    "a control character stands here" :
-		    "not UTF-8 text: save the file in UTF-8");
+		return wrong(r, at,
+		    strstr(p->problem, "control") != NULL
+			? "a control character stands here"
+			: "not UTF-8 text: save the file in UTF-8");
 	}
 	if (p->error == YAML_MEMORY_ERROR)
 		return wrong(r, at, "out of memory");
@@ -72,14 +73,14 @@ next(struct reader *r, yaml_event_t *ev)
 }
 
 static const char no_anchors[] = "anchors (&) and aliases (*) are not read; write the value out, "
-    "or quote it";
+				 "or quote it";
 static const char no_tags[] = "tags (!) are not read; quote the value";
 
 /* Everything that is neither text nor the plain shape of a list or a mapping. */
 static bool
 plain(struct reader *r, const yaml_event_t *ev)
 {
-	const yaml_char_t	*anchor = NULL, *tag = NULL;
+	const yaml_char_t *anchor = NULL, *tag = NULL;
 
 	switch (ev->type) {
 	case YAML_ALIAS_EVENT:
@@ -109,36 +110,36 @@ plain(struct reader *r, const yaml_event_t *ev)
 static bool
 text_of(struct reader *r, const yaml_event_t *ev, struct yaml_node *node)
 {
-	const char	*s = (const char *)ev->data.scalar.value;
-	size_t		 len = ev->data.scalar.length;
+	const char *s = (const char *)ev->data.scalar.value;
+	size_t len = ev->data.scalar.length;
 
 	if (memchr(s, 0, len) != NULL)
 		return wrong(r, ev->start_mark, "a NUL character in the value");
 	node->text = arena_strndup(r->arena, s, len);
 	node->null = ev->data.scalar.style == YAML_PLAIN_SCALAR_STYLE &&
-	    (len == 0 || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0);
+		     (len == 0 || strcmp(node->text, "~") == 0 || strcmp(node->text, "null") == 0);
 	return true;
 }
 
-static bool	node_of(struct reader *r, const yaml_event_t *ev, unsigned depth,
-		    struct yaml_node **ret);
+static bool node_of(
+    struct reader *r, const yaml_event_t *ev, unsigned depth, struct yaml_node **ret);
 
 static bool
 list_of(struct reader *r, unsigned depth, struct yaml_node *node)
 {
-	yaml_event_t	ev;
-	bool		ok = true;
+	yaml_event_t ev;
+	bool ok = true;
 
 	node->kind = YAML_LIST;
 	while (ok) {
-		bool	end;
+		bool end;
 
 		if (!next(r, &ev))
 			return false;
 		end = ev.type == YAML_SEQUENCE_END_EVENT;
 		if (!end) {
-			node->items = arena_grow(r->arena, node->items, node->n,
-			    sizeof(*node->items));
+			node->items =
+			    arena_grow(r->arena, node->items, node->n, sizeof(*node->items));
 			ok = node_of(r, &ev, depth, &node->items[node->n++]);
 		}
 		yaml_event_delete(&ev);
@@ -151,14 +152,14 @@ list_of(struct reader *r, unsigned depth, struct yaml_node *node)
 static bool
 mapping_of(struct reader *r, unsigned depth, struct yaml_node *node)
 {
-	yaml_event_t	ev;
-	bool		ok = true;
+	yaml_event_t ev;
+	bool ok = true;
 
 	node->kind = YAML_MAPPING;
 	while (ok) {
-		struct yaml_node	*key;
-		struct yaml_pair	*pair;
-		bool			 end;
+		struct yaml_node *key;
+		struct yaml_pair *pair;
+		bool end;
 
 		if (!next(r, &ev))
 			return false;
@@ -182,7 +183,7 @@ mapping_of(struct reader *r, unsigned depth, struct yaml_node *node)
 static bool
 node_of(struct reader *r, const yaml_event_t *ev, unsigned depth, struct yaml_node **ret)
 {
-	struct yaml_node	*node = arena_alloc(r->arena, 1, sizeof(*node));
+	struct yaml_node *node = arena_alloc(r->arena, 1, sizeof(*node));
 
 	*node = (struct yaml_node){ .line = (unsigned)ev->start_mark.line + 1, .text = "" };
 	*ret = node;
@@ -201,11 +202,11 @@ node_of(struct reader *r, const yaml_event_t *ev, unsigned depth, struct yaml_no
 static bool
 document(struct reader *r, struct yaml_node **ret)
 {
-	yaml_event_t	ev;
-	bool		ok = true;
+	yaml_event_t ev;
+	bool ok = true;
 
 	for (unsigned documents = 0; ok;) {
-		yaml_event_type_t	type;
+		yaml_event_type_t type;
 
 		if (!next(r, &ev))
 			return false;
@@ -215,7 +216,7 @@ document(struct reader *r, struct yaml_node **ret)
 		else if (type == YAML_STREAM_END_EVENT && documents == 0)
 			ok = wrong(r, (yaml_mark_t){ 0 }, "empty: it holds no settings");
 		else if (type != YAML_STREAM_START_EVENT && type != YAML_DOCUMENT_START_EVENT &&
-		    type != YAML_DOCUMENT_END_EVENT && type != YAML_STREAM_END_EVENT)
+			 type != YAML_DOCUMENT_END_EVENT && type != YAML_STREAM_END_EVENT)
 			ok = node_of(r, &ev, 0, ret);
 		yaml_event_delete(&ev);
 		if (type == YAML_STREAM_END_EVENT)
@@ -228,9 +229,13 @@ struct yaml_node *
 yaml_tree(struct arena *a, const char *text, size_t len, unsigned *ret_line, char *error,
     size_t error_size)
 {
-	struct reader		 r = { .arena = a, .text = text, .len = len, .line = 1,
-				    .error = error, .error_size = error_size };
-	struct yaml_node	*root = NULL;
+	struct reader r = { .arena = a,
+		.text = text,
+		.len = len,
+		.line = 1,
+		.error = error,
+		.error_size = error_size };
+	struct yaml_node *root = NULL;
 
 	if (!yaml_parser_initialize(&r.parser)) {
 		*ret_line = 1;

@@ -9,53 +9,55 @@
 #include "secret.h"
 
 static const char help_text[] =
-"becwatch check-config [--config FILE] [--json]\n"
-"\n"
-"Reads the configuration and its accounts folder, then every file they name: secrets,\n"
-"trust anchors, the role programs.  Names every mistake, changes nothing.\n"
-"\n"
-"  --config FILE   default " CTL_CONFIG "\n"
-"  --json          one object: ok, counts, mistakes, notes\n"
-"  --help\n"
-"\n"
-"Exit status: 0 no mistake, 1 mistakes, 2 wrong command line.\n";
+    "becwatch check-config [--config FILE] [--json]\n"
+    "\n"
+    "Reads the configuration and its accounts folder, then every file they name: secrets,\n"
+    "trust anchors, the role programs.  Names every mistake, changes nothing.\n"
+    "\n"
+    "  --config FILE   default " CTL_CONFIG "\n"
+    "  --json          one object: ok, counts, mistakes, notes\n"
+    "  --help\n"
+    "\n"
+    "Exit status: 0 no mistake, 1 mistakes, 2 wrong command line.\n";
 
 struct check {
-	struct arena	*arena;
+	struct arena *arena;
 	struct mail_strings mistakes;
-	struct mail_strings notes;	/* what cannot be checked from here */
+	struct mail_strings notes; /* what cannot be checked from here */
 };
 
 /* where: "FILE:LINE: account ap@b.example". */
 static void
 check_secret(struct check *c, const char *where, const char *file, const char *credential)
 {
-	char	 error[512], *secret = NULL;
+	char error[512], *secret = NULL;
 
 	if (credential[0] != '\0' && getenv("CREDENTIALS_DIRECTORY") == NULL) {
-		mail_strings_add(c->arena, &c->notes, arena_printf(c->arena,
-		    "%s: credential '%s' is there only inside the service", where, credential));
+		mail_strings_add(c->arena, &c->notes,
+		    arena_printf(c->arena, "%s: credential '%s' is there only inside the service",
+			where, credential));
 		return;
 	}
 	if (secret_read(file, credential, &secret, error, sizeof(error)) == -1)
-		mail_strings_add(c->arena, &c->mistakes, arena_printf(c->arena, "%s: %s", where,
-		    error));
+		mail_strings_add(
+		    c->arena, &c->mistakes, arena_printf(c->arena, "%s: %s", where, error));
 	secret_free(secret);
 }
 
 static void
 check_anchors(struct check *c, const char *where, const char *file)
 {
-	char	 error[512], *text = NULL;
+	char error[512], *text = NULL;
 
 	if (file[0] == '\0')
 		return;
 	if (file_read(file, &text, error, sizeof(error)) == -1)
-		mail_strings_add(c->arena, &c->mistakes, arena_printf(c->arena, "%s: %s", where,
-		    error));
+		mail_strings_add(
+		    c->arena, &c->mistakes, arena_printf(c->arena, "%s: %s", where, error));
 	else if (strstr(text, "-----BEGIN CERTIFICATE-----") == NULL)
-		mail_strings_add(c->arena, &c->mistakes, arena_printf(c->arena,
-		    "%s: %s: holds no certificate in PEM form", where, file));
+		mail_strings_add(c->arena, &c->mistakes,
+		    arena_printf(
+			c->arena, "%s: %s: holds no certificate in PEM form", where, file));
 	file_free(text);
 }
 
@@ -63,34 +65,33 @@ static void
 check_files(struct check *c, const struct config *config)
 {
 	for (size_t i = 0; i < config->accounts_n; i++) {
-		const struct config_account	*a = &config->accounts[i];
-		const char			*where = arena_printf(c->arena,
-						    "%s:%u: account %s", a->file, a->line, a->address);
+		const struct config_account *a = &config->accounts[i];
+		const char *where =
+		    arena_printf(c->arena, "%s:%u: account %s", a->file, a->line, a->address);
 
 		check_secret(c, where, a->password_file, a->password_credential);
 		check_anchors(c, where, a->ca_file);
 	}
 	for (size_t i = 0; i < config->webhooks_n; i++) {
-		const struct config_webhook	*w = &config->webhooks[i];
-		const char			*where = arena_printf(c->arena, "%s: webhook %s",
-						    config->file, w->name);
+		const struct config_webhook *w = &config->webhooks[i];
+		const char *where = arena_printf(c->arena, "%s: webhook %s", config->file, w->name);
 
 		check_secret(c, where, w->secret_file, w->secret_credential);
 		check_anchors(c, where, w->ca_file);
 	}
 	for (int role = ROLE_HUB; role < ROLE_COUNT; role++) {
-		char	path[ROLE_PATH_MAX];
+		char path[ROLE_PATH_MAX];
 
 		if (role_path((enum proto_role)role, path) == -1)
-			mail_strings_add(c->arena, &c->mistakes, arena_printf(c->arena,
-			    "%s: is missing, or cannot be run", path));
+			mail_strings_add(c->arena, &c->mistakes,
+			    arena_printf(c->arena, "%s: is missing, or cannot be run", path));
 	}
 }
 
 static json_t *
 json_of(const struct mail_strings *s)
 {
-	json_t	*list = json_array();
+	json_t *list = json_array();
 
 	for (size_t i = 0; i < s->n; i++)
 		json_array_append_new(list, json_string(s->v[i]));
@@ -100,7 +101,7 @@ json_of(const struct mail_strings *s)
 static void
 print_json(const struct check *c, const struct config *config)
 {
-	json_t	*o = json_object();
+	json_t *o = json_object();
 
 	json_object_set_new(o, "ok", json_boolean(c->mistakes.n == 0));
 	if (config != NULL) {
@@ -133,10 +134,10 @@ print(const struct check *c, const struct config *config)
 static int
 check(const char *file, bool json)
 {
-	struct check		 c = { .arena = arena_new() };
-	struct config_mistakes	 mistakes = { 0 };
-	struct config		*config = config_load(file, &mistakes);
-	int			 rc;
+	struct check c = { .arena = arena_new() };
+	struct config_mistakes mistakes = { 0 };
+	struct config *config = config_load(file, &mistakes);
+	int rc;
 
 	for (size_t i = 0; i < mistakes.n; i++)
 		mail_strings_add(c.arena, &c.mistakes, arena_strdup(c.arena, mistakes.v[i]));
@@ -156,15 +157,11 @@ check(const char *file, bool json)
 int
 cmd_check_config(int argc, char **argv)
 {
-	static const struct option	longs[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 }
-	};
-	const char			*file = CTL_CONFIG;
-	bool				 json = false;
-	int				 c;
+	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
+		{ "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 } };
+	const char *file = CTL_CONFIG;
+	bool json = false;
+	int c;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
 		switch (c) {

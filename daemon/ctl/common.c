@@ -19,7 +19,7 @@ say(const char *command, const char *fmt, va_list ap)
 int
 ctl_usage(const char *command, const char *fmt, ...)
 {
-	va_list	ap;
+	va_list ap;
 
 	va_start(ap, fmt);
 	say(command, fmt, ap);
@@ -37,7 +37,7 @@ ctl_try_help(const char *command)
 int
 ctl_fail(const char *command, const char *fmt, ...)
 {
-	va_list	ap;
+	va_list ap;
 
 	va_start(ap, fmt);
 	say(command, fmt, ap);
@@ -55,8 +55,8 @@ ctl_help(const char *text)
 struct config *
 ctl_config(const char *command, const char *file)
 {
-	struct config_mistakes	 mistakes = { 0 };
-	struct config		*config = config_load(file, &mistakes);
+	struct config_mistakes mistakes = { 0 };
+	struct config *config = config_load(file, &mistakes);
 
 	if (config == NULL) {
 		for (size_t i = 0; i < mistakes.n; i++)
@@ -69,8 +69,8 @@ ctl_config(const char *command, const char *file)
 }
 
 const char *
-ctl_database(const char *command, const char *database, const char *config_file,
-    struct config **ret_config)
+ctl_database(
+    const char *command, const char *database, const char *config_file, struct config **ret_config)
 {
 	*ret_config = NULL;
 	if (database != NULL)
@@ -84,10 +84,14 @@ ctl_database(const char *command, const char *database, const char *config_file,
 static uint32_t
 code_point(const char *s, size_t *ret_len)
 {
-	const unsigned char	*p = (const unsigned char *)s;
-	size_t			 len = p[0] < 0x80 ? 1 : p[0] < 0xc2 ? 0 : p[0] < 0xe0 ? 2 :
-				    p[0] < 0xf0 ? 3 : p[0] < 0xf5 ? 4 : 0;
-	uint32_t		 c = p[0];
+	const unsigned char *p = (const unsigned char *)s;
+	size_t len = p[0] < 0x80   ? 1
+		     : p[0] < 0xc2 ? 0
+		     : p[0] < 0xe0 ? 2
+		     : p[0] < 0xf0 ? 3
+		     : p[0] < 0xf5 ? 4
+				   : 0;
+	uint32_t c = p[0];
 
 	for (size_t i = 1; i < len; i++)
 		if ((p[i] & 0xc0) != 0x80)
@@ -108,15 +112,15 @@ static bool
 is_harmful(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c <= 0x200f) ||
-	    (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
-	    c == 0xfffd || c == 0x61c;
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff ||
+	       c == 0xfffd || c == 0x61c;
 }
 
 const char *
 ctl_clean(struct arena *a, const char *s)
 {
-	char	*out = arena_alloc(a, strlen(s) + 1, 1), *o = out;
-	size_t	 len;
+	char *out = arena_alloc(a, strlen(s) + 1, 1), *o = out;
+	size_t len;
 
 	for (; *s != '\0'; s += len) {
 		if (is_harmful(code_point(s, &len))) {
@@ -133,10 +137,10 @@ ctl_clean(struct arena *a, const char *s)
 static size_t
 width(const char *s)
 {
-	size_t	w = 0, len;
+	size_t w = 0, len;
 
 	for (; *s != '\0'; s += len) {
-		int	n = wcwidth((wchar_t)code_point(s, &len));
+		int n = wcwidth((wchar_t)code_point(s, &len));
 
 		w += n < 0 ? 1 : (size_t)n;
 	}
@@ -152,7 +156,7 @@ ctl_table_init(struct ctl_table *t, struct arena *a, size_t columns)
 void
 ctl_table_row(struct ctl_table *t, ...)
 {
-	va_list	ap;
+	va_list ap;
 
 	va_start(ap, t);
 	for (size_t i = 0; i < t->columns; i++) {
@@ -165,18 +169,18 @@ ctl_table_row(struct ctl_table *t, ...)
 void
 ctl_table_print(const struct ctl_table *t)
 {
-	size_t	*widest = arena_alloc(t->arena, t->columns, sizeof(*widest));
+	size_t *widest = arena_alloc(t->arena, t->columns, sizeof(*widest));
 
 	for (size_t i = 0; i < t->cells; i++) {
-		size_t	w = width(t->cell[i]);
+		size_t w = width(t->cell[i]);
 
 		if (w > widest[i % t->columns])
 			widest[i % t->columns] = w;
 	}
 	for (size_t i = 0; i < t->cells; i++) {
-		size_t	column = i % t->columns;
-		bool	last = column + 1 == t->columns;
-		size_t	pad = last ? 0 : widest[column] - width(t->cell[i]) + 2;
+		size_t column = i % t->columns;
+		bool last = column + 1 == t->columns;
+		size_t pad = last ? 0 : widest[column] - width(t->cell[i]) + 2;
 
 		printf("%s%*s%s", t->cell[i], (int)pad, "", last ? "\n" : "");
 	}
@@ -185,12 +189,12 @@ ctl_table_print(const struct ctl_table *t)
 int
 ctl_time_parse(const char *s, int64_t *ret)
 {
-	struct tm	 tm = { 0 };
-	const char	*p = strptime(s, "%Y-%m-%d", &tm);
-	int64_t		 offset = 0;
-	unsigned	 hours, minutes;
-	char		 sign;
-	int		 used = 0;
+	struct tm tm = { 0 };
+	const char *p = strptime(s, "%Y-%m-%d", &tm);
+	int64_t offset = 0;
+	unsigned hours, minutes;
+	char sign;
+	int used = 0;
 
 	if (p == NULL)
 		return -1;
@@ -198,8 +202,7 @@ ctl_time_parse(const char *s, int64_t *ret)
 		*ret = timegm(&tm);
 		return 0;
 	}
-	if ((*p != 'T' && *p != 't' && *p != ' ') ||
-	    (p = strptime(p + 1, "%H:%M:%S", &tm)) == NULL)
+	if ((*p != 'T' && *p != 't' && *p != ' ') || (p = strptime(p + 1, "%H:%M:%S", &tm)) == NULL)
 		return -1;
 	if (*p == '.')
 		p += 1 + strspn(p + 1, "0123456789");
@@ -215,8 +218,8 @@ ctl_time_parse(const char *s, int64_t *ret)
 const char *
 ctl_time(struct arena *a, int64_t t)
 {
-	time_t		when = (time_t)t;
-	struct tm	tm;
+	time_t when = (time_t)t;
+	struct tm tm;
 
 	if (t == TIME_UNKNOWN || gmtime_r(&when, &tm) == NULL)
 		return "";
@@ -241,8 +244,8 @@ ctl_span(struct arena *a, int64_t seconds)
 const char *
 ctl_offset(struct arena *a, int64_t seconds)
 {
-	const char	*sign = seconds < 0 ? "-" : "+";
-	long long	 s = seconds < 0 ? -(long long)seconds : (long long)seconds;
+	const char *sign = seconds < 0 ? "-" : "+";
+	long long s = seconds < 0 ? -(long long)seconds : (long long)seconds;
 
 	if (s < 48 * 3600) {
 		s = (s + 30) / 60;
@@ -263,9 +266,9 @@ ctl_json_print(json_t *j)
 json_t *
 ctl_json_time(int64_t t)
 {
-	struct arena	*a = arena_new();
-	const char	*s = ctl_time(a, t);
-	json_t		*j = s[0] == '\0' ? json_null() : json_string(s);
+	struct arena *a = arena_new();
+	const char *s = ctl_time(a, t);
+	json_t *j = s[0] == '\0' ? json_null() : json_string(s);
 
 	arena_free(a);
 	return j;
@@ -275,11 +278,11 @@ ctl_json_time(int64_t t)
 static json_t *
 json_list(const char *text)
 {
-	json_t	*list = json_array();
+	json_t *list = json_array();
 
 	while (*text != '\0') {
-		const char	*end = strstr(text, ", ");
-		size_t		 len = end == NULL ? strlen(text) : (size_t)(end - text);
+		const char *end = strstr(text, ", ");
+		size_t len = end == NULL ? strlen(text) : (size_t)(end - text);
 
 		json_array_append_new(list, json_stringn(text, len));
 		text += end == NULL ? len : len + 2;
@@ -290,11 +293,10 @@ json_list(const char *text)
 json_t *
 ctl_json_incident(const struct query_incident *i)
 {
-	return json_pack("{s:s, s:s, s:o, s:o, s:b, s:b, s:{s:s, s:s}, s:I, s:o, s:o, s:o}",
-	    "id", i->public_id, "severity", severity_name(i->severity),
-	    "opened", ctl_json_time(i->opened), "updated", ctl_json_time(i->updated),
-	    "closed", i->closed, "historical", i->historical,
-	    "conversation", "id", i->conversation, "subject", i->subject,
-	    "alerts", (json_int_t)i->alerts, "accounts", json_list(i->accounts),
+	return json_pack("{s:s, s:s, s:o, s:o, s:b, s:b, s:{s:s, s:s}, s:I, s:o, s:o, s:o}", "id",
+	    i->public_id, "severity", severity_name(i->severity), "opened",
+	    ctl_json_time(i->opened), "updated", ctl_json_time(i->updated), "closed", i->closed,
+	    "historical", i->historical, "conversation", "id", i->conversation, "subject",
+	    i->subject, "alerts", (json_int_t)i->alerts, "accounts", json_list(i->accounts),
 	    "detectors", json_list(i->detectors), "hostile", json_list(i->hostile));
 }

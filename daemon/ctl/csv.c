@@ -7,9 +7,9 @@
 static const char *
 field(struct arena *a, const char **s, unsigned *line)
 {
-	const char	*p = *s;
-	char		*out, *o;
-	bool		 closed = false;
+	const char *p = *s;
+	char *out, *o;
+	bool closed = false;
 
 	if (*p != '"') {
 		p += strcspn(p, ",\r\n\"");
@@ -38,24 +38,24 @@ field(struct arena *a, const char **s, unsigned *line)
 }
 
 int
-csv_parse(struct arena *a, const char *text, struct csv_row **ret, size_t *ret_n,
-    unsigned *ret_line)
+csv_parse(
+    struct arena *a, const char *text, struct csv_row **ret, size_t *ret_n, unsigned *ret_line)
 {
-	struct csv_row	*rows = NULL;
-	size_t		 n = 0;
-	unsigned	 line = 1;
+	struct csv_row *rows = NULL;
+	size_t n = 0;
+	unsigned line = 1;
 
 	if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
 		text += 3;
 	while (*text != '\0') {
-		struct csv_row	row = { .line = line };
+		struct csv_row row = { .line = line };
 
 		if (*text == '\n' || *text == '\r') {
 			line += *text++ == '\n';
 			continue;
 		}
 		do {
-			const char	*f;
+			const char *f;
 
 			if (row.n > 0)
 				text++;

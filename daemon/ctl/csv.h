@@ -10,16 +10,16 @@
  * quotes; LF and CRLF; a UTF-8 byte order mark in front is skipped.
  */
 struct csv_row {
-	const char	**v;
-	size_t		  n;
-	unsigned	  line;		/* where it begins, from 1 */
+	const char **v;
+	size_t n;
+	unsigned line; /* where it begins, from 1 */
 };
 
 /*
  * All rows of a text; empty lines are none.  0; or -1 and *ret_line, where a quote
  * is not closed or stands in the middle of a field.
  */
-int	 csv_parse(struct arena *, const char *text, struct csv_row **ret, size_t *ret_n,
-	    unsigned *ret_line);
+int csv_parse(
+    struct arena *, const char *text, struct csv_row **ret, size_t *ret_n, unsigned *ret_line);
 
 #endif

@@ -17,11 +17,11 @@
 static char *
 password_from_stdin(const char *address, char *error, size_t error_size)
 {
-	bool		 tty = isatty(STDIN_FILENO);
-	struct termios	 was, quiet;
-	char		*line = mem_calloc(SECRET_MAX + 2, 1), *password = NULL;
-	size_t		 len = 0;
-	ssize_t		 n;
+	bool tty = isatty(STDIN_FILENO);
+	struct termios was, quiet;
+	char *line = mem_calloc(SECRET_MAX + 2, 1), *password = NULL;
+	size_t len = 0;
+	ssize_t n;
 
 	if (tty && tcgetattr(STDIN_FILENO, &was) == 0) {
 		quiet = was;
@@ -30,7 +30,7 @@ password_from_stdin(const char *address, char *error, size_t error_size)
 		fprintf(stderr, "Password for %s: ", address);
 	}
 	while (len < SECRET_MAX + 1 && memchr(line, '\n', len) == NULL &&
-	    (n = read(STDIN_FILENO, line + len, SECRET_MAX + 1 - len)) > 0)
+	       (n = read(STDIN_FILENO, line + len, SECRET_MAX + 1 - len)) > 0)
 		len += (size_t)n;
 	if (tty) {
 		tcsetattr(STDIN_FILENO, TCSAFLUSH, &was);
@@ -38,7 +38,8 @@ password_from_stdin(const char *address, char *error, size_t error_size)
 	}
 	len = strcspn(line, "\r\n");
 	if (len == 0)
-		snprintf(error, error_size, "no password: give one on standard input or by "
+		snprintf(error, error_size,
+		    "no password: give one on standard input or by "
 		    "--password-file FILE");
 	else if (len > SECRET_MAX)
 		snprintf(error, error_size, "the password is longer than %d bytes", SECRET_MAX);
@@ -53,8 +54,8 @@ static const char *
 set_server(struct arena *a, const struct config *config, const struct enroll_options *o,
     struct config_account *acc)
 {
-	char	*end;
-	long	 port;
+	char *end;
+	long port;
 
 	if (o->host != NULL)
 		acc->host = arena_strdup(a, o->host);
@@ -63,8 +64,8 @@ set_server(struct arena *a, const struct config *config, const struct enroll_opt
 	if (o->tls != NULL) {
 		if (strcasecmp(o->tls, "implicit") != 0 && strcasecmp(o->tls, "starttls") != 0)
 			return arena_printf(a, "'%s' is neither implicit nor starttls", o->tls);
-		acc->tls = strcasecmp(o->tls, "implicit") == 0 ? PROTO_TLS_IMPLICIT :
-		    PROTO_TLS_STARTTLS;
+		acc->tls =
+		    strcasecmp(o->tls, "implicit") == 0 ? PROTO_TLS_IMPLICIT : PROTO_TLS_STARTTLS;
 		if (acc->tls != config->server.tls)
 			acc->port = acc->tls == PROTO_TLS_IMPLICIT ? 993 : 143;
 	}
@@ -81,7 +82,7 @@ set_server(struct arena *a, const struct config *config, const struct enroll_opt
 static const char *
 set_anchors(struct arena *a, const struct enroll_options *o, struct enroll_candidate *c)
 {
-	char	 error[512], *path, *pem;
+	char error[512], *path, *pem;
 
 	if (o->ca_file != NULL) {
 		if ((path = realpath(o->ca_file, NULL)) == NULL)
@@ -105,18 +106,20 @@ known_already(struct arena *a, const struct config *config, const struct enroll_
 {
 	for (size_t i = 0; i < config->accounts_n && !o->replace; i++)
 		if (strcmp(config->accounts[i].address, address) == 0)
-			return arena_printf(a, "is enrolled already, in %s:%u; --replace writes it "
-			    "anew", config->accounts[i].file, config->accounts[i].line);
+			return arena_printf(a,
+			    "is enrolled already, in %s:%u; --replace writes it "
+			    "anew",
+			    config->accounts[i].file, config->accounts[i].line);
 	return NULL;
 }
 
 void
-enroll_candidate_fill(struct arena *a, const struct config *config,
-    const struct enroll_options *o, struct enroll_candidate *ret)
+enroll_candidate_fill(struct arena *a, const struct config *config, const struct enroll_options *o,
+    struct enroll_candidate *ret)
 {
-	struct config_account	*acc = &ret->account;
-	const char		*form = address_form(a, o->address);
-	char			 error[512] = "";
+	struct config_account *acc = &ret->account;
+	const char *form = address_form(a, o->address);
+	char error[512] = "";
 
 	*ret = (struct enroll_candidate){ .account = config->server, .ca_pem = "" };
 	acc->address = form == NULL ? arena_strdup(a, o->address) : form;
@@ -144,12 +147,17 @@ static const char **
 column(struct enroll_options *o, const char *name)
 {
 	const struct {
-		const char	 *name;
-		const char	**value;
+		const char *name;
+		const char **value;
 	} columns[] = {
-		{ "address", &o->address }, { "host", &o->host }, { "port", &o->port },
-		{ "tls", &o->tls }, { "user", &o->user }, { "name", &o->name },
-		{ "ca_file", &o->ca_file }, { "password_file", &o->password_file },
+		{ "address", &o->address },
+		{ "host", &o->host },
+		{ "port", &o->port },
+		{ "tls", &o->tls },
+		{ "user", &o->user },
+		{ "name", &o->name },
+		{ "ca_file", &o->ca_file },
+		{ "password_file", &o->password_file },
 	};
 
 	for (size_t i = 0; i < sizeof(columns) / sizeof(*columns); i++)
@@ -161,22 +169,25 @@ column(struct enroll_options *o, const char *name)
 static int
 check_head(const struct csv_row *head, const char *file, char *error, size_t error_size)
 {
-	struct enroll_options	o = { 0 };
+	struct enroll_options o = { 0 };
 
 	for (size_t i = 0; i < head->n; i++) {
-		const char	**value = column(&o, head->v[i]);
+		const char **value = column(&o, head->v[i]);
 
 		if (value == NULL) {
-			snprintf(error, error_size, "%s:%u: there is no column '%s'; columns are "
-			    "address, host, port, tls, user, name, ca_file, password_file", file,
-			    head->line, head->v[i]);
+			snprintf(error, error_size,
+			    "%s:%u: there is no column '%s'; columns are "
+			    "address, host, port, tls, user, name, ca_file, password_file",
+			    file, head->line, head->v[i]);
 			return -1;
 		}
 		*value = "";
 	}
 	if (o.address == NULL || o.password_file == NULL) {
-		snprintf(error, error_size, "%s:%u: the first line names the columns; address and "
-		    "password_file must be among them", file, head->line);
+		snprintf(error, error_size,
+		    "%s:%u: the first line names the columns; address and "
+		    "password_file must be among them",
+		    file, head->line);
 		return -1;
 	}
 	return 0;
@@ -196,16 +207,16 @@ int
 enroll_csv(struct arena *a, const struct config *config, const struct enroll_options *defaults,
     struct enroll_candidate **ret, size_t *ret_n, char *error, size_t error_size)
 {
-	struct csv_row	*rows;
-	char		*text;
-	size_t		 n;
-	unsigned	 line;
+	struct csv_row *rows;
+	char *text;
+	size_t n;
+	unsigned line;
 
 	if (file_read(defaults->csv, &text, error, error_size) == -1)
 		return -1;
 	if (csv_parse(a, text, &rows, &n, &line) == -1) {
-		snprintf(error, error_size, "%s:%u: a quote is not closed, or stands inside a field",
-		    defaults->csv, line);
+		snprintf(error, error_size,
+		    "%s:%u: a quote is not closed, or stands inside a field", defaults->csv, line);
 		file_free(text);
 		return -1;
 	}
@@ -218,8 +229,8 @@ enroll_csv(struct arena *a, const struct config *config, const struct enroll_opt
 	*ret = arena_alloc(a, n, sizeof(**ret));
 	*ret_n = n - 1;
 	for (size_t i = 1; i < n; i++) {
-		struct enroll_options	o = *defaults;
-		struct enroll_candidate	*c = &(*ret)[i - 1];
+		struct enroll_options o = *defaults;
+		struct enroll_candidate *c = &(*ret)[i - 1];
 
 		o.address = o.password_file = "";
 		for (size_t k = 0; k < rows[i].n && k < rows[0].n; k++)
@@ -227,8 +238,8 @@ enroll_csv(struct arena *a, const struct config *config, const struct enroll_opt
 				*column(&o, rows[0].v[k]) = rows[i].v[k];
 		enroll_candidate_fill(a, config, &o, c);
 		if (rows[i].n > rows[0].n)
-			c->mistake = arena_printf(a, "line %u has more fields than the first line",
-			    rows[i].line);
+			c->mistake = arena_printf(
+			    a, "line %u has more fields than the first line", rows[i].line);
 		else if (c->mistake == NULL)
 			c->mistake = twice(a, *ret, i - 1, rows[i].line);
 	}

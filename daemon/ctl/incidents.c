@@ -6,39 +6,40 @@
 #include "queries.h"
 
 static const char help_text[] =
-"becwatch incidents [OPTION]...\n"
-"\n"
-"What was found, oldest first.\n"
-"\n"
-"  --severity LEVEL   this and above: info, low (default), medium, high, critical\n"
-"  --since TIME       touched then or later; RFC 3339, or a date alone\n"
-"  --all              closed ones as well\n"
-"  --config FILE      default " CTL_CONFIG "\n"
-"  --database FILE    look here, without a configuration\n"
-"  --json             an array\n"
-"  --help\n"
-"\n"
-"Exit status: 0 (also when nothing was found), 1 failed, 2 wrong command line.\n";
+    "becwatch incidents [OPTION]...\n"
+    "\n"
+    "What was found, oldest first.\n"
+    "\n"
+    "  --severity LEVEL   this and above: info, low (default), medium, high, critical\n"
+    "  --since TIME       touched then or later; RFC 3339, or a date alone\n"
+    "  --all              closed ones as well\n"
+    "  --config FILE      default " CTL_CONFIG "\n"
+    "  --database FILE    look here, without a configuration\n"
+    "  --json             an array\n"
+    "  --help\n"
+    "\n"
+    "Exit status: 0 (also when nothing was found), 1 failed, 2 wrong command line.\n";
 
 struct options {
-	const char		*config, *database;
-	struct query_incidents	 which;
-	bool			 json;
+	const char *config, *database;
+	struct query_incidents which;
+	bool json;
 };
 
 static void
 print(const struct query_incident *v, size_t n, struct arena *a)
 {
-	struct ctl_table	t;
+	struct ctl_table t;
 
 	ctl_table_init(&t, a, 7);
-	ctl_table_row(&t, "ID", "SEVERITY", "OPENED", "UPDATED", "MAILBOXES", "DETECTORS",
-	    "SUBJECT");
+	ctl_table_row(
+	    &t, "ID", "SEVERITY", "OPENED", "UPDATED", "MAILBOXES", "DETECTORS", "SUBJECT");
 	for (size_t i = 0; i < n; i++)
-		ctl_table_row(&t, v[i].public_id, arena_printf(a, "%s%s%s",
-		    severity_name(v[i].severity), v[i].historical ? " (historical)" : "",
-		    v[i].closed ? " (closed)" : ""), ctl_time(a, v[i].opened),
-		    ctl_time(a, v[i].updated), v[i].accounts, v[i].detectors, v[i].subject);
+		ctl_table_row(&t, v[i].public_id,
+		    arena_printf(a, "%s%s%s", severity_name(v[i].severity),
+			v[i].historical ? " (historical)" : "", v[i].closed ? " (closed)" : ""),
+		    ctl_time(a, v[i].opened), ctl_time(a, v[i].updated), v[i].accounts,
+		    v[i].detectors, v[i].subject);
 	if (n > 0)
 		ctl_table_print(&t);
 	else
@@ -48,7 +49,7 @@ print(const struct query_incident *v, size_t n, struct arena *a)
 static void
 print_json(const struct query_incident *v, size_t n)
 {
-	json_t	*list = json_array();
+	json_t *list = json_array();
 
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, ctl_json_incident(&v[i]));
@@ -58,14 +59,14 @@ print_json(const struct query_incident *v, size_t n)
 static int
 incidents(const char *command, const struct options *o)
 {
-	struct config		*config;
-	struct query_incident	*v;
-	struct queries		*q;
-	struct arena		*a;
-	const char		*database;
-	char			 error[512];
-	size_t			 n;
-	int			 rc = CTL_OK;
+	struct config *config;
+	struct query_incident *v;
+	struct queries *q;
+	struct arena *a;
+	const char *database;
+	char error[512];
+	size_t n;
+	int rc = CTL_OK;
 
 	if ((database = ctl_database(command, o->database, o->config, &config)) == NULL)
 		return CTL_FAILED;
@@ -90,19 +91,14 @@ incidents(const char *command, const struct options *o)
 int
 cmd_incidents(int argc, char **argv)
 {
-	static const struct option	longs[] = {
-		{ "config", required_argument, NULL, 'c' },
+	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
 		{ "database", required_argument, NULL, 'd' },
 		{ "severity", required_argument, NULL, 's' },
-		{ "since", required_argument, NULL, 'S' },
-		{ "all", no_argument, NULL, 'a' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 }
-	};
-	struct options			o = { .config = CTL_CONFIG,
+		{ "since", required_argument, NULL, 'S' }, { "all", no_argument, NULL, 'a' },
+		{ "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 } };
+	struct options o = { .config = CTL_CONFIG,
 		.which = { .severity = SEVERITY_LOW, .since = TIME_UNKNOWN } };
-	int				c;
+	int c;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
 		switch (c) {

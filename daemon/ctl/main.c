@@ -6,9 +6,9 @@
 #include "ctl.h"
 
 static const struct command {
-	const char	*name;
-	ctl_run		*run;
-	const char	*summary;
+	const char *name;
+	ctl_run *run;
+	const char *summary;
 } commands[] = {
 	{ "check-config", cmd_check_config, "read the configuration, name every mistake in it" },
 	{ "enroll", cmd_enroll, "test a mailbox's login and watch it from now on" },
@@ -20,7 +20,8 @@ static const struct command {
 	{ "incidents", cmd_incidents, "what was found" },
 	{ "timeline", cmd_timeline, "one incident, message by message" },
 	{ "replay", cmd_replay, "judge stored mail as if it arrived" },
-	{ "test-alert", cmd_test_alert, "send a test alert to each webhook and say what came back" },
+	{ "test-alert", cmd_test_alert,
+	    "send a test alert to each webhook and say what came back" },
 	{ "reload", cmd_reload, "have the running daemon read its configuration again" },
 };
 
@@ -36,7 +37,7 @@ help(FILE *to)
 int
 main(int argc, char **argv)
 {
-	char	name[64];
+	char name[64];
 
 	/* Widths of characters only; dates and numbers stay as they are. */
 	if (setlocale(LC_CTYPE, "C.UTF-8") == NULL)

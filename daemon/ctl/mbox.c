@@ -4,9 +4,9 @@
 #include "mail.h"
 #include "mbox.h"
 
-#define FROM		"From "
-#define FROM_LEN	5
-#define DATE_LINE_MAX	200	/* bytes of a "From " line that are looked at for a date */
+#define FROM "From "
+#define FROM_LEN 5
+#define DATE_LINE_MAX 200 /* bytes of a "From " line that are looked at for a date */
 
 static bool
 starts_from(const uint8_t *p, const uint8_t *end)
@@ -18,7 +18,7 @@ starts_from(const uint8_t *p, const uint8_t *end)
 static const uint8_t *
 line_end(const uint8_t *p, const uint8_t *end)
 {
-	const uint8_t	*nl = p == end ? NULL : memchr(p, '\n', (size_t)(end - p));
+	const uint8_t *nl = p == end ? NULL : memchr(p, '\n', (size_t)(end - p));
 
 	return nl == NULL ? end : nl + 1;
 }
@@ -27,11 +27,11 @@ line_end(const uint8_t *p, const uint8_t *end)
 static bool
 looks_like_field(const uint8_t *p, const uint8_t *end)
 {
-	const uint8_t	*s = p;
+	const uint8_t *s = p;
 
 	if (end - p > FROM_LEN && *p == '>' && starts_from(p + 1, end))
 		return true;
-	while (s < end && *s > ' ' && *s < 0x7f && *s != ':')
+	while (s<end && * s> ' ' && *s < 0x7f && *s != ':')
 		s++;
 	return s > p && s < end && *s == ':';
 }
@@ -41,25 +41,27 @@ static int64_t
 from_line_date(const uint8_t *p, const uint8_t *end)
 {
 	static const char *const formats[] = {
-		"%a %b %d %H:%M:%S %Y", "%a %b %d %H:%M:%S %z %Y", "%a %b %d %H:%M %Y",
+		"%a %b %d %H:%M:%S %Y",
+		"%a %b %d %H:%M:%S %z %Y",
+		"%a %b %d %H:%M %Y",
 		"%a, %d %b %Y %H:%M:%S",
 	};
-	static const char	days[] = "MonTueWedThuFriSatSun";
-	char			line[DATE_LINE_MAX + 1];
-	size_t			len = (size_t)(line_end(p, end) - p);
+	static const char days[] = "MonTueWedThuFriSatSun";
+	char line[DATE_LINE_MAX + 1];
+	size_t len = (size_t)(line_end(p, end) - p);
 
 	if (len > DATE_LINE_MAX)
 		len = DATE_LINE_MAX;
 	memcpy(line, p, len);
 	line[len] = '\0';
 	for (char *s = strchr(line, ' '); s != NULL; s = strchr(s + 1, ' ')) {
-		bool	day = false;
+		bool day = false;
 
 		for (size_t i = 0; i + 1 < sizeof(days); i += 3)
 			day = day || strncmp(s + 1, days + i, 3) == 0;
 		for (size_t i = 0; day && i < sizeof(formats) / sizeof(*formats); i++) {
-			struct tm	 tm = { 0 };
-			long		 zone;
+			struct tm tm = { 0 };
+			long zone;
 
 			if (strptime(s + 1, formats[i], &tm) == NULL)
 				continue;
@@ -73,8 +75,8 @@ from_line_date(const uint8_t *p, const uint8_t *end)
 static bool
 is_separator(const uint8_t *p, const uint8_t *end)
 {
-	return starts_from(p, end) && (looks_like_field(line_end(p, end), end) ||
-	    from_line_date(p, end) != TIME_UNKNOWN);
+	return starts_from(p, end) &&
+	       (looks_like_field(line_end(p, end), end) || from_line_date(p, end) != TIME_UNKNOWN);
 }
 
 static bool
@@ -86,7 +88,7 @@ is_empty_line(const uint8_t *p, const uint8_t *next)
 bool
 mbox_is(const uint8_t *p, size_t len)
 {
-	const uint8_t	*end = p + len;
+	const uint8_t *end = p + len;
 
 	while (p < end && (*p == '\n' || *p == '\r'))
 		p++;
@@ -100,10 +102,10 @@ mbox_is(const uint8_t *p, size_t len)
 static const uint8_t *
 find_separator(const uint8_t *p, const uint8_t *end, bool fresh, const uint8_t **ret_body_end)
 {
-	const uint8_t	*empty = NULL;	/* the line before p, if it is an empty one */
+	const uint8_t *empty = NULL; /* the line before p, if it is an empty one */
 
 	while (p < end && !(fresh && is_separator(p, end))) {
-		const uint8_t	*next = line_end(p, end);
+		const uint8_t *next = line_end(p, end);
 
 		fresh = is_empty_line(p, next);
 		empty = fresh ? p : NULL;
@@ -116,9 +118,9 @@ find_separator(const uint8_t *p, const uint8_t *end, bool fresh, const uint8_t *
 bool
 mbox_next(const uint8_t *p, size_t len, size_t *at, struct mbox_message *ret)
 {
-	const uint8_t	*end = p + len, *body_end;
-	const uint8_t	*from = find_separator(p + *at, end, true, &body_end);
-	const uint8_t	*start;
+	const uint8_t *end = p + len, *body_end;
+	const uint8_t *from = find_separator(p + *at, end, true, &body_end);
+	const uint8_t *start;
 
 	if (from == end)
 		return false;
@@ -135,10 +137,10 @@ mbox_next(const uint8_t *p, size_t len, size_t *at, struct mbox_message *ret)
 void
 mbox_unquote(const uint8_t *p, size_t len, struct buf *b)
 {
-	const uint8_t	*end = p + len, *kept = p, *line = p;
+	const uint8_t *end = p + len, *kept = p, *line = p;
 
 	while (line < end) {
-		const uint8_t	*s = line;
+		const uint8_t *s = line;
 
 		while (s < end && *s == '>')
 			s++;

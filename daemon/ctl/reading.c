@@ -11,32 +11,32 @@
 #include "reading.h"
 #include "role.h"
 
-#define FOLDER		"mail"	/* one job, one folder: messages are numbered through */
-#define AHEAD_MAX	64	/* messages that wait for a parser; more would only take memory */
-#define EXIT_JAIL	71	/* jail.h */
-#define EXIT_NO_EXEC	127	/* role.c */
+#define FOLDER "mail" /* one job, one folder: messages are numbered through */
+#define AHEAD_MAX 64 /* messages that wait for a parser; more would only take memory */
+#define EXIT_JAIL 71 /* jail.h */
+#define EXIT_NO_EXEC 127 /* role.c */
 
 struct reading {
-	struct intake	*intake;
-	struct job	*job;
-	struct child	 parsers[READING_PARSERS];
-	struct child	 pdf;
-	size_t		 n, next;
-	size_t		 ahead;		/* handed to intake, not yet handed out */
-	size_t		*order;		/* their numbers, a ring of AHEAD_MAX */
-	size_t		 order_first;
-	reading_bytes	*bytes;
-	reading_mail	*mail;
-	void		*arg;
+	struct intake *intake;
+	struct job *job;
+	struct child parsers[READING_PARSERS];
+	struct child pdf;
+	size_t n, next;
+	size_t ahead; /* handed to intake, not yet handed out */
+	size_t *order; /* their numbers, a ring of AHEAD_MAX */
+	size_t order_first;
+	reading_bytes *bytes;
+	reading_mail *mail;
+	void *arg;
 	struct reading_result *result;
-	char		*error;
-	size_t		 error_size;
+	char *error;
+	size_t error_size;
 };
 
 static int
 start(struct reading *r, enum proto_role role, uint32_t slot, struct child *c)
 {
-	char	path[ROLE_PATH_MAX];
+	char path[ROLE_PATH_MAX];
 
 	if (role_start(role, slot, c) == 0)
 		return 0;
@@ -49,11 +49,12 @@ start(struct reading *r, enum proto_role role, uint32_t slot, struct child *c)
 static void
 feed(struct reading *r)
 {
-	struct buf	b = { 0 };
+	struct buf b = { 0 };
 
 	while (r->next < r->n && r->ahead < AHEAD_MAX && !intake_full(r->intake)) {
-		struct proto_fetch_mail m = { .folder = FOLDER, .uidvalidity = 1,
-			.uid = (uint32_t)(r->next + 1) };
+		struct proto_fetch_mail m = {
+			.folder = FOLDER, .uidvalidity = 1, .uid = (uint32_t)(r->next + 1)
+		};
 
 		if (r->bytes(r->arg, r->next, &b, &m.size) == -1) {
 			r->result->missing++;
@@ -72,11 +73,11 @@ feed(struct reading *r)
 static int
 drain(struct reading *r)
 {
-	struct item	*item;
+	struct item *item;
 
 	while ((item = intake_ready(r->job)) != NULL) {
-		size_t	i = r->order[r->order_first];
-		int	rc;
+		size_t i = r->order[r->order_first];
+		int rc;
 
 		if (mail_strings_has(&item->mail->flags, "unreadable"))
 			r->result->given_up++;
@@ -95,9 +96,9 @@ drain(struct reading *r)
 static int
 replace(struct reading *r, struct child *c, bool overran)
 {
-	enum proto_role	role = c->role;
-	uint32_t	slot = c->slot;
-	int		status;
+	enum proto_role role = c->role;
+	uint32_t slot = c->slot;
+	int status;
 
 	intake_child_gone(r->intake, c, overran);
 	if (overran)
@@ -116,8 +117,8 @@ replace(struct reading *r, struct child *c, bool overran)
 static int
 serve(struct reading *r, struct child *c, const struct pollfd *pfd)
 {
-	enum chan_error	e = CHAN_OK;
-	struct frame	f;
+	enum chan_error e = CHAN_OK;
+	struct frame f;
 
 	if (c->work != NULL && role_now_ms() > c->deadline_ms)
 		return replace(r, c, true);
@@ -142,12 +143,12 @@ serve(struct reading *r, struct child *c, const struct pollfd *pfd)
 static int
 turn(struct reading *r)
 {
-	struct child	*all[READING_PARSERS + 1];
-	struct pollfd	 pfd[READING_PARSERS + 1];
-	int64_t		 now = role_now_ms(), wait = 60 * 1000;
+	struct child *all[READING_PARSERS + 1];
+	struct pollfd pfd[READING_PARSERS + 1];
+	int64_t now = role_now_ms(), wait = 60 * 1000;
 
 	for (size_t i = 0; i <= READING_PARSERS; i++) {
-		struct child	*c = i < READING_PARSERS ? &r->parsers[i] : &r->pdf;
+		struct child *c = i < READING_PARSERS ? &r->parsers[i] : &r->pdf;
 
 		all[i] = c;
 		/* Most frames fit the socket's buffer: no poll() for them. */
@@ -182,9 +183,14 @@ int
 reading_run(size_t n, int64_t timeout_ms, reading_bytes *bytes, reading_mail *mail, void *arg,
     struct reading_result *ret, char *error, size_t error_size)
 {
-	struct reading	r = { .n = n, .bytes = bytes, .mail = mail, .arg = arg, .result = ret,
-		.error = error, .error_size = error_size };
-	int		rc;
+	struct reading r = { .n = n,
+		.bytes = bytes,
+		.mail = mail,
+		.arg = arg,
+		.result = ret,
+		.error = error,
+		.error_size = error_size };
+	int rc;
 
 	*ret = (struct reading_result){ 0 };
 	error[0] = '\0';

@@ -10,24 +10,26 @@
  * reading - many stored messages through jailed parsers and the PDF reader, as the
  * hub has it done, several at a time; the results come in the order of the messages.
  */
-#define READING_PARSERS	3	/* one more than the cores of a small machine: a parser waits for us half of the time */
+#define READING_PARSERS                                                                            \
+	3 /* one more than the cores of a small machine: a parser waits for us half of the time */
 
 /* Get the bytes of message i into b (emptied first), and what there is in all.  -1: it cannot be read; then it has been said. */
-typedef int	 reading_bytes(void *arg, size_t i, struct buf *b, uint64_t *ret_size);
+typedef int reading_bytes(void *arg, size_t i, struct buf *b, uint64_t *ret_size);
 /* Message i is understood; mail lives until the call returns.  -1 ends the reading. */
-typedef int	 reading_mail(void *arg, size_t i, const struct mail *);
+typedef int reading_mail(void *arg, size_t i, const struct mail *);
 
 struct reading_result {
-	size_t	read;		/* handed to reading_mail */
-	size_t	missing;	/* bytes could not be had */
-	size_t	given_up;	/* of those read, the parser died or overran twice: recorded as unreadable */
+	size_t read; /* handed to reading_mail */
+	size_t missing; /* bytes could not be had */
+	/* of those read, the parser died or overran twice: recorded as unreadable */
+	size_t given_up;
 };
 
 /*
  * Read messages 0 … n - 1.  timeout_ms: for one message in one parser.  0; or -1 and a
  * sentence in error: a role cannot be started or run, or reading_mail said so (error is "").
  */
-int	 reading_run(size_t n, int64_t timeout_ms, reading_bytes *bytes, reading_mail *mail, void *arg,
-	    struct reading_result *ret, char *error, size_t error_size);
+int reading_run(size_t n, int64_t timeout_ms, reading_bytes *bytes, reading_mail *mail, void *arg,
+    struct reading_result *ret, char *error, size_t error_size);
 
 #endif

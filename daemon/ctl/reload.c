@@ -11,17 +11,17 @@
 #include "ctl.h"
 
 static const char help_text[] =
-"becwatch reload [--config FILE] [--pid PID]\n"
-"\n"
-"Has the running becwatchd read its configuration again, mailboxes and all, once the\n"
-"new one is found free of mistakes.  The daemon is the process PID, else $MAINPID\n"
-"(as systemd sets it), else the service becwatchd.service.\n"
-"\n"
-"  --config FILE   check this one first; default " CTL_CONFIG " if it is there\n"
-"  --pid PID\n"
-"  --help\n"
-"\n"
-"Exit status: 0 the daemon was told, 1 mistakes or no daemon, 2 wrong command line.\n";
+    "becwatch reload [--config FILE] [--pid PID]\n"
+    "\n"
+    "Has the running becwatchd read its configuration again, mailboxes and all, once the\n"
+    "new one is found free of mistakes.  The daemon is the process PID, else $MAINPID\n"
+    "(as systemd sets it), else the service becwatchd.service.\n"
+    "\n"
+    "  --config FILE   check this one first; default " CTL_CONFIG " if it is there\n"
+    "  --pid PID\n"
+    "  --help\n"
+    "\n"
+    "Exit status: 0 the daemon was told, 1 mistakes or no daemon, 2 wrong command line.\n";
 
 static int
 tell_service(const char *command)
@@ -33,8 +33,8 @@ tell_service(const char *command)
 static int
 tell(const char *command, const char *pid_text)
 {
-	char	*end;
-	long	 pid;
+	char *end;
+	long pid;
 
 	errno = 0;
 	pid = strtol(pid_text, &end, 10);
@@ -48,15 +48,12 @@ tell(const char *command, const char *pid_text)
 int
 cmd_reload(int argc, char **argv)
 {
-	static const struct option	 longs[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "pid", required_argument, NULL, 'p' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 }
-	};
-	const char			*file = NULL, *pid = getenv("MAINPID");
-	struct config			*config;
-	int				 c;
+	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
+		{ "pid", required_argument, NULL, 'p' }, { "help", no_argument, NULL, 'h' },
+		{ 0 } };
+	const char *file = NULL, *pid = getenv("MAINPID");
+	struct config *config;
+	int c;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
 		switch (c) {

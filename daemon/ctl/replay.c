@@ -19,48 +19,48 @@
 #include "store.h"
 
 static const char help_text[] =
-"becwatch replay [OPTION]... ACCOUNT=PATH [ACCOUNT=PATH ...]\n"
-"\n"
-"Judges stored mail as if it arrived: strictly in the order of arrival over all\n"
-"accounts, knowing only what came before.  ACCOUNT is the monitored address, PATH an\n"
-"mbox file, a Maildir, or a folder of .eml files whose sub-folders are mail folders.\n"
-"\n"
-"  --json               each alert as one line of JSON, as a webhook gets it\n"
-"  --own-domain D       a domain of our own; may be given more than once\n"
-"  --config FILE        partners, own domains and limits from this configuration\n"
-"  --database FILE      keep what was learned here; else it is thrown away\n"
-"  --enrolled-at TIME   alerts on mail older than this (RFC 3339) are historical\n"
-"  --help\n"
-"\n"
-"Exit status: 0 all mail was read, whatever was found; 1 some could not be read, or\n"
-"the replay failed; 2 wrong command line.\n";
+    "becwatch replay [OPTION]... ACCOUNT=PATH [ACCOUNT=PATH ...]\n"
+    "\n"
+    "Judges stored mail as if it arrived: strictly in the order of arrival over all\n"
+    "accounts, knowing only what came before.  ACCOUNT is the monitored address, PATH an\n"
+    "mbox file, a Maildir, or a folder of .eml files whose sub-folders are mail folders.\n"
+    "\n"
+    "  --json               each alert as one line of JSON, as a webhook gets it\n"
+    "  --own-domain D       a domain of our own; may be given more than once\n"
+    "  --config FILE        partners, own domains and limits from this configuration\n"
+    "  --database FILE      keep what was learned here; else it is thrown away\n"
+    "  --enrolled-at TIME   alerts on mail older than this (RFC 3339) are historical\n"
+    "  --help\n"
+    "\n"
+    "Exit status: 0 all mail was read, whatever was found; 1 some could not be read, or\n"
+    "the replay failed; 2 wrong command line.\n";
 
 /* Nothing is historical: before any mail. */
-#define LONG_AGO	(-62135596800)	/* 0001-01-01 */
+#define LONG_AGO (-62135596800) /* 0001-01-01 */
 
 struct entry {
-	int64_t		arrived;
-	size_t		mail;		/* index into source.mails: the order among equals */
-	uint64_t	at;		/* in the spool */
-	size_t		length;
+	int64_t arrived;
+	size_t mail; /* index into source.mails: the order among equals */
+	uint64_t at; /* in the spool */
+	size_t length;
 };
 
 struct replay {
-	const char	*command;
-	bool		 json;
-	struct config	*config;
-	const char	**accounts;	/* one for each number in source */
-	size_t		 accounts_n;
-	struct source	 source;
-	struct spool	 spool;
-	struct entry	*entries;
-	size_t		 entries_n;
-	size_t		 undated;
-	size_t		 alerts;
-	struct arena	*arena;
+	const char *command;
+	bool json;
+	struct config *config;
+	const char **accounts; /* one for each number in source */
+	size_t accounts_n;
+	struct source source;
+	struct spool spool;
+	struct entry *entries;
+	size_t entries_n;
+	size_t undated;
+	size_t alerts;
+	struct arena *arena;
 };
 
-static volatile sig_atomic_t	interrupted;
+static volatile sig_atomic_t interrupted;
 
 static void
 on_signal(int sig)
@@ -71,8 +71,8 @@ on_signal(int sig)
 static void
 note(void *arg, const char *path, const char *what)
 {
-	struct replay	*r = arg;
-	struct arena	*a = arena_new();
+	struct replay *r = arg;
+	struct arena *a = arena_new();
 
 	fprintf(stderr, "%s: %s: %s\n", r->command, ctl_clean(a, path), what);
 	arena_free(a);
@@ -81,7 +81,7 @@ note(void *arg, const char *path, const char *what)
 static void
 note_mail(struct replay *r, size_t i, const char *what)
 {
-	struct arena	*a = arena_new();
+	struct arena *a = arena_new();
 
 	note(r, source_name(&r->source, &r->source.mails[i], a), what);
 	arena_free(a);
@@ -90,10 +90,10 @@ note_mail(struct replay *r, size_t i, const char *what)
 static int
 get_bytes(void *arg, size_t i, struct buf *b, uint64_t *ret_size)
 {
-	struct replay	*r = arg;
+	struct replay *r = arg;
 
-	if (source_read(&r->source, &r->source.mails[i], (size_t)r->config->mail_bytes, b,
-	    ret_size) == 0)
+	if (source_read(
+		&r->source, &r->source.mails[i], (size_t)r->config->mail_bytes, b, ret_size) == 0)
 		return 0;
 	note_mail(r, i, strerror(errno));
 	return -1;
@@ -103,10 +103,10 @@ get_bytes(void *arg, size_t i, struct buf *b, uint64_t *ret_size)
 static int
 put_by(void *arg, size_t i, const struct mail *mail)
 {
-	struct replay	*r = arg;
-	struct buf	 b = { 0 };
-	struct entry	*e = &r->entries[r->entries_n++];
-	int		 rc;
+	struct replay *r = arg;
+	struct buf b = { 0 };
+	struct entry *e = &r->entries[r->entries_n++];
+	int rc;
 
 	e->mail = i;
 	e->arrived = mail->received != TIME_UNKNOWN ? mail->received : mail->date;
@@ -128,7 +128,7 @@ put_by(void *arg, size_t i, const struct mail *mail)
 static int
 by_arrival(const void *x, const void *y)
 {
-	const struct entry	*a = x, *b = y;
+	const struct entry *a = x, *b = y;
 
 	if (a->arrived != b->arrived)
 		return a->arrived < b->arrived ? -1 : 1;
@@ -150,18 +150,22 @@ tell(struct replay *r, const struct pipeline_alert *alert, const struct source_f
 static int
 judge(struct replay *r, struct store *db, const struct entry *e, struct buf *b)
 {
-	const struct source_mail	*sm = &r->source.mails[e->mail];
-	const struct source_folder	*folder = &r->source.folders[sm->folder];
-	struct store_copy		 copy = {
-		.account = r->accounts[folder->account], .folder = folder->name,
-		.role = folder->role, .uidvalidity = 1, .uid = sm->number, .arrived = e->arrived,
+	const struct source_mail *sm = &r->source.mails[e->mail];
+	const struct source_folder *folder = &r->source.folders[sm->folder];
+	struct store_copy copy = {
+		.account = r->accounts[folder->account],
+		.folder = folder->name,
+		.role = folder->role,
+		.uidvalidity = 1,
+		.uid = sm->number,
+		.arrived = e->arrived,
 	};
-	struct arena			*a = arena_new();
-	struct pipeline_alert		 alert;
-	struct mail			*mail;
-	struct rd			 rd;
-	enum store_result		 result;
-	int				 rc = -1;
+	struct arena *a = arena_new();
+	struct pipeline_alert alert;
+	struct mail *mail;
+	struct rd rd;
+	enum store_result result;
+	int rc = -1;
 
 	if (spool_get(&r->spool, e->at, e->length, b) == -1) {
 		ctl_fail(r->command, "temporary file: %s", strerror(errno));
@@ -189,13 +193,13 @@ out:
 static int
 run_pipeline(struct replay *r, struct store *db)
 {
-	struct buf		b = { 0 };
-	int64_t			begin = r->entries_n > 0 ? r->entries[0].arrived : 0;
-	enum store_result	e = store_configure(db, r->config, begin);
-	int			rc = 0;
+	struct buf b = { 0 };
+	int64_t begin = r->entries_n > 0 ? r->entries[0].arrived : 0;
+	enum store_result e = store_configure(db, r->config, begin);
+	int rc = 0;
 
 	for (uint32_t i = 0; i < r->source.folders_n && e == STORE_OK; i++) {
-		bool	reset;
+		bool reset;
 
 		if ((e = store_begin(db)) == STORE_OK)
 			e = store_folder(db, r->accounts[r->source.folders[i].account],
@@ -204,8 +208,8 @@ run_pipeline(struct replay *r, struct store *db)
 			e = store_commit(db);
 	}
 	if (e != STORE_OK)
-		return ctl_fail(r->command, "database: %s: %s", store_strerror(e),
-		    store_error(db)), -1;
+		return ctl_fail(r->command, "database: %s: %s", store_strerror(e), store_error(db)),
+		       -1;
 	for (size_t i = 0; i < r->entries_n && rc == 0 && interrupted == 0; i++)
 		rc = judge(r, db, &r->entries[i], &b);
 	buf_free(&b);
@@ -216,10 +220,10 @@ run_pipeline(struct replay *r, struct store *db)
 static int
 replay_all(struct replay *r, struct store *db)
 {
-	struct reading_result	result;
-	size_t			unread;
-	char			error[512];
-	int			rc;
+	struct reading_result result;
+	size_t unread;
+	char error[512];
+	int rc;
 
 	r->entries = arena_alloc(r->arena, r->source.mails_n + 1, sizeof(*r->entries));
 	rc = reading_run(r->source.mails_n, (int64_t)r->config->parse_s * 1000, get_bytes, put_by,
@@ -231,21 +235,24 @@ replay_all(struct replay *r, struct store *db)
 		rc = run_pipeline(r, db);
 	}
 	unread = result.missing + r->source.unreadable;
-	fprintf(stderr, "%s: %zu message%s read, %zu of them unreadable to the parser, %zu without "
-	    "a date; %zu file%s not read; %zu alert%s%s\n", r->command, result.read,
-	    result.read == 1 ? "" : "s", result.given_up, r->undated, unread,
-	    unread == 1 ? "" : "s", r->alerts, r->alerts == 1 ? "" : "s",
-	    interrupted != 0 ? "; interrupted" : rc != 0 ? "; not finished" : "");
-	return rc != 0 || interrupted != 0 || unread > 0 || result.given_up > 0 ? CTL_FAILED :
-	    CTL_OK;
+	fprintf(stderr,
+	    "%s: %zu message%s read, %zu of them unreadable to the parser, %zu without "
+	    "a date; %zu file%s not read; %zu alert%s%s\n",
+	    r->command, result.read, result.read == 1 ? "" : "s", result.given_up, r->undated,
+	    unread, unread == 1 ? "" : "s", r->alerts, r->alerts == 1 ? "" : "s",
+	    interrupted != 0 ? "; interrupted"
+	    : rc != 0        ? "; not finished"
+			     : "");
+	return rc != 0 || interrupted != 0 || unread > 0 || result.given_up > 0 ? CTL_FAILED
+										: CTL_OK;
 }
 
 /* SQLite's own files beside a database. */
 static void
 remove_database(const char *path)
 {
-	static const char *const	 suffixes[] = { "", "-wal", "-shm", "-journal" };
-	struct arena			*a = arena_new();
+	static const char *const suffixes[] = { "", "-wal", "-shm", "-journal" };
+	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
 		unlink(arena_printf(a, "%s%s", path, suffixes[i]));
@@ -256,12 +263,12 @@ remove_database(const char *path)
 static int
 with_database(struct replay *r, const char *path, bool throw_away)
 {
-	struct stat		 st;
-	struct store		*db = NULL;
-	bool			 fresh = stat(path, &st) == -1 || st.st_size == 0;
-	enum store_result	 e;
-	char			 error[512] = "";
-	int			 rc, fd;
+	struct stat st;
+	struct store *db = NULL;
+	bool fresh = stat(path, &st) == -1 || st.st_size == 0;
+	enum store_result e;
+	char error[512] = "";
+	int rc, fd;
 
 	e = store_open(path, fresh ? STORE_MEMORY_TEMPORARY : 0, &db, error, sizeof(error));
 	if (e != STORE_OK)
@@ -279,9 +286,9 @@ with_database(struct replay *r, const char *path, bool throw_away)
 static int
 with_temporary(struct replay *r)
 {
-	const char	*folder = getenv("TMPDIR"), *path;
-	char		*dir;
-	int		 rc;
+	const char *folder = getenv("TMPDIR"), *path;
+	char *dir;
+	int rc;
 
 	dir = arena_printf(r->arena, "%s/becwatch-replay-XXXXXX",
 	    folder == NULL || folder[0] == '\0' ? "/tmp" : folder);
@@ -300,11 +307,17 @@ account_of(struct config *config, const char *address)
 	for (size_t i = 0; i < config->accounts_n; i++)
 		if (strcmp(config->accounts[i].address, address) == 0)
 			return &config->accounts[i];
-	config->accounts = arena_grow(config->arena, config->accounts, config->accounts_n,
-	    sizeof(*config->accounts));
+	config->accounts = arena_grow(
+	    config->arena, config->accounts, config->accounts_n, sizeof(*config->accounts));
 	config->accounts[config->accounts_n] = (struct config_account){
-		.address = address, .name = "", .host = "", .ca_file = "", .user = address,
-		.password_file = "", .password_credential = "", .file = "",
+		.address = address,
+		.name = "",
+		.host = "",
+		.ca_file = "",
+		.user = address,
+		.password_file = "",
+		.password_credential = "",
+		.file = "",
 		.enrolled_at = LONG_AGO,
 	};
 	return &config->accounts[config->accounts_n++];
@@ -314,16 +327,16 @@ account_of(struct config *config, const char *address)
 static int
 add_argument(struct replay *r, const char *argument, int64_t enrolled_at)
 {
-	const char		*equals = strchr(argument, '='), *address;
-	struct config_account	*account;
+	const char *equals = strchr(argument, '='), *address;
+	struct config_account *account;
 
 	if (equals == NULL || equals == argument || equals[1] == '\0')
 		return ctl_usage(r->command, "'%s' is not ACCOUNT=PATH", argument);
-	address = address_form(r->config->arena, arena_strndup(r->arena, argument,
-	    (size_t)(equals - argument)));
+	address = address_form(
+	    r->config->arena, arena_strndup(r->arena, argument, (size_t)(equals - argument)));
 	if (address == NULL)
-		return ctl_usage(r->command, "'%.*s' is not a mail address",
-		    (int)(equals - argument), argument);
+		return ctl_usage(
+		    r->command, "'%.*s' is not a mail address", (int)(equals - argument), argument);
 	account = account_of(r->config, address);
 	account->enrolled_at = enrolled_at;
 	r->accounts = arena_grow(r->arena, r->accounts, r->accounts_n, sizeof(*r->accounts));
@@ -341,25 +354,21 @@ add_argument(struct replay *r, const char *argument, int64_t enrolled_at)
 }
 
 struct options {
-	const char		*config, *database;
-	struct mail_strings	 own_domains;
-	int64_t			 enrolled_at;
+	const char *config, *database;
+	struct mail_strings own_domains;
+	int64_t enrolled_at;
 };
 
 /* -1: go on; else the exit code. */
 static int
 parse_options(struct replay *r, int argc, char **argv, struct options *ret)
 {
-	static const struct option	longs[] = {
-		{ "own-domain", required_argument, NULL, 'o' },
+	static const struct option longs[] = { { "own-domain", required_argument, NULL, 'o' },
 		{ "config", required_argument, NULL, 'c' },
 		{ "database", required_argument, NULL, 'd' },
-		{ "enrolled-at", required_argument, NULL, 'e' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 }
-	};
-	int	c;
+		{ "enrolled-at", required_argument, NULL, 'e' }, { "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' }, { 0 } };
+	int c;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
 		switch (c) {
@@ -374,8 +383,8 @@ parse_options(struct replay *r, int argc, char **argv, struct options *ret)
 			break;
 		case 'e':
 			if (ctl_time_parse(optarg, &ret->enrolled_at) == -1)
-				return ctl_usage(r->command, "'%s' is not an RFC 3339 time",
-				    optarg);
+				return ctl_usage(
+				    r->command, "'%s' is not an RFC 3339 time", optarg);
 			break;
 		case 'j':
 			r->json = true;
@@ -400,9 +409,9 @@ make_config(struct replay *r, const struct options *o)
 	r->config->webhooks_n = 0;
 	r->config->journal = false;
 	for (size_t i = 0; i < o->own_domains.n; i++) {
-		struct mail_addr	addr;
-		const char		*d = o->own_domains.v[i];
-		const char		*spec = arena_printf(r->arena, "x@%s", d[0] == '@' ? d + 1 : d);
+		struct mail_addr addr;
+		const char *d = o->own_domains.v[i];
+		const char *spec = arena_printf(r->arena, "x@%s", d[0] == '@' ? d + 1 : d);
 
 		address_fill(r->config->arena, "", spec, strlen(spec), &addr);
 		if ((addr.flags & ADDR_INVALID) != 0)
@@ -415,10 +424,10 @@ make_config(struct replay *r, const struct options *o)
 int
 cmd_replay(int argc, char **argv)
 {
-	struct sigaction	act = { .sa_handler = on_signal };
-	struct replay		r = { .command = argv[0], .arena = arena_new() };
-	struct options		o = { .enrolled_at = LONG_AGO };
-	int			rc = parse_options(&r, argc, argv, &o);
+	struct sigaction act = { .sa_handler = on_signal };
+	struct replay r = { .command = argv[0], .arena = arena_new() };
+	struct options o = { .enrolled_at = LONG_AGO };
+	int rc = parse_options(&r, argc, argv, &o);
 
 	source_init(&r.source, note, &r);
 	spool_init(&r.spool, SPOOL_MEMORY_MAX);
@@ -433,8 +442,7 @@ cmd_replay(int argc, char **argv)
 	for (int i = optind; i < argc && rc == CTL_OK; i++)
 		rc = add_argument(&r, argv[i], o.enrolled_at);
 	if (rc == CTL_OK)
-		rc = o.database != NULL ? with_database(&r, o.database, false) :
-		    with_temporary(&r);
+		rc = o.database != NULL ? with_database(&r, o.database, false) : with_temporary(&r);
 out:
 	config_free(r.config);
 	spool_free(&r.spool);

@@ -6,6 +6,6 @@
 #include "arena.h"
 
 /* An alert's payload as a few lines for people, to stdout. */
-void	 replay_print(struct arena *, const char *payload, const char *account, int64_t arrived);
+void replay_print(struct arena *, const char *payload, const char *account, int64_t arrived);
 
 #endif

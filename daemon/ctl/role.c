@@ -13,13 +13,13 @@
 
 #include "role.h"
 
-#define EXIT_NO_EXEC	127	/* as shells say it */
-#define STOP_GRACE_MS	2000	/* a role ends when its channel does; one that hangs is killed */
+#define EXIT_NO_EXEC 127 /* as shells say it */
+#define STOP_GRACE_MS 2000 /* a role ends when its channel does; one that hangs is killed */
 
 static void
 run_child(const char *path, int fd, pid_t parent)
 {
-	char	*argv[] = { (char *)(uintptr_t)path, NULL };
+	char *argv[] = { (char *)(uintptr_t)path, NULL };
 
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) == -1 || getppid() != parent)
 		_exit(EXIT_NO_EXEC);
@@ -32,9 +32,9 @@ run_child(const char *path, int fd, pid_t parent)
 int
 role_start(enum proto_role role, uint32_t slot, struct child *ret)
 {
-	char	path[ROLE_PATH_MAX];
-	int	fds[2];
-	pid_t	pid, parent = getpid();
+	char path[ROLE_PATH_MAX];
+	int fds[2];
+	pid_t pid, parent = getpid();
 
 	if (role_path(role, path) == -1)
 		return -1;
@@ -58,7 +58,7 @@ role_start(enum proto_role role, uint32_t slot, struct child *ret)
 int64_t
 role_now_ms(void)
 {
-	struct timespec	ts;
+	struct timespec ts;
 
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
@@ -67,9 +67,9 @@ role_now_ms(void)
 int
 role_stop(struct child *c)
 {
-	int64_t	until = role_now_ms() + STOP_GRACE_MS;
-	int	status = -1;
-	pid_t	got;
+	int64_t until = role_now_ms() + STOP_GRACE_MS;
+	int status = -1;
+	pid_t got;
 
 	if (c->pid <= 0)
 		return -1;
@@ -88,12 +88,12 @@ role_stop(struct child *c)
 enum chan_error
 role_wait(struct child *c, int timeout_ms, struct frame *ret)
 {
-	int64_t		until = role_now_ms() + timeout_ms;
-	enum chan_error	e;
+	int64_t until = role_now_ms() + timeout_ms;
+	enum chan_error e;
 
 	while ((e = chan_next(&c->chan, ret)) == CHAN_AGAIN) {
-		struct pollfd	pfd = { .fd = c->chan.fd, .events = POLLIN };
-		int64_t		left = until - role_now_ms();
+		struct pollfd pfd = { .fd = c->chan.fd, .events = POLLIN };
+		int64_t left = until - role_now_ms();
 
 		if (chan_pending(&c->chan))
 			pfd.events |= POLLOUT;

@@ -18,8 +18,8 @@
 #include "mem.h"
 #include "source.h"
 
-#define SNIFF_BYTES	1024	/* enough for a "From " line and the field behind it */
-#define FOLDER_NAME_MAX	1000	/* bytes */
+#define SNIFF_BYTES 1024 /* enough for a "From " line and the field behind it */
+#define FOLDER_NAME_MAX 1000 /* bytes */
 
 void
 source_init(struct source *s, source_note *note, void *arg)
@@ -51,8 +51,9 @@ folder_of(struct source *s, size_t account, const char *name, enum folder_role r
 		if (s->folders[i].account == account && strcmp(s->folders[i].name, name) == 0)
 			return (uint32_t)i;
 	s->folders = arena_grow(s->arena, s->folders, s->folders_n, sizeof(*s->folders));
-	s->folders[s->folders_n] = (struct source_folder){ .account = account,
-		.name = arena_strdup(s->arena, name), .role = role };
+	s->folders[s->folders_n] = (struct source_folder){
+		.account = account, .name = arena_strdup(s->arena, name), .role = role
+	};
 	return (uint32_t)s->folders_n++;
 }
 
@@ -60,8 +61,8 @@ static uint32_t
 add_file(struct source *s, const char *path, uint8_t *map, size_t size)
 {
 	s->files = arena_grow(s->arena, s->files, s->files_n, sizeof(*s->files));
-	s->files[s->files_n] = (struct source_file){ .path = arena_strdup(s->arena, path),
-		.map = map, .size = size };
+	s->files[s->files_n] =
+	    (struct source_file){ .path = arena_strdup(s->arena, path), .map = map, .size = size };
 	return (uint32_t)s->files_n++;
 }
 
@@ -71,7 +72,9 @@ add_mail(struct source *s, uint32_t folder, uint32_t file, const struct mbox_mes
 {
 	s->mails = arena_grow(s->arena, s->mails, s->mails_n, sizeof(*s->mails));
 	s->mails[s->mails_n++] = (struct source_mail){
-		.folder = folder, .number = ++s->folders[folder].messages, .file = file,
+		.folder = folder,
+		.number = ++s->folders[folder].messages,
+		.file = file,
 		.offset = m == NULL ? 0 : m->offset,
 		.length = m == NULL ? 0 : m->length,
 		.stored = m == NULL || m->date == TIME_UNKNOWN ? file_time : m->date,
@@ -80,10 +83,10 @@ add_mail(struct source *s, uint32_t folder, uint32_t file, const struct mbox_mes
 
 /* One folder being listed: where its messages go. */
 struct place {
-	size_t			 account;
-	const char		*name;	/* of the mail folder; "" = the mailbox's root */
-	enum folder_role	 role;
-	unsigned		 depth;
+	size_t account;
+	const char *name; /* of the mail folder; "" = the mailbox's root */
+	enum folder_role role;
+	unsigned depth;
 };
 
 static const char *
@@ -96,11 +99,11 @@ mailbox_name(const struct place *p)
 static enum folder_role
 role_with_parents(struct source *s, const char *name)
 {
-	enum folder_role	 role = folder_role_of_name(name);
-	char			*outer = arena_strdup(s->arena, name), *separator;
+	enum folder_role role = folder_role_of_name(name);
+	char *outer = arena_strdup(s->arena, name), *separator;
 
 	while (role == FOLDER_OTHER && ((separator = strrchr(outer, '.')) != NULL ||
-	    (separator = strrchr(outer, '/')) != NULL)) {
+					   (separator = strrchr(outer, '/')) != NULL)) {
 		*separator = '\0';
 		role = folder_role_of_name(outer);
 		if (role == FOLDER_INBOX)
@@ -113,10 +116,10 @@ role_with_parents(struct source *s, const char *name)
 static struct place
 inner(struct source *s, const struct place *outer, const char *name)
 {
-	struct place	p = *outer;
+	struct place p = *outer;
 
-	p.name = outer->name[0] == '\0' ? arena_strdup(s->arena, name) :
-	    arena_printf(s->arena, "%s/%s", outer->name, name);
+	p.name = outer->name[0] == '\0' ? arena_strdup(s->arena, name)
+					: arena_printf(s->arena, "%s/%s", outer->name, name);
 	p.role = role_with_parents(s, name);
 	if (p.role == FOLDER_INBOX && outer->name[0] != '\0')
 		p.role = outer->role;
@@ -133,10 +136,30 @@ static bool
 is_header(const char *p, size_t len)
 {
 	static const char *const fields[] = {
-		"return-path:", "received:", "delivered-to:", "from:", "to:", "cc:", "subject:",
-		"date:", "message-id:", "mime-version:", "content-", "x-", "dkim-", "arc-",
-		"authentication-results:", "reply-to:", "sender:", "list-", "in-reply-to:",
-		"references:", "envelope-to:", "user-agent:", "thread-", "received-spf:",
+		"return-path:",
+		"received:",
+		"delivered-to:",
+		"from:",
+		"to:",
+		"cc:",
+		"subject:",
+		"date:",
+		"message-id:",
+		"mime-version:",
+		"content-",
+		"x-",
+		"dkim-",
+		"arc-",
+		"authentication-results:",
+		"reply-to:",
+		"sender:",
+		"list-",
+		"in-reply-to:",
+		"references:",
+		"envelope-to:",
+		"user-agent:",
+		"thread-",
+		"received-spf:",
 	};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
@@ -148,19 +171,19 @@ is_header(const char *p, size_t len)
 static bool
 has_suffix(const char *name, const char *suffix)
 {
-	size_t	n = strlen(name), m = strlen(suffix);
+	size_t n = strlen(name), m = strlen(suffix);
 
 	return n > m && strcasecmp(name + n - m, suffix) == 0;
 }
 
 static void
-add_mbox(struct source *s, const struct place *place, const char *path, int fd,
-    const struct stat *st)
+add_mbox(
+    struct source *s, const struct place *place, const char *path, int fd, const struct stat *st)
 {
-	struct mbox_message	 m;
-	size_t			 at = 0, size = (size_t)st->st_size;
-	uint8_t			*map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
-	uint32_t		 file, folder;
+	struct mbox_message m;
+	size_t at = 0, size = (size_t)st->st_size;
+	uint8_t *map = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
+	uint32_t file, folder;
 
 	if (map == MAP_FAILED) {
 		cannot_open(s, path);
@@ -186,8 +209,8 @@ static struct place
 mbox_place(struct source *s, const struct place *place, const char *name)
 {
 	static const char *const suffixes[] = { ".mbox", ".mbx", ".mboxrd", ".txt" };
-	char			*base = arena_strdup(s->arena, name);
-	struct place		 p;
+	char *base = arena_strdup(s->arena, name);
+	struct place p;
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(*suffixes); i++)
 		if (has_suffix(base, suffixes[i]))
@@ -195,8 +218,10 @@ mbox_place(struct source *s, const struct place *place, const char *name)
 	p = inner(s, place, base);
 	/* At the root a file of no usual name is the INBOX ("export-2026.mbox"). */
 	if (place->name[0] == '\0' && p.role == FOLDER_OTHER)
-		p = (struct place){ .account = place->account, .name = "INBOX",
-			.role = FOLDER_INBOX, .depth = place->depth };
+		p = (struct place){ .account = place->account,
+			.name = "INBOX",
+			.role = FOLDER_INBOX,
+			.depth = place->depth };
 	return p;
 }
 
@@ -204,22 +229,23 @@ static void
 add_regular(struct source *s, const struct place *place, const char *path, const char *name,
     bool in_maildir)
 {
-	char		 head[SNIFF_BYTES];
-	struct stat	 st;
-	ssize_t		 n = 0;
-	struct place	 p;
-	int		 fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	char head[SNIFF_BYTES];
+	struct stat st;
+	ssize_t n = 0;
+	struct place p;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd == -1 || fstat(fd, &st) == -1) {
 		cannot_open(s, path);
 	} else if (!S_ISREG(st.st_mode)) {
 		s->unreadable++;
-		s->note(s->arg, path, S_ISDIR(st.st_mode) ? "is a link to a folder; passed over" :
-		    "is neither a file nor a folder; passed over");
+		s->note(s->arg, path,
+		    S_ISDIR(st.st_mode) ? "is a link to a folder; passed over"
+					: "is neither a file nor a folder; passed over");
 	} else if ((n = read(fd, head, sizeof(head))) == -1) {
 		cannot_open(s, path);
 	} else if (!in_maildir && !has_suffix(name, ".eml") &&
-	    mbox_is((const uint8_t *)head, (size_t)n)) {
+		   mbox_is((const uint8_t *)head, (size_t)n)) {
 		p = mbox_place(s, place, name);
 		add_mbox(s, &p, path, fd, &st);
 	} else if (is_single(name, head, (size_t)n, in_maildir)) {
@@ -241,10 +267,10 @@ by_name(const void *a, const void *b)
 static int
 list(struct source *s, const char *path, const char ***ret, size_t *ret_n)
 {
-	const char	**v = NULL;
-	size_t		  n = 0;
-	struct dirent	 *e;
-	DIR		 *dir = opendir(path);
+	const char **v = NULL;
+	size_t n = 0;
+	struct dirent *e;
+	DIR *dir = opendir(path);
 
 	if (dir == NULL)
 		return -1;
@@ -271,7 +297,7 @@ path_of(struct source *s, const char *folder, const char *name)
 static bool
 is_folder(const char *path)
 {
-	struct stat	st;
+	struct stat st;
 
 	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
@@ -280,11 +306,11 @@ is_folder(const char *path)
 static const char *
 maildir_folder_name(struct source *s, const char *name)
 {
-	UErrorCode	 e = U_ZERO_ERROR;
-	UConverter	*utf7 = ucnv_open("IMAP-mailbox-name", &e);
-	UChar		 wide[FOLDER_NAME_MAX];
-	char		 utf8[FOLDER_NAME_MAX];
-	int32_t		 n = 0, len = 0;
+	UErrorCode e = U_ZERO_ERROR;
+	UConverter *utf7 = ucnv_open("IMAP-mailbox-name", &e);
+	UChar wide[FOLDER_NAME_MAX];
+	char utf8[FOLDER_NAME_MAX];
+	int32_t n = 0, len = 0;
 
 	if (U_SUCCESS(e))
 		n = ucnv_toUChars(utf7, wide, FOLDER_NAME_MAX, name, -1, &e);
@@ -297,29 +323,29 @@ maildir_folder_name(struct source *s, const char *name)
 }
 
 struct maildir_entry {
-	const char	*name;
-	const char	*path;
+	const char *name;
+	const char *path;
 };
 
 static int
 by_entry_name(const void *a, const void *b)
 {
-	return strcmp(((const struct maildir_entry *)a)->name,
-	    ((const struct maildir_entry *)b)->name);
+	return strcmp(
+	    ((const struct maildir_entry *)a)->name, ((const struct maildir_entry *)b)->name);
 }
 
 /* The messages in cur and new, in the order of their unique names: as they came. */
 static void
 add_maildir(struct source *s, const struct place *place, const char *path)
 {
-	static const char *const	 parts[] = { "cur", "new" };
-	struct maildir_entry		*all = NULL;
-	size_t				 all_n = 0;
+	static const char *const parts[] = { "cur", "new" };
+	struct maildir_entry *all = NULL;
+	size_t all_n = 0;
 
 	folder_of(s, place->account, mailbox_name(place), place->role);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
-		const char	 *part = path_of(s, path, parts[i]), **v;
-		size_t		  n;
+		const char *part = path_of(s, path, parts[i]), **v;
+		size_t n;
 
 		if (!is_folder(part))
 			continue;
@@ -346,16 +372,16 @@ is_maildir(struct source *s, const char *path)
 	return is_folder(path_of(s, path, "cur")) || is_folder(path_of(s, path, "new"));
 }
 
-static void	add_folder(struct source *, const struct place *, const char *path);
+static void add_folder(struct source *, const struct place *, const char *path);
 
 static void
-add_sub_folder(struct source *s, const struct place *place, const char *path, const char *name,
-    bool maildir)
+add_sub_folder(
+    struct source *s, const struct place *place, const char *path, const char *name, bool maildir)
 {
-	struct place	p;
+	struct place p;
 
-	if (maildir && (strcmp(name, "cur") == 0 || strcmp(name, "new") == 0 ||
-	    strcmp(name, "tmp") == 0))
+	if (maildir &&
+	    (strcmp(name, "cur") == 0 || strcmp(name, "new") == 0 || strcmp(name, "tmp") == 0))
 		return;
 	if (place->depth >= SOURCE_DEPTH_MAX) {
 		s->unreadable++;
@@ -375,9 +401,9 @@ add_sub_folder(struct source *s, const struct place *place, const char *path, co
 static void
 add_folder(struct source *s, const struct place *place, const char *path)
 {
-	const char	**v;
-	size_t		  n;
-	bool		  maildir = is_maildir(s, path);
+	const char **v;
+	size_t n;
+	bool maildir = is_maildir(s, path);
 
 	if (list(s, path, &v, &n) == -1) {
 		cannot_open(s, path);
@@ -386,7 +412,7 @@ add_folder(struct source *s, const struct place *place, const char *path)
 	if (maildir)
 		add_maildir(s, place, path);
 	for (size_t i = 0; i < n; i++) {
-		const char	*entry = path_of(s, path, v[i]);
+		const char *entry = path_of(s, path, v[i]);
 
 		if (is_folder(entry))
 			add_sub_folder(s, place, entry, v[i], maildir);
@@ -399,9 +425,9 @@ add_folder(struct source *s, const struct place *place, const char *path)
 int
 source_add(struct source *s, size_t account, const char *path)
 {
-	struct place	 place = { .account = account, .name = "", .role = FOLDER_INBOX };
-	struct stat	 st;
-	const char	*slash = strrchr(path, '/');
+	struct place place = { .account = account, .name = "", .role = FOLDER_INBOX };
+	struct stat st;
+	const char *slash = strrchr(path, '/');
 
 	if (stat(path, &st) == -1)
 		return -1;
@@ -420,9 +446,9 @@ source_add(struct source *s, size_t account, const char *path)
 static int
 read_file(const struct source_file *file, size_t max, struct buf *b, uint64_t *ret_size)
 {
-	struct stat	st;
-	int		fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int		saved;
+	struct stat st;
+	int fd = open(file->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	int saved;
 
 	if (fd == -1)
 		return -1;
@@ -436,7 +462,7 @@ read_file(const struct source_file *file, size_t max, struct buf *b, uint64_t *r
 		b->cap = max;
 	}
 	while (b->len < max) {
-		ssize_t	n = read(fd, b->p + b->len, max - b->len);
+		ssize_t n = read(fd, b->p + b->len, max - b->len);
 
 		if (n == -1 && errno == EINTR)
 			continue;
@@ -459,8 +485,8 @@ fail:
 static size_t
 drop_from_line(struct buf *b)
 {
-	uint8_t	*nl;
-	size_t	 dropped;
+	uint8_t *nl;
+	size_t dropped;
 
 	if (b->len < 5 || memcmp(b->p, "From ", 5) != 0 ||
 	    (nl = memchr(b->p, '\n', b->len)) == NULL)
@@ -475,7 +501,7 @@ int
 source_read(const struct source *s, const struct source_mail *m, size_t max, struct buf *b,
     uint64_t *ret_size)
 {
-	const struct source_file	*file = &s->files[m->file];
+	const struct source_file *file = &s->files[m->file];
 
 	b->len = 0;
 	if (file->map == NULL) {

@@ -24,7 +24,7 @@ spool_free(struct spool *s)
 static int
 open_file(struct spool *s)
 {
-	const char	*folder = getenv("TMPDIR");
+	const char *folder = getenv("TMPDIR");
 
 	if (folder == NULL || folder[0] == '\0')
 		folder = "/tmp";
@@ -35,8 +35,8 @@ open_file(struct spool *s)
 int
 spool_put(struct spool *s, const void *p, size_t len, uint64_t *ret_at)
 {
-	const uint8_t	*bytes = p;
-	uint64_t	 at = s->end;
+	const uint8_t *bytes = p;
+	uint64_t at = s->end;
 
 	/* A blob lies on one side; once the file is begun, everything goes there. */
 	if (s->fd == -1 && s->memory.len + len <= s->memory_max) {
@@ -46,7 +46,7 @@ spool_put(struct spool *s, const void *p, size_t len, uint64_t *ret_at)
 	} else if (s->fd == -1 && open_file(s) == -1)
 		return -1;
 	while (len > 0) {
-		ssize_t	n = pwrite(s->fd, bytes, len, (off_t)(s->end - s->memory.len));
+		ssize_t n = pwrite(s->fd, bytes, len, (off_t)(s->end - s->memory.len));
 
 		if (n == -1 && errno == EINTR)
 			continue;
@@ -73,8 +73,8 @@ spool_get(const struct spool *s, uint64_t at, size_t len, struct buf *b)
 		b->cap = len;
 	}
 	while (b->len < len) {
-		ssize_t	n = pread(s->fd, b->p + b->len, len - b->len,
-		    (off_t)(at - s->memory.len + b->len));
+		ssize_t n =
+		    pread(s->fd, b->p + b->len, len - b->len, (off_t)(at - s->memory.len + b->len));
 
 		if (n == -1 && errno == EINTR)
 			continue;

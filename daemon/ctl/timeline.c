@@ -6,23 +6,23 @@
 #include "queries.h"
 
 static const char help_text[] =
-"becwatch timeline ID [--config FILE | --database FILE] [--json]\n"
-"\n"
-"One incident, message by message: when, counted from the first message of the\n"
-"conversation; in which mailbox and folder; from whom to whom; what was detected.  '!'\n"
-"marks addresses that the incident accuses.  The beginning of an ID will do.\n"
-"\n"
-"  --config FILE     default " CTL_CONFIG "\n"
-"  --database FILE   look here, without a configuration\n"
-"  --json\n"
-"  --help\n"
-"\n"
-"Exit status: 0, 1 there is no such incident, or failed, 2 wrong command line.\n";
+    "becwatch timeline ID [--config FILE | --database FILE] [--json]\n"
+    "\n"
+    "One incident, message by message: when, counted from the first message of the\n"
+    "conversation; in which mailbox and folder; from whom to whom; what was detected.  '!'\n"
+    "marks addresses that the incident accuses.  The beginning of an ID will do.\n"
+    "\n"
+    "  --config FILE     default " CTL_CONFIG "\n"
+    "  --database FILE   look here, without a configuration\n"
+    "  --json\n"
+    "  --help\n"
+    "\n"
+    "Exit status: 0, 1 there is no such incident, or failed, 2 wrong command line.\n";
 
 struct view {
-	struct query_incident	*incident;
-	struct query_copy	*copies;
-	size_t			 n;
+	struct query_incident *incident;
+	struct query_copy *copies;
+	size_t n;
 };
 
 static const char *
@@ -43,7 +43,7 @@ direction_word(enum direction d)
 static const char *
 people(struct arena *a, const struct query_copy *c, const char *field)
 {
-	const char	*text = "";
+	const char *text = "";
 
 	for (size_t i = 0; i < c->parties_n; i++)
 		if (strcmp(c->parties[i].field, field) == 0)
@@ -55,8 +55,8 @@ people(struct arena *a, const struct query_copy *c, const char *field)
 static void
 print_copy(struct arena *a, const struct view *v, const struct query_copy *c)
 {
-	const char	*reply_to = people(a, c, "reply_to"), *cc = people(a, c, "cc");
-	const char	*subject = v->incident->subject;
+	const char *reply_to = people(a, c, "reply_to"), *cc = people(a, c, "cc");
+	const char *subject = v->incident->subject;
 
 	printf("%-10s  %s  %s in %s, %s\n", ctl_offset(a, c->arrived - v->copies[0].arrived),
 	    ctl_time(a, c->arrived), direction_word(c->direction), ctl_clean(a, c->account),
@@ -76,7 +76,7 @@ print_copy(struct arena *a, const struct view *v, const struct query_copy *c)
 static void
 print(struct arena *a, const struct view *v)
 {
-	const struct query_incident	*i = v->incident;
+	const struct query_incident *i = v->incident;
 
 	printf("Incident %s, %s%s%s: \"%s\"\n", i->public_id, severity_name(i->severity),
 	    i->historical ? ", historical" : "", i->closed ? ", closed" : "",
@@ -91,29 +91,30 @@ print(struct arena *a, const struct view *v)
 static json_t *
 json_of_parties(const struct query_copy *c, const char *field)
 {
-	json_t	*list = json_array();
+	json_t *list = json_array();
 
 	for (size_t i = 0; i < c->parties_n; i++)
 		if (strcmp(c->parties[i].field, field) == 0)
-			json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "name",
-			    c->parties[i].name, "address", c->parties[i].address, "accused",
-			    c->parties[i].hostile));
+			json_array_append_new(list,
+			    json_pack("{s:s, s:s, s:b}", "name", c->parties[i].name, "address",
+				c->parties[i].address, "accused", c->parties[i].hostile));
 	return list;
 }
 
 static json_t *
 json_of_findings(const struct query_copy *c)
 {
-	json_t	*list = json_array();
+	json_t *list = json_array();
 
 	for (size_t i = 0; i < c->findings_n; i++) {
-		const struct query_finding	*f = &c->findings[i];
-		json_t				*evidence = json_loads(f->evidence, 0, NULL);
+		const struct query_finding *f = &c->findings[i];
+		json_t *evidence = json_loads(f->evidence, 0, NULL);
 
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:o, s:b}", "detector",
-		    f->detector, "severity", severity_name(f->severity), "reason", f->reason,
-		    "evidence", evidence == NULL ? json_object() : evidence, "of_this_incident",
-		    f->in_incident));
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s, s:s, s:o, s:b}", "detector", f->detector,
+			      "severity", severity_name(f->severity), "reason", f->reason,
+			      "evidence", evidence == NULL ? json_object() : evidence,
+			      "of_this_incident", f->in_incident));
 	}
 	return list;
 }
@@ -121,20 +122,20 @@ json_of_findings(const struct query_copy *c)
 static void
 print_json(struct arena *a, const struct view *v)
 {
-	json_t	*o = ctl_json_incident(v->incident), *list = json_array();
+	json_t *o = ctl_json_incident(v->incident), *list = json_array();
 
 	for (size_t k = 0; k < v->n; k++) {
-		const struct query_copy	*c = &v->copies[k];
+		const struct query_copy *c = &v->copies[k];
 
-		json_array_append_new(list, json_pack(
-		    "{s:s, s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}",
-		    "offset", ctl_offset(a, c->arrived - v->copies[0].arrived),
-		    "offset_s", (json_int_t)(c->arrived - v->copies[0].arrived),
-		    "arrived", ctl_json_time(c->arrived), "account", c->account, "folder", c->folder,
-		    "direction", direction_name(c->direction), "message_id", c->message_id,
-		    "subject", c->subject, "from", json_of_parties(c, "from"),
-		    "reply_to", json_of_parties(c, "reply_to"), "to", json_of_parties(c, "to"),
-		    "cc", json_of_parties(c, "cc"), "findings", json_of_findings(c)));
+		json_array_append_new(list,
+		    json_pack("{s:s, s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}",
+			"offset", ctl_offset(a, c->arrived - v->copies[0].arrived), "offset_s",
+			(json_int_t)(c->arrived - v->copies[0].arrived), "arrived",
+			ctl_json_time(c->arrived), "account", c->account, "folder", c->folder,
+			"direction", direction_name(c->direction), "message_id", c->message_id,
+			"subject", c->subject, "from", json_of_parties(c, "from"), "reply_to",
+			json_of_parties(c, "reply_to"), "to", json_of_parties(c, "to"), "cc",
+			json_of_parties(c, "cc"), "findings", json_of_findings(c)));
 	}
 	json_object_set_new(o, "messages", list);
 	ctl_json_print(o);
@@ -143,14 +144,16 @@ print_json(struct arena *a, const struct view *v)
 static int
 show(const char *command, struct queries *q, const char *id, bool json, struct arena *a)
 {
-	struct view	v;
-	size_t		found;
+	struct view v;
+	size_t found;
 
 	if (queries_incident(q, id, a, &v.incident, &found) == -1)
 		return ctl_fail(command, "%s", queries_error(q));
 	if (found != 1)
-		return ctl_fail(command, found == 0 ? "there is no incident '%s'" :
-		    "more than one incident begins with '%s'", id);
+		return ctl_fail(command,
+		    found == 0 ? "there is no incident '%s'"
+			       : "more than one incident begins with '%s'",
+		    id);
 	if (queries_timeline(q, v.incident->id, a, &v.copies, &v.n) == -1)
 		return ctl_fail(command, "%s", queries_error(q));
 	if (json)
@@ -163,20 +166,16 @@ show(const char *command, struct queries *q, const char *id, bool json, struct a
 int
 cmd_timeline(int argc, char **argv)
 {
-	static const struct option	 longs[] = {
-		{ "config", required_argument, NULL, 'c' },
-		{ "database", required_argument, NULL, 'd' },
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 }
-	};
-	const char			*config_file = CTL_CONFIG, *database = NULL;
-	struct config			*config;
-	struct queries			*q;
-	struct arena			*a;
-	char				 error[512];
-	bool				 json = false;
-	int				 c, rc;
+	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
+		{ "database", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' }, { 0 } };
+	const char *config_file = CTL_CONFIG, *database = NULL;
+	struct config *config;
+	struct queries *q;
+	struct arena *a;
+	char error[512];
+	bool json = false;
+	int c, rc;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
 		switch (c) {

@@ -14,7 +14,7 @@ static bool
 temporary(const struct fact_auth *a)
 {
 	return a->spf == AUTH_TEMPERROR || a->dkim == AUTH_TEMPERROR ||
-	    a->dmarc == AUTH_TEMPERROR || a->compauth == AUTH_TEMPERROR;
+	       a->dmarc == AUTH_TEMPERROR || a->compauth == AUTH_TEMPERROR;
 }
 
 /* Is it usual for this sender that the checks fail (no SPF, a service that sends for them)? */
@@ -60,19 +60,18 @@ failures(const struct detection *d, struct contradictions *c)
 		return;
 	if (x->dmarc == AUTH_FAIL)
 		add(d->a, c, "dmarc_fail", "the check of the sender's domain failed");
-	other = x->spf == AUTH_PASS && !x->spf_aligned ? x->spf_domain
-	    : x->dkim == AUTH_PASS && !x->dkim_aligned ? x->dkim_domain
-						       : "";
+	other = x->spf == AUTH_PASS && !x->spf_aligned     ? x->spf_domain
+		: x->dkim == AUTH_PASS && !x->dkim_aligned ? x->dkim_domain
+							   : "";
 	if (other[0] != '\0')
 		add(d->a, c, "unaligned_pass",
-		    arena_printf(
-			d->a, "it was sent through %s instead", say_clean(d->a, other)));
+		    arena_printf(d->a, "it was sent through %s instead", say_clean(d->a, other)));
 	if (x->compauth == AUTH_FAIL)
 		add(d->a, c, "compauth_fail", "the mail provider doubts the sender");
 	if (s->with_auth >= HISTORY_MAILS && s->aligned * 100u >= s->with_auth * HISTORY_SHARE)
 		add(d->a, c, "never_unaligned_before",
-		    arena_printf(d->a, "%u of %u earlier mails passed the check", s->aligned,
-			s->with_auth));
+		    arena_printf(
+			d->a, "%u of %u earlier mails passed the check", s->aligned, s->with_auth));
 }
 
 static void
@@ -105,19 +104,21 @@ detect_auth_contradiction(struct detection *d)
 		severity = SEVERITY_HIGH;
 	else if (c.codes.n >= 2 && (d->from_attested || d->from->partner >= 0))
 		severity = SEVERITY_MEDIUM;
-	if (d->f->mail->auto_submitted || (!names_us(d->f) && d->f->sender.with_auth < NEVER_ALIGNED))
+	if (d->f->mail->auto_submitted ||
+	    (!names_us(d->f) && d->f->sender.with_auth < NEVER_ALIGNED))
 		severity = SEVERITY_INFO;
 	g = findings_add(d->out, DETECTOR_AUTH_CONTRADICTION, severity);
 	g->reason = arena_printf(d->a, "It is doubtful that this mail came from %s: %s.",
 	    say_address(d->a, d->from->addr), say_list(d->a, &c.words));
 	g->header = x->header;
-	g->evidence = json_pack("{s:o, s:o, s:s, s:o, s:b, s:s, s:o, s:b, s:s, s:o, s:o, s:I, s:I, s:o}",
-	    "from", json_text(d->from->addr->address), "contradictions", json_list(&c.codes), "spf",
-	    auth_result_name(x->spf), "spf_domain", json_text(x->spf_domain), "spf_aligned",
-	    x->spf_aligned, "dkim", auth_result_name(x->dkim), "dkim_domain",
-	    json_text(x->dkim_domain), "dkim_aligned", x->dkim_aligned, "dmarc",
-	    auth_result_name(x->dmarc), "dmarc_policy", json_text(x->dmarc_policy), "compauth",
-	    json_text(x->compauth_word), "mails", (json_int_t)d->f->sender.with_auth, "aligned",
-	    (json_int_t)d->f->sender.aligned, "header", json_text(x->header));
+	g->evidence =
+	    json_pack("{s:o, s:o, s:s, s:o, s:b, s:s, s:o, s:b, s:s, s:o, s:o, s:I, s:I, s:o}",
+		"from", json_text(d->from->addr->address), "contradictions", json_list(&c.codes),
+		"spf", auth_result_name(x->spf), "spf_domain", json_text(x->spf_domain),
+		"spf_aligned", x->spf_aligned, "dkim", auth_result_name(x->dkim), "dkim_domain",
+		json_text(x->dkim_domain), "dkim_aligned", x->dkim_aligned, "dmarc",
+		auth_result_name(x->dmarc), "dmarc_policy", json_text(x->dmarc_policy), "compauth",
+		json_text(x->compauth_word), "mails", (json_int_t)d->f->sender.with_auth, "aligned",
+		(json_int_t)d->f->sender.aligned, "header", json_text(x->header));
 	mail_strings_add(d->a, &g->attack, "T1584.004");
 }

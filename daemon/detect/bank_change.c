@@ -12,11 +12,11 @@
 /* What is known of the owner of one account of this message. */
 struct comparison {
 	struct mail_strings proven, stated; /* other accounts, electronic form */
-	int64_t since;			    /* of the oldest of them */
-	uint32_t times;			    /* stated so often */
-	bool same_country;		    /* as one of them */
-	bool as_old;			    /* the account is as old as they are: stated together */
-	bool resent;			    /* stated in the very message that this one repeats */
+	int64_t since; /* of the oldest of them */
+	uint32_t times; /* stated so often */
+	bool same_country; /* as one of them */
+	bool as_old; /* the account is as old as they are: stated together */
+	bool resent; /* stated in the very message that this one repeats */
 };
 
 static void
@@ -139,8 +139,8 @@ judge_changed(
 		compare_resent(d->a, d->f, account, &c);
 	/* Others on the thread have accounts too: only with a claim is theirs a contradiction. */
 	if (c.proven.n == 0 && c.stated.n == 0 && claim)
-		compare_ledger(d->a, fact->conversation_v, fact->conversation_n, account, fact,
-		    false, &c);
+		compare_ledger(
+		    d->a, fact->conversation_v, fact->conversation_n, account, fact, false, &c);
 	if ((c.proven.n == 0 && c.stated.n == 0) || (c.as_old && !c.resent))
 		return false;
 	if (c.proven.n > 0) {
@@ -151,20 +151,17 @@ judge_changed(
 		expected = &c.stated;
 	}
 	report(d, severity, fact, account, expected, c.since, c.times,
-	    arena_printf(d->a,
-		"This mail gives %s as the bank account of %s (%s); %s %s%s%s.",
+	    arena_printf(d->a, "This mail gives %s as the bank account of %s (%s); %s %s%s%s.",
 		say_account(d->a, account->value), say_clean(d->a, fact->owner_name),
 		say_where(d->a, d->f->mail, account), masked_list(d->a, expected),
 		c.proven.n > 0 ? "is the account we know" : "was stated before",
-		say_since(d->a, c.since),
-		c.same_country ? "" : ", in another country"));
+		say_since(d->a, c.since), c.same_country ? "" : ", in another country"));
 	return true;
 }
 
 /* An account that two counterparties with nothing in common both call theirs. */
 static bool
-judge_mule(
-    struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+judge_mule(struct detection *d, const struct mail_account *account, const struct fact_account *fact)
 {
 	struct mail_strings none = { 0 };
 	struct finding *g;
@@ -174,7 +171,8 @@ judge_mule(
 		return false;
 	g = report(d, SEVERITY_HIGH, fact, account, &none, TIME_UNKNOWN, 0,
 	    arena_printf(d->a,
-		"The bank account %s that this mail gives for %s was given before for %s, who has nothing "
+		"The bank account %s that this mail gives for %s was given before for %s, who has "
+		"nothing "
 		"to do with it.",
 		say_account(d->a, account->value), say_clean(d->a, fact->owner_name),
 		say_clean(d->a, fact->other_owners.v[0])));
@@ -195,7 +193,8 @@ judge_hostile(
 	report(d, quoted ? SEVERITY_INFO : SEVERITY_HIGH, fact, account,
 	    c.proven.n > 0 ? &c.proven : &c.stated, c.since, c.times,
 	    arena_printf(d->a,
-		"The bank account %s (%s) was given in a fraudulent mail before; no money may go there.",
+		"The bank account %s (%s) was given in a fraudulent mail before; no money may go "
+		"there.",
 		say_account(d->a, account->value), say_where(d->a, d->f->mail, account)));
 	return true;
 }
@@ -262,9 +261,8 @@ judge_announced(struct detection *d)
 {
 	const struct mail *m = d->f->mail;
 	struct finding *g;
-	const struct fact_person *p = d->f->from_stands_for >= 0 ?
-	    &d->f->roster[d->f->from_stands_for] :
-	    NULL;
+	const struct fact_person *p =
+	    d->f->from_stands_for >= 0 ? &d->f->roster[d->f->from_stands_for] : NULL;
 	const char *who;
 
 	if (!claims_change(d) || d->ours || d->bulk || d->from == NULL || !known_counterparty(d))
@@ -276,9 +274,9 @@ judge_announced(struct detection *d)
 	who = p != NULL ? say_name(d->a, p->name, p->address)
 			: say_name(d->a, d->from->addr->name, d->from->addr->address);
 	g = findings_add(d->out, DETECTOR_BANK_CHANGE, SEVERITY_MEDIUM);
-	g->reason = arena_printf(d->a,
-	    "This mail in the name of %s says that the bank details change%s.", who,
-	    m->accounts_n == 0 ? " and gives no number yet" : "");
+	g->reason =
+	    arena_printf(d->a, "This mail in the name of %s says that the bank details change%s.",
+		who, m->accounts_n == 0 ? " and gives no number yet" : "");
 	g->evidence = json_pack("{s:o, s:[], s:[], s:s, s:s, s:b, s:o}", "counterparty",
 	    json_text(d->f->from_owner), "expected", "seen", "kind", "announced", "where",
 	    "new_text", "announced", 1, "text", json_text(m->wording_evidence));

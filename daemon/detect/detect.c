@@ -115,7 +115,7 @@ detection_begin(const struct facts *f, const struct detect_before *before, struc
 
 		d.bulk = d.bulk || (d.from->addr->flags & ADDR_VIA) != 0;
 		d.from_proven = d.from->trust == TRUST_PROVEN || d.from->admin ||
-		    (p != NULL && person_proven(p));
+				(p != NULL && person_proven(p));
 		d.from_attested = !d.from_proven && p != NULL && p->attested;
 	}
 	for (size_t i = 0; i < m->accounts_n; i++)
@@ -123,9 +123,9 @@ detection_begin(const struct facts *f, const struct detect_before *before, struc
 			d.money_strong = true;
 	if ((m->wording & (WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE)) != 0)
 		d.money_strong = true;
-	d.money = d.money_strong ||
-	    (m->wording & (WORDING_PAYMENT | WORDING_PRESSURE | WORDING_SECRECY |
-			      WORDING_AVOIDS_CALL | WORDING_ASKS_RECEIPT)) != 0;
+	d.money =
+	    d.money_strong || (m->wording & (WORDING_PAYMENT | WORDING_PRESSURE | WORDING_SECRECY |
+						WORDING_AVOIDS_CALL | WORDING_ASKS_RECEIPT)) != 0;
 	standins_find(&d);
 	*ret = d;
 }
@@ -153,11 +153,11 @@ detect_run(const struct facts *f, const struct detect_before *before, struct fin
 		qsort(ret->v, ret->n, sizeof(*ret->v), graver_first);
 	ret->severity = combine(ret, d.before);
 	for (size_t i = 0; i < d.standins_n; i++) {
-		ret->substitutes = arena_grow(ret->arena, ret->substitutes, ret->substitutes_n,
-		    sizeof(*ret->substitutes));
-		ret->substitutes[ret->substitutes_n++] = (struct store_substitute){
-			.person = d.standins[i].person, .party = d.standins[i].party
-		};
+		ret->substitutes = arena_grow(
+		    ret->arena, ret->substitutes, ret->substitutes_n, sizeof(*ret->substitutes));
+		ret->substitutes[ret->substitutes_n++] =
+		    (struct store_substitute){ .person = d.standins[i].person,
+			    .party = d.standins[i].party };
 	}
 	if (ret->severity > SEVERITY_INFO)
 		next_steps(&d);

@@ -16,8 +16,8 @@
 /* How an address differs from the one it stands for; the first is the worst. */
 enum swap_class {
 	SWAP_FREEMAIL = 0,
-	SWAP_LOOKALIKE,	  /* a domain that imitates one we know */
-	SWAP_FOREIGN,	  /* another organisation */
+	SWAP_LOOKALIKE, /* a domain that imitates one we know */
+	SWAP_FOREIGN, /* another organisation */
 	SWAP_SAME_DOMAIN, /* another local part in the person's own organisation */
 };
 
@@ -25,13 +25,15 @@ const char *swap_class_name(enum swap_class); /* CONTRACT's words; static */
 
 /* An address of this message that stands for a person on the roster without being theirs. */
 struct standin {
-	size_t person;		/* index into facts->roster */
-	size_t party;		/* index into facts->parties */
+	size_t person; /* index into facts->roster */
+	size_t party; /* index into facts->parties */
 	enum swap_class class;
-	bool present;		/* an address of the person's own receives this message as well */
-	bool self;		/* the person's own address is this message's From */
-	bool known_otherwise;	/* the address has a long life of its own, or serves many names: no evidence
-				 * by itself */
+	bool present; /* an address of the person's own receives this message as well */
+	bool self; /* the person's own address is this message's From */
+	/*
+	 * the address has a long life of its own, or serves many names: no evidence by itself
+	 */
+	bool known_otherwise;
 };
 
 struct detection {
@@ -39,20 +41,21 @@ struct detection {
 	const struct detect_before *before;
 	struct findings *out;
 	struct arena *a;
-	const struct fact_party *from;	/* the first From, NULL if there is none */
+	const struct fact_party *from; /* the first From, NULL if there is none */
 	struct standin *standins;
 	size_t standins_n;
-	bool ours;		/* our own user wrote it */
-	bool bulk;		/* list mail, a rewritten From, or sent by a program */
-	bool money;		/* is about invoices or payment, presses, or asks for secrecy */
-	bool money_strong;	/* states an account, claims a change of one, or says that money was sent */
-	bool from_proven;	/* the From address is proven, or the administrator's */
-	bool from_attested;	/* is not proven but stands on the roster by a trusted hand */
+	bool ours; /* our own user wrote it */
+	bool bulk; /* list mail, a rewritten From, or sent by a program */
+	bool money; /* is about invoices or payment, presses, or asks for secrecy */
+	/* states an account, claims a change of one, or says that money was sent */
+	bool money_strong;
+	bool from_proven; /* the From address is proven, or the administrator's */
+	bool from_attested; /* is not proven but stands on the roster by a trusted hand */
 };
 
 /* Everything but findings; ret->out and ->a are taken from out. */
-void detection_begin(
-    const struct facts *, const struct detect_before *, struct findings *out, struct detection *ret);
+void detection_begin(const struct facts *, const struct detect_before *, struct findings *out,
+    struct detection *ret);
 /* Fills d->standins; called by detection_begin. */
 void standins_find(struct detection *);
 /* Of that party, the stand-in it is; NULL if none. */

@@ -9,11 +9,11 @@
 #define SAME_QUOTE 0.7
 
 struct reply {
-	bool any_reference;	/* it names messages */
-	bool any_known;		/* one of them is recorded */
-	bool took_part;		/* the sender was on one of those */
-	bool unknowable;	/* what it names may be older than our history */
-	const char *answered;	/* a known message that it names */
+	bool any_reference; /* it names messages */
+	bool any_known; /* one of them is recorded */
+	bool took_part; /* the sender was on one of those */
+	bool unknowable; /* what it names may be older than our history */
+	const char *answered; /* a known message that it names */
 };
 
 static bool
@@ -49,7 +49,7 @@ read_references(const struct facts *f)
 	if (f->conversation.joined == JOINED_THREAD_INDEX)
 		r.any_known = r.took_part = true;
 	r.unknowable = f->history_from == TIME_UNKNOWN ||
-	    (f->conversation.id == 0 && r.any_reference && !r.any_known);
+		       (f->conversation.id == 0 && r.any_reference && !r.any_known);
 	return r;
 }
 
@@ -96,7 +96,8 @@ static bool
 new_account(const struct detection *d)
 {
 	for (size_t i = 0; i < d->f->mail->accounts_n; i++)
-		if (!d->f->mail->accounts[i].ours && d->f->mail->accounts[i].where != WHERE_QUOTED &&
+		if (!d->f->mail->accounts[i].ours &&
+		    d->f->mail->accounts[i].where != WHERE_QUOTED &&
 		    d->f->accounts[i].trust != TRUST_PROVEN && !d->f->accounts[i].ours)
 			return true;
 	return false;
@@ -110,11 +111,11 @@ report(struct detection *d, enum severity severity, const char *how, const char 
 	json_t *references = json_array();
 
 	for (size_t i = 0; i < d->f->references_n; i++)
-		json_array_append_new(references,
-		    json_pack("{s:o, s:b, s:b}", "message_id",
-			json_text(d->f->references[i].message_id), "known",
-			d->f->references[i].known, "sender_took_part",
-			d->f->references[i].sender_took_part));
+		json_array_append_new(
+		    references, json_pack("{s:o, s:b, s:b}", "message_id",
+				    json_text(d->f->references[i].message_id), "known",
+				    d->f->references[i].known, "sender_took_part",
+				    d->f->references[i].sender_took_part));
 	g->reason = reason;
 	g->header = arena_printf(d->a, "Subject: %s", say_clean(d->a, m->subject));
 	g->evidence = json_pack("{s:s, s:o, s:o, s:o, s:I, s:I, s:o}", "how", how, "subject",
@@ -129,7 +130,8 @@ report(struct detection *d, enum severity severity, const char *how, const char 
 static bool
 contradicted(const struct detection *d)
 {
-	return detection_worst(d, FAMILY_BANK | FAMILY_DIVERSION | FAMILY_IDENTITY) >= SEVERITY_MEDIUM;
+	return detection_worst(d, FAMILY_BANK | FAMILY_DIVERSION | FAMILY_IDENTITY) >=
+	       SEVERITY_MEDIUM;
 }
 
 /* (a) and (b): it names nothing, or nothing that exists. */
@@ -146,15 +148,17 @@ judge_unreferenced(struct detection *d, const struct reply *r)
 	if (!d->bulk && contradicted(d))
 		severity = joined ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	else if (!d->bulk && someone && !usually_bare(&d->f->sender) && !r->unknowable &&
-	    (strong || (joined && d->money && usually_threads(&d->f->sender))))
+		 (strong || (joined && d->money && usually_threads(&d->f->sender))))
 		severity = SEVERITY_MEDIUM;
 	report(d, severity, r->any_reference ? "unknown_reference" : "no_reference",
 	    joined ? arena_printf(d->a,
-			 "This mail of %s looks like an answer in the conversation \"%s\"%s, but it answers none "
+			 "This mail of %s looks like an answer in the conversation \"%s\"%s, but "
+			 "it answers none "
 			 "of its messages.",
 			 who, say_clean(d->a, c->subject), say_since(d->a, c->started))
 		   : arena_printf(d->a,
-			 "This mail of %s looks like an answer, but it answers no message that there is.",
+			 "This mail of %s looks like an answer, but it answers no message that "
+			 "there is.",
 			 who));
 }
 
@@ -177,7 +181,8 @@ judge_stranger(struct detection *d, const struct reply *r)
 		severity = from_is_standin(d) ? SEVERITY_CRITICAL : SEVERITY_HIGH;
 	g = report(d, severity, "not_a_participant",
 	    arena_printf(d->a,
-		"%s answers a message of the conversation \"%s\" that was never sent to that address.",
+		"%s answers a message of the conversation \"%s\" that was never sent to that "
+		"address.",
 		say_address(d->a, d->from->addr), say_clean(d->a, d->f->conversation.subject)));
 	json_object_set_new(g->evidence, "answered", json_text(r->answered));
 	if (from_is_standin(d))
@@ -215,14 +220,14 @@ judge_quoted_people(struct detection *d)
 				g = report(d, d->money ? SEVERITY_CRITICAL : SEVERITY_HIGH,
 				    "quote_altered",
 				    arena_printf(d->a,
-					"This mail quotes the message of %s from %s, but with %s where that message "
+					"This mail quotes the message of %s from %s, but with %s "
+					"where that message "
 					"had %s: the quoted text was altered.",
 					say_day(d->a, r->arrived), say_clean(d->a, r->from),
 					say_address(d->a, x), say_clean(d->a, who->address)));
 				json_object_set_new(g->evidence, "pairs",
-				    json_pack("[o]",
-					json_pair("quoted_address", who->address, x->address,
-					    r->arrived, 1)));
+				    json_pack("[o]", json_pair("quoted_address", who->address,
+							 x->address, r->arrived, 1)));
 				mail_strings_add(d->a, &g->hostile, x->address);
 				return true;
 			}

@@ -29,46 +29,48 @@ enum detector {
 	DETECTOR_COUNT
 };
 
-const char	*detector_id(enum detector);		/* "participant_swap"; static */
-unsigned	 detector_version(enum detector);	/* raised whenever its judgement changes */
-int		 detector_parse(const char *id, enum detector *ret);	/* 0, or -1 */
+const char *detector_id(enum detector); /* "participant_swap"; static */
+unsigned detector_version(enum detector); /* raised whenever its judgement changes */
+int detector_parse(const char *id, enum detector *ret); /* 0, or -1 */
 
 /* Detectors of one family rest on the same fact: two of them are not two witnesses. */
 enum family {
-	FAMILY_IDENTITY = 1 << 0,	/* participant_swap, duplicate_identity */
-	FAMILY_DIVERSION = 1 << 1,	/* replyto_diversion, outbound_diversion */
-	FAMILY_REPLY = 1 << 2,		/* fake_reply, resend_other_route */
+	FAMILY_IDENTITY = 1 << 0, /* participant_swap, duplicate_identity */
+	FAMILY_DIVERSION = 1 << 1, /* replyto_diversion, outbound_diversion */
+	FAMILY_REPLY = 1 << 2, /* fake_reply, resend_other_route */
 	FAMILY_BANK = 1 << 3,
-	FAMILY_AUTH = 1 << 4,		/* auth_contradiction, submission_mismatch */
+	FAMILY_AUTH = 1 << 4, /* auth_contradiction, submission_mismatch */
 	FAMILY_PIVOT = 1 << 5,
 	FAMILY_OTHER = 1 << 6
 };
 
-enum family	 detector_family(enum detector);
+enum family detector_family(enum detector);
 
 struct finding {
-	enum detector	 detector;
-	enum severity	 severity;	/* on its own, before findings are combined */
-	const char	*reason;	/* one sentence that a finance person understands; says who, what, where */
-	json_t		*evidence;	/* CONTRACT's shapes; owned by the findings */
-	const char	*header;	/* the header line used, at most MAIL_EVIDENCE_MAX bytes, "" if none */
-	struct mail_strings attack;	/* ATT&CK ids */
-	struct mail_strings hostile;	/* addresses that it accuses, address form */
-	struct mail_strings hostile_accounts;	/* account numbers that it accuses, electronic form */
+	enum detector detector;
+	enum severity severity; /* on its own, before findings are combined */
+	const char
+	    *reason; /* one sentence that a finance person understands; says who, what, where */
+	json_t *evidence; /* CONTRACT's shapes; owned by the findings */
+	const char *header; /* the header line used, at most MAIL_EVIDENCE_MAX bytes, "" if none */
+	struct mail_strings attack; /* ATT&CK ids */
+	struct mail_strings hostile; /* addresses that it accuses, address form */
+	struct mail_strings hostile_accounts; /* account numbers that it accuses, electronic form */
 };
 
 struct findings {
-	struct arena	*arena;
-	struct finding	*v;
-	size_t		 n;
-	enum severity	 severity;	/* combined, see detect_run */
-	struct mail_strings next_steps;	/* what to do, most urgent first */
-	struct store_substitute *substitutes;	/* for store_learn, also those too weak for a finding */
-	size_t		 substitutes_n;
+	struct arena *arena;
+	struct finding *v;
+	size_t n;
+	enum severity severity; /* combined, see detect_run */
+	struct mail_strings next_steps; /* what to do, most urgent first */
+	/* for store_learn, also those too weak for a finding */
+	struct store_substitute *substitutes;
+	size_t substitutes_n;
 };
 
 /* A finding to be filled in; everything in it lives in the arena, evidence is decref'd by findings_clear. */
-struct finding	*findings_add(struct findings *, enum detector, enum severity);
-void		 findings_clear(struct findings *);
+struct finding *findings_add(struct findings *, enum detector, enum severity);
+void findings_clear(struct findings *);
 
 #endif

@@ -44,10 +44,10 @@ detect_hostile_pivot(struct detection *d)
 		/* In its own conversation it is no pivot but the incident going on. */
 		if (p->incident != 0 && p->incident == d->f->conversation.incident)
 			continue;
-		json_array_append_new(list,
-		    json_pack("{s:o, s:o, s:o, s:o}", "what", json_text(p->what), "kind",
-			json_text(p->kind), "incident", json_text(p->incident_id), "since",
-			json_time(p->since)));
+		json_array_append_new(
+		    list, json_pack("{s:o, s:o, s:o, s:o}", "what", json_text(p->what), "kind",
+			      json_text(p->kind), "incident", json_text(p->incident_id), "since",
+			      json_time(p->since)));
 		if (worst == NULL || severity_of(p->kind) > severity) {
 			worst = p;
 			severity = severity_of(p->kind);

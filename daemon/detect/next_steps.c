@@ -46,7 +46,8 @@ ring(const struct detection *d, const char *what_for)
 
 	if (p == NULL || p->callback_phone[0] == '\0')
 		return arena_printf(d->a,
-		    "Ring the counterparty on a number that you had before this conversation, never "
+		    "Ring the counterparty on a number that you had before this conversation, "
+		    "never "
 		    "one given in a mail, and ask %s.",
 		    what_for);
 	return arena_printf(d->a, "Ring %s of %s on %s (agreed beforehand) and ask %s.",
@@ -67,19 +68,22 @@ add_for_outbound(struct detection *d, const struct finding *f)
 
 	if (paid) {
 		add(d, "Ring your bank's fraud desk now and demand a recall of the payment (SWIFT: "
-		       "cancellation request, camt.056; SEPA: recall for fraud); within the first 24 to 72 "
+		       "cancellation request, camt.056; SEPA: recall for fraud); within the first "
+		       "24 to 72 "
 		       "hours money can often still be stopped.");
-		add(d, "Have the receiving bank told to freeze the account, and report the case to the "
+		add(d, "Have the receiving bank told to freeze the account, and report the case to "
+		       "the "
 		       "police at once; both ask for the transfer's reference, amount and time.");
 	} else
 		add(d, "Stop every payment to this counterparty until it is cleared up.");
 	add(d, ring(d, paid ? "whether the money arrived, and tell them of the fraud"
 			    : "whether they got this mail, and which account is right"));
-	add(d, arena_printf(d->a,
-		   "Do not write to %s again; remove it from the address book and from the automatic "
-		   "completion of %s.",
-		   f->hostile.n > 0 ? say_list(d->a, &f->hostile) : "these addresses",
-		   say_clean(d->a, d->f->account)));
+	add(d,
+	    arena_printf(d->a,
+		"Do not write to %s again; remove it from the address book and from the automatic "
+		"completion of %s.",
+		f->hostile.n > 0 ? say_list(d->a, &f->hostile) : "these addresses",
+		say_clean(d->a, d->f->account)));
 }
 
 static void
@@ -107,17 +111,20 @@ next_steps(struct detection *d)
 	if (bank != NULL)
 		add_for_bank(d, bank);
 	if (outbound == NULL && (swap != NULL || reply_to != NULL))
-		add(d, arena_printf(d->a,
-			   "Do not answer this mail: answers would reach %s. Write a new mail to the "
-			   "addresses that you knew before.",
-			   say_list(d->a, reply_to != NULL ? &reply_to->hostile : &swap->hostile)));
+		add(d,
+		    arena_printf(d->a,
+			"Do not answer this mail: answers would reach %s. Write a new mail to the "
+			"addresses that you knew before.",
+			say_list(d->a, reply_to != NULL ? &reply_to->hostile : &swap->hostile)));
 	if (outbound == NULL && bank == NULL)
 		add(d, ring(d, "whether this mail is theirs"));
 	if (find(d, DETECTOR_SUBMISSION_MISMATCH) != NULL)
-		add(d, "Tell the operator of the sending account named in the evidence that it is misused.");
+		add(d, "Tell the operator of the sending account named in the evidence that it is "
+		       "misused.");
 	if (d->out->severity >= SEVERITY_HIGH)
 		add(d, arena_printf(d->a,
-			   "Somebody reads mail of this conversation: check sign-ins, forwarding rules and "
+			   "Somebody reads mail of this conversation: check sign-ins, forwarding "
+			   "rules and "
 			   "filters of %s, and warn the other side to do the same.",
 			   say_clean(d->a, d->f->account)));
 }

@@ -19,8 +19,8 @@ struct strays {
 static bool
 is_recipient(const struct fact_party *x)
 {
-	return (x->field == FIELD_TO || x->field == FIELD_CC || x->field == FIELD_BCC) && !x->ours &&
-	    !x->mailbox && (x->addr->flags & ADDR_INVALID) == 0;
+	return (x->field == FIELD_TO || x->field == FIELD_CC || x->field == FIELD_BCC) &&
+	       !x->ours && !x->mailbox && (x->addr->flags & ADDR_INVALID) == 0;
 }
 
 /* Somebody on the conversation who is proven, the administrator's, or known from elsewhere for long. */
@@ -32,7 +32,7 @@ is_known(const struct detection *d, const struct fact_party *x)
 	if (x->worst == TRUST_HOSTILE)
 		return false;
 	return x->admin || x->trust == TRUST_PROVEN || x->established ||
-	    (p != NULL && (person_proven(p) || p->attested));
+	       (p != NULL && (person_proven(p) || p->attested));
 }
 
 /* The gravest of the people for whom that recipient stands, all of whose own addresses are gone. */
@@ -122,7 +122,7 @@ judge_stranger(const struct detection *d, const struct fact_party *x, bool lost,
 		return SEVERITY_INFO;
 	if (answers && doubtful)
 		return d->before->severity >= SEVERITY_HIGH ? SEVERITY_CRITICAL
-		    : d->money				    ? SEVERITY_HIGH
+		       : d->money                           ? SEVERITY_HIGH
 							    : SEVERITY_MEDIUM;
 	if (lost && doubtful && x->history.seen == 0 && d->money_strong)
 		return SEVERITY_HIGH;
@@ -212,9 +212,9 @@ detect_outbound_diversion(struct detection *d)
 
 		json_array_append_new(recipients, json_text(w->x->addr->address));
 		if (w->person != NULL)
-			json_array_append_new(pairs,
-			    json_pair(field_name(w->x->field), w->person->address,
-				w->x->addr->address, w->person->since, w->person->seen));
+			json_array_append_new(
+			    pairs, json_pair(field_name(w->x->field), w->person->address,
+				       w->x->addr->address, w->person->since, w->person->seen));
 		mail_strings_add(d->a, &g->hostile, w->x->addr->address);
 	}
 	g->reason = sentence(d, &s);

@@ -14,13 +14,13 @@ struct swap {
 	const struct fact_person *p;
 	const struct fact_party *x;
 	enum severity severity; /* were it the only one */
-	bool backed;		/* p's address is proven or attested, and nothing speaks for x */
+	bool backed; /* p's address is proven or attested, and nothing speaks for x */
 };
 
 struct swaps {
 	struct swap *v;
 	size_t n;
-	size_t backed;	/* of the worse classes */
+	size_t backed; /* of the worse classes */
 	size_t foreign; /* proven people at another organisation */
 	const char *org; /* the one organisation that all foreign ones share; "" if several */
 };
@@ -79,8 +79,8 @@ judge_one(const struct detection *d, struct swap *w)
 	if (w->s->known_otherwise) {
 		w->backed = false;
 		return is_bad(w->s->class) && detection_worst(d, FAMILY_BANK) >= SEVERITY_MEDIUM
-		    ? SEVERITY_MEDIUM
-		    : SEVERITY_INFO;
+			   ? SEVERITY_MEDIUM
+			   : SEVERITY_INFO;
 	}
 	if (w->x->worst == TRUST_HOSTILE)
 		return SEVERITY_HIGH;
@@ -123,9 +123,9 @@ collect(struct detection *d, bool present, struct swaps *ret)
 {
 	for (size_t i = 0; i < d->standins_n; i++) {
 		const struct standin *s = &d->standins[i];
-		struct swap w = { .s = s,
-			.p = &d->f->roster[s->person],
-			.x = &d->f->parties[s->party] };
+		struct swap w = {
+			.s = s, .p = &d->f->roster[s->person], .x = &d->f->parties[s->party]
+		};
 		size_t k;
 
 		/* One's own other mailbox; and answers led astray are replyto_diversion's. */
@@ -184,7 +184,7 @@ static bool
 is_migration(const struct detection *d, const struct swaps *s)
 {
 	return s->backed == 0 && s->foreign >= 2 && s->org[0] != '\0' && !d->money_strong &&
-	    (d->f->auth.aligned || !d->f->auth.known);
+	       (d->f->auth.aligned || !d->f->auth.known);
 }
 
 static enum severity
@@ -216,13 +216,13 @@ entries(const struct detection *d, const struct swaps *s)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct swap *w = &s->v[i];
 
-		json_array_append_new(list,
-		    json_pack("{s:o, s:o, s:o, s:s, s:s, s:o, s:I, s:b}", "name",
-			json_text(w->p->name[0] != '\0' ? w->p->name : w->x->addr->name),
-			"expected", json_text(w->p->address), "seen",
-			json_text(w->x->addr->address), "class", swap_class_name(w->s->class),
-			"field", field_name(w->x->field), "since", json_time(w->p->since),
-			"times", (json_int_t)w->p->seen, "proven", person_proven(w->p)));
+		json_array_append_new(
+		    list, json_pack("{s:o, s:o, s:o, s:s, s:s, s:o, s:I, s:b}", "name",
+			      json_text(w->p->name[0] != '\0' ? w->p->name : w->x->addr->name),
+			      "expected", json_text(w->p->address), "seen",
+			      json_text(w->x->addr->address), "class", swap_class_name(w->s->class),
+			      "field", field_name(w->x->field), "since", json_time(w->p->since),
+			      "times", (json_int_t)w->p->seen, "proven", person_proven(w->p)));
 	}
 	return list;
 }
@@ -247,8 +247,9 @@ sentence(struct detection *d, const struct swaps *s, bool present)
 		    arena_printf(d->a, "%s has %s instead of %s", name,
 			say_address(d->a, w->x->addr), say_clean(d->a, w->p->address)));
 	}
-	return arena_printf(d->a, "%zu of %zu people on this conversation stand here with %s address: %s.",
-	    s->n, d->f->roster_n, present ? "a second" : "another", say_list(d->a, &names));
+	return arena_printf(d->a,
+	    "%zu of %zu people on this conversation stand here with %s address: %s.", s->n,
+	    d->f->roster_n, present ? "a second" : "another", say_list(d->a, &names));
 }
 
 static void
@@ -308,8 +309,9 @@ judge_duplicates(struct detection *d)
 	if (severity > SEVERITY_INFO)
 		severity--;
 	for (size_t i = 0; i < twice.n; i++)
-		if (twice.v[i].s->self && !has_hostile(&twice) && twice.v[i].s->class != SWAP_LOOKALIKE &&
-		    severity > SEVERITY_INFO && twice.n == 1)
+		if (twice.v[i].s->self && !has_hostile(&twice) &&
+		    twice.v[i].s->class != SWAP_LOOKALIKE && severity > SEVERITY_INFO &&
+		    twice.n == 1)
 			severity = SEVERITY_INFO; /* the sender copies himself at home */
 	if (severity == SEVERITY_LOW || (!d->money && !has_hostile(&twice)))
 		severity = SEVERITY_INFO;

@@ -37,7 +37,8 @@ harmless(const struct detection *d, const struct fact_party *r)
 	if (x->org[0] != '\0' && strcmp(x->org, from->org) == 0)
 		return true;
 	/* A true address of somebody on the thread: an assistant, or the one who takes over. */
-	if (roster_address(d->f, x->address) != NULL && standin_of(d, (size_t)(r - d->f->parties)) == NULL)
+	if (roster_address(d->f, x->address) != NULL &&
+	    standin_of(d, (size_t)(r - d->f->parties)) == NULL)
 		return true;
 	/* Its own long life excuses it, unless the message wants money elsewhere. */
 	return r->established && detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM;
@@ -46,7 +47,7 @@ harmless(const struct detection *d, const struct fact_party *r)
 struct reading {
 	const struct standin *standin;
 	const struct fact_person *person; /* whose answers are diverted, NULL if nobody known */
-	bool same_identity;		  /* as From */
+	bool same_identity; /* as From */
 	bool freemail, lookalike;
 };
 
@@ -59,12 +60,12 @@ read_party(const struct detection *d, size_t i)
 
 	if (w.standin != NULL)
 		w.person = &d->f->roster[w.standin->person];
-	w.same_identity = (x->skeleton[0] != '\0' && strcmp(x->skeleton, from->skeleton) == 0) ||
-	    (x->local[0] != '\0' && strcmp(x->local, from->local) == 0 &&
-		!is_role_word(x->local));
+	w.same_identity =
+	    (x->skeleton[0] != '\0' && strcmp(x->skeleton, from->skeleton) == 0) ||
+	    (x->local[0] != '\0' && strcmp(x->local, from->local) == 0 && !is_role_word(x->local));
 	w.freemail = x->class == DOMAIN_FREEMAIL;
-	w.lookalike = r->imitates[0] != '\0' ||
-	    (w.standin != NULL && w.standin->class == SWAP_LOOKALIKE);
+	w.lookalike =
+	    r->imitates[0] != '\0' || (w.standin != NULL && w.standin->class == SWAP_LOOKALIKE);
 	return w;
 }
 
@@ -75,7 +76,7 @@ severity_of(const struct detection *d, const struct fact_party *r, const struct 
 	bool attested = d->from_attested || (w->person != NULL && w->person->attested);
 	bool imitated = w->person != NULL || w->same_identity;
 	bool doubted = detection_worst(d, FAMILY_AUTH) >= SEVERITY_MEDIUM ||
-	    (d->f->auth.dmarc == AUTH_FAIL && !d->f->auth.aligned);
+		       (d->f->auth.dmarc == AUTH_FAIL && !d->f->auth.aligned);
 	enum severity s = SEVERITY_INFO;
 
 	if (r->worst == TRUST_HOSTILE)
@@ -86,9 +87,10 @@ severity_of(const struct detection *d, const struct fact_party *r, const struct 
 	if (d->bulk && !(w->person != NULL && (w->freemail || w->lookalike) && d->money))
 		return SEVERITY_INFO;
 	if (is_service(d->from->addr->org))
-		return w->lookalike || (w->person != NULL && w->freemail && person_proven(w->person))
-		    ? SEVERITY_HIGH
-		    : SEVERITY_INFO;
+		return w->lookalike ||
+			       (w->person != NULL && w->freemail && person_proven(w->person))
+			   ? SEVERITY_HIGH
+			   : SEVERITY_INFO;
 	/* People with two private mailboxes. */
 	if (d->from->addr->class == DOMAIN_FREEMAIL && w->person == NULL)
 		return SEVERITY_INFO;
@@ -116,21 +118,23 @@ report(struct detection *d, const struct fact_party *r, const struct reading *w,
 	struct finding *g = findings_add(d->out, DETECTOR_REPLYTO_DIVERSION, s);
 	const char *expected = w->person != NULL ? w->person->address : from->address;
 	const char *class = w->lookalike ? "lookalike" : w->freemail ? "freemail" : "foreign";
-	const char *kind = w->lookalike ? arena_printf(d->a, ", a domain that looks like %s",
-					      r->imitates[0] != '\0' ? r->imitates : expected)
-	    : w->freemail		? ", a free mailbox"
-					: ", at another company";
+	const char *kind = w->lookalike  ? arena_printf(d->a, ", a domain that looks like %s",
+                                              r->imitates[0] != '\0' ? r->imitates : expected)
+			   : w->freemail ? ", a free mailbox"
+					 : ", at another company";
 
 	if (w->person != NULL)
 		g->reason = arena_printf(d->a,
-		    "Answers to this mail of %s go to %s%s, which bears the name of %s; the known address is "
+		    "Answers to this mail of %s go to %s%s, which bears the name of %s; the known "
+		    "address is "
 		    "%s%s.",
 		    say_address(d->a, from), say_address(d->a, r->addr), kind,
 		    say_name(d->a, w->person->name, w->person->address),
 		    say_clean(d->a, w->person->address), say_since(d->a, w->person->since));
 	else
 		g->reason = arena_printf(d->a,
-		    "Answers to this mail of %s go to %s%s, which this sender has never used before.",
+		    "Answers to this mail of %s go to %s%s, which this sender has never used "
+		    "before.",
 		    say_address(d->a, from), say_address(d->a, r->addr), kind);
 	g->header = say_header(d->a, r);
 	g->evidence = json_pack("{s:o, s:o, s:o, s:o, s:s, s:b, s:o, s:o, s:[o]}", "from",

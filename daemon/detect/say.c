@@ -80,9 +80,9 @@ say_list(struct arena *a, const struct mail_strings *s)
 
 	for (size_t i = 0; i < s->n; i++)
 		text = arena_printf(a, "%s%s%s", text,
-		    i == 0		? ""
-			: i + 1 == s->n ? " and "
-					: ", ",
+		    i == 0          ? ""
+		    : i + 1 == s->n ? " and "
+				    : ", ",
 		    s->v[i]);
 	return text;
 }
@@ -167,8 +167,8 @@ json_list(const struct mail_strings *s)
 }
 
 json_t *
-json_pair(const char *what, const char *expected, const char *seen, int64_t first_seen,
-    uint32_t times)
+json_pair(
+    const char *what, const char *expected, const char *seen, int64_t first_seen, uint32_t times)
 {
 	return json_pack("{s:s, s:o, s:o, s:o, s:I}", "what", what, "expected", json_text(expected),
 	    "seen", json_text(seen), "first_seen", json_time(first_seen), "times",

@@ -40,7 +40,7 @@ json_t *json_time(int64_t);
 json_t *json_text(const char *);
 json_t *json_list(const struct mail_strings *);
 /* One compared pair: DETECTORS "expected, seen, first seen, how often". */
-json_t *json_pair(const char *what, const char *expected, const char *seen, int64_t first_seen,
-    uint32_t times);
+json_t *json_pair(
+    const char *what, const char *expected, const char *seen, int64_t first_seen, uint32_t times);
 
 #endif

@@ -86,8 +86,8 @@ one_edit(const char *a, const char *b)
 		i++;
 	if (la == lb)
 		return a[i] == '\0' || strcmp(a + i + 1, b + i + 1) == 0 ||
-		    (a[i] == b[i + 1] && a[i + 1] == b[i] && a[i + 1] != '\0' &&
-			strcmp(a + i + 2, b + i + 2) == 0);
+		       (a[i] == b[i + 1] && a[i + 1] == b[i] && a[i + 1] != '\0' &&
+			   strcmp(a + i + 2, b + i + 2) == 0);
 	if (la + 1 == lb)
 		return strcmp(a + i, b + i + 1) == 0;
 	return lb + 1 == la && strcmp(a + i + 1, b + i) == 0;
@@ -125,7 +125,7 @@ same_person(const struct mail_addr *x, const struct fact_person *p, enum swap_cl
 	if (is_role_word(x->local))
 		return false;
 	return n >= (class == SWAP_FOREIGN ? LOCAL_FOREIGN_MIN : LOCAL_MIN) ||
-	    strpbrk(x->local, "._-") != NULL;
+	       strpbrk(x->local, "._-") != NULL;
 }
 
 static enum swap_class
@@ -164,21 +164,21 @@ same_mailbox(struct arena *a, const struct mail_addr *x, const struct fact_perso
 	const char *at = strrchr(p->address, '@');
 
 	return at != NULL && strcmp(x->local, p->local) == 0 &&
-	    strcmp(organisation_registrable(a, x->domain), organisation_registrable(a, at + 1)) == 0;
+	       strcmp(organisation_registrable(a, x->domain),
+		   organisation_registrable(a, at + 1)) == 0;
 }
 
 static bool
 stands_for(struct arena *a, const struct fact_party *x, const struct fact_person *p,
     enum swap_class *ret_class)
 {
-	if (p->address[0] == '\0' || person_has(p, x->addr->address) ||
-	    same_mailbox(a, x->addr, p))
+	if (p->address[0] == '\0' || person_has(p, x->addr->address) || same_mailbox(a, x->addr, p))
 		return false;
 	if (x->identity != 0 && x->identity == p->identity && x->trust == TRUST_PROVEN)
 		return false;
 	*ret_class = class_of(a, x, p);
 	return mail_strings_has(&p->substitutes, x->addr->address) ||
-	    same_person(x->addr, p, *ret_class);
+	       same_person(x->addr, p, *ret_class);
 }
 
 /*
@@ -201,8 +201,7 @@ is_present(const struct detection *d, const struct fact_person *p, const struct 
 			diverted = true;
 		if (own && y->field == FIELD_FROM)
 			from = true;
-		if (own &&
-		    (y->field == FIELD_TO || y->field == FIELD_CC || y->field == FIELD_BCC))
+		if (own && (y->field == FIELD_TO || y->field == FIELD_CC || y->field == FIELD_BCC))
 			to = true;
 	}
 	*ret_self = from;
@@ -248,9 +247,9 @@ standins_find(struct detection *d)
 				continue;
 			s.present = is_present(d, p, x, &s.self);
 			s.known_otherwise = x->worst != TRUST_HOSTILE &&
-			    (x->established || serves_many(d, x, s.class));
-			d->standins = arena_grow(
-			    d->a, d->standins, d->standins_n, sizeof(*d->standins));
+					    (x->established || serves_many(d, x, s.class));
+			d->standins =
+			    arena_grow(d->a, d->standins, d->standins_n, sizeof(*d->standins));
 			d->standins[d->standins_n++] = s;
 		}
 	}

@@ -57,16 +57,19 @@ detect_submission_mismatch(struct detection *d)
 		severity = SEVERITY_MEDIUM;
 	/* The domain's owner has authorised that server. */
 	if (d->f->auth.aligned)
-		severity = severity > SEVERITY_INFO && d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
+		severity =
+		    severity > SEVERITY_INFO && d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
 	g = findings_add(d->out, DETECTOR_SUBMISSION_MISMATCH, severity);
 	g->reason = arena_printf(d->a,
-	    "This mail says that it is from %s, but it was handed in by the account %s, which belongs to "
+	    "This mail says that it is from %s, but it was handed in by the account %s, which "
+	    "belongs to "
 	    "%s.",
 	    say_address(d->a, d->from->addr), say_clean(d->a, s->address), say_clean(d->a, s->org));
 	g->header = s->line;
 	g->evidence = json_pack("{s:o, s:o, s:o, s:o, s:o, s:[o]}", "from",
-	    json_text(d->from->addr->address), "submitted_by", json_text(s->address), "organisation",
-	    json_text(s->org), "field", json_text(s->header), "header", json_text(s->line), "pairs",
+	    json_text(d->from->addr->address), "submitted_by", json_text(s->address),
+	    "organisation", json_text(s->org), "field", json_text(s->header), "header",
+	    json_text(s->line), "pairs",
 	    json_pair("submission", d->from->addr->org, s->org, TIME_UNKNOWN, d->f->sender.mails));
 	mail_strings_add(d->a, &g->attack, "T1584.004");
 	mail_strings_add(d->a, &g->attack, "T1078");

@@ -8,7 +8,7 @@ detect_unreadable(struct detection *d)
 {
 	const struct mail *m = d->f->mail;
 	bool nothing = mail_strings_has(&m->flags, "unreadable") ||
-	    mail_strings_has(&m->flags, "decoded_to_nothing");
+		       mail_strings_has(&m->flags, "decoded_to_nothing");
 	struct finding *g;
 
 	if (!nothing && m->limits.n == 0)
@@ -19,11 +19,12 @@ detect_unreadable(struct detection *d)
 		? SEVERITY_MEDIUM
 		: SEVERITY_INFO);
 	g->reason = d->from == NULL
-	    ? "This mail could not be read; nobody has checked what it says."
-	    : arena_printf(d->a,
-		  nothing ? "This mail in the name of %s could not be read; nobody has checked what it says."
-			  : "This mail of %s could be read only in part.",
-		  say_address(d->a, d->from->addr));
-	g->evidence = json_pack(
-	    "{s:o, s:o}", "flags", json_list(&m->flags), "limits", json_list(&m->limits));
+			? "This mail could not be read; nobody has checked what it says."
+			: arena_printf(d->a,
+			      nothing ? "This mail in the name of %s could not be read; nobody has "
+					"checked what it says."
+				      : "This mail of %s could be read only in part.",
+			      say_address(d->a, d->from->addr));
+	g->evidence =
+	    json_pack("{s:o, s:o}", "flags", json_list(&m->flags), "limits", json_list(&m->limits));
 }

@@ -3,20 +3,20 @@
 #include "guard.h"
 
 enum state {
-	AT_START,	/* at the beginning of a line */
-	IN_TAG,		/* first word: "*" or a tag */
-	IN_KIND,	/* second word: tells a status line from data */
-	IN_STATUS,	/* status line: after the word, before text or code */
-	IN_CODE_NAME,	/* first word inside [ ] */
-	IN_CODE,	/* rest of it */
+	AT_START, /* at the beginning of a line */
+	IN_TAG, /* first word: "*" or a tag */
+	IN_KIND, /* second word: tells a status line from data */
+	IN_STATUS, /* status line: after the word, before text or code */
+	IN_CODE_NAME, /* first word inside [ ] */
+	IN_CODE, /* rest of it */
 	IN_CODE_QUOTED,
 	IN_CODE_ESCAPE,
-	IN_TEXT,	/* human-readable text up to the line end: no syntax in it */
-	IN_DATA,	/* quoted strings, literals, parentheses */
+	IN_TEXT, /* human-readable text up to the line end: no syntax in it */
+	IN_DATA, /* quoted strings, literals, parentheses */
 	IN_QUOTED,
 	IN_ESCAPE,
-	IN_SIZE,	/* after '{' */
-	AFTER_SIZE,	/* after '}' */
+	IN_SIZE, /* after '{' */
+	AFTER_SIZE, /* after '}' */
 	AFTER_SIZE_CR,
 	IN_LITERAL
 };
@@ -47,7 +47,7 @@ static bool
 is_status(const struct guard *g)
 {
 	return word_is(g, "OK") || word_is(g, "NO") || word_is(g, "BAD") || word_is(g, "BYE") ||
-	    word_is(g, "PREAUTH");
+	       word_is(g, "PREAUTH");
 }
 
 static enum guard_error
@@ -198,7 +198,7 @@ static enum guard_error
 walk_size(struct guard *g, unsigned char c)
 {
 	if (c >= '0' && c <= '9') {
-		g->word_n = 1;		/* there was a digit */
+		g->word_n = 1; /* there was a digit */
 		g->literal = g->literal * 10 + (c - '0');
 		return g->literal > g->literal_max ? GUARD_ELITERAL : GUARD_OK;
 	}
@@ -286,7 +286,7 @@ walk_byte(struct guard *g, unsigned char c)
 		begin_literal(g);
 		return GUARD_OK;
 	case IN_LITERAL:
-		break;		/* guard_walk skips it */
+		break; /* guard_walk skips it */
 	}
 	return GUARD_OK;
 }
@@ -294,8 +294,8 @@ walk_byte(struct guard *g, unsigned char c)
 enum guard_error
 guard_walk(struct guard *g, const void *bytes, size_t n)
 {
-	const unsigned char	*p = bytes, *end = p + n;
-	enum guard_error	 e;
+	const unsigned char *p = bytes, *end = p + n;
+	enum guard_error e;
 
 	while (p < end) {
 		if (g->state == IN_LITERAL) {

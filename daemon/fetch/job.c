@@ -8,40 +8,40 @@
 #include "plan.h"
 #include "watch.h"
 
-#define CHUNK_MAILS	200			/* bodies asked for at once; more brings nothing (measured) */
-#define CHUNK_BYTES	(16u * 1024 * 1024)	/* … and held at once, or one message */
-#define MAIL_BYTES_MAX	(32u * 1024 * 1024)	/* what a frame holds (chan.h) */
-#define RECONNECTS_MAX	32			/* in one job: a server that breaks at each message is broken */
-#define LOST_MAX	3			/* times that one message may cost the connection */
+#define CHUNK_MAILS 200 /* bodies asked for at once; more brings nothing (measured) */
+#define CHUNK_BYTES (16u * 1024 * 1024) /* … and held at once, or one message */
+#define MAIL_BYTES_MAX (32u * 1024 * 1024) /* what a frame holds (chan.h) */
+#define RECONNECTS_MAX 32 /* in one job: a server that breaks at each message is broken */
+#define LOST_MAX 3 /* times that one message may cost the connection */
 
 struct run {
-	struct chan	*chan;
+	struct chan *chan;
 	const struct proto_fetch_job *job;
-	struct arena	*arena;
-	struct imap	*imap;			/* NULL: not connected */
-	const char	*capabilities;
+	struct arena *arena;
+	struct imap *imap; /* NULL: not connected */
+	const char *capabilities;
 	struct imap_folder watched[PLAN_FOLDERS_MAX];
-	uint32_t	 uidvalidity[PLAN_FOLDERS_MAX];
-	size_t		 watched_n;
-	const char	*folders;		/* as text, for a probe */
-	int		 number[PLAN_FOLDERS_MAX];	/* in the plan; -1: could not be opened */
-	size_t		 of_number[PLAN_FOLDERS_MAX];
-	size_t		 selected;		/* in watched; watched_n: none */
-	struct plan	 plan;
-	unsigned	 reconnects;
-	uint32_t	 sent;
-	bool		 more;
-	enum chan_error	 chan_error;
-	enum fetch_status status;		/* the worst so far */
-	const char	*detail;
+	uint32_t uidvalidity[PLAN_FOLDERS_MAX];
+	size_t watched_n;
+	const char *folders; /* as text, for a probe */
+	int number[PLAN_FOLDERS_MAX]; /* in the plan; -1: could not be opened */
+	size_t of_number[PLAN_FOLDERS_MAX];
+	size_t selected; /* in watched; watched_n: none */
+	struct plan plan;
+	unsigned reconnects;
+	uint32_t sent;
+	bool more;
+	enum chan_error chan_error;
+	enum fetch_status status; /* the worst so far */
+	const char *detail;
 };
 
 /* What a fetch's answers are written into: the mails asked for, ascending by UID. */
 struct group {
 	struct plan_mail **v;
-	size_t		 n;
-	size_t		 body_max;
-	bool		*listed;		/* only asked for: does it exist? NULL: bodies */
+	size_t n;
+	size_t body_max;
+	bool *listed; /* only asked for: does it exist? NULL: bodies */
 };
 
 static enum fetch_status
@@ -71,8 +71,8 @@ invalid(const struct proto_fetch_job *job)
 static enum fetch_status
 connect_now(struct run *r)
 {
-	enum fetch_status	 status;
-	const char		*detail = "";
+	enum fetch_status status;
+	const char *detail = "";
 
 	imap_close(r->imap);
 	r->imap = NULL;
@@ -84,8 +84,8 @@ connect_now(struct run *r)
 static enum fetch_status
 broken(struct run *r)
 {
-	const char		*detail;
-	enum fetch_status	 status = imap_error(r->imap, &detail);
+	const char *detail;
+	enum fetch_status status = imap_error(r->imap, &detail);
 
 	return set_status(r, status, detail);
 }
@@ -103,15 +103,16 @@ reconnect(struct run *r)
 static enum fetch_status
 select_again(struct run *r, size_t i)
 {
-	struct imap_selected	now = { 0 };
+	struct imap_selected now = { 0 };
 
 	if (r->selected == i)
 		return FETCH_OK;
 	if (imap_examine(r->imap, r->watched[i].raw, &now) != IMAP_OK)
 		return broken(r);
 	if (now.uidvalidity != r->uidvalidity[i])
-		return set_status(r, FETCH_ELOST, arena_printf(r->arena,
-		    "UIDVALIDITY of %s changed while it was read", r->watched[i].name));
+		return set_status(r, FETCH_ELOST,
+		    arena_printf(r->arena, "UIDVALIDITY of %s changed while it was read",
+			r->watched[i].name));
 	r->selected = i;
 	return FETCH_OK;
 }
@@ -136,14 +137,14 @@ position_of(const struct proto_fetch_job *job, const char *name)
 }
 
 struct listing {
-	struct plan	*plan;
-	uint32_t	 folder;
+	struct plan *plan;
+	uint32_t folder;
 };
 
 static void
 take_listed(void *context, const struct imap_item *item)
 {
-	struct listing	*l = context;
+	struct listing *l = context;
 
 	plan_add(l->plan, l->folder, item->uid, item->date, item->size);
 }
@@ -151,22 +152,22 @@ take_listed(void *context, const struct imap_item *item)
 static enum fetch_status
 list_folder(struct run *r, size_t i, uint32_t from, const struct imap_selected *s)
 {
-	struct listing		l = { .plan = &r->plan, .folder = (uint32_t)r->number[i] };
-	enum imap_result	e;
-	enum fetch_status	status;
+	struct listing l = { .plan = &r->plan, .folder = (uint32_t)r->number[i] };
+	enum imap_result e;
+	enum fetch_status status;
 
 	if (s->exists == 0 || (s->uidnext != 0 && from >= s->uidnext))
 		return FETCH_OK;
-	e = imap_fetch_from(r->imap, from, s->exists, IMAP_WANT_DATE | IMAP_WANT_SIZE,
-	    take_listed, &l);
+	e = imap_fetch_from(
+	    r->imap, from, s->exists, IMAP_WANT_DATE | IMAP_WANT_SIZE, take_listed, &l);
 	if (e == IMAP_OK)
 		return FETCH_OK;
 	status = broken(r);
 	if (e == IMAP_BROKEN && status != FETCH_EPROTO && status != FETCH_ELOST)
 		return status;
 	/* One line that cannot be read hides those behind it: ask for the bare UIDs. */
-	if (e == IMAP_BROKEN && ((status = reconnect(r)) != FETCH_OK ||
-	    (status = select_again(r, i)) != FETCH_OK))
+	if (e == IMAP_BROKEN &&
+	    ((status = reconnect(r)) != FETCH_OK || (status = select_again(r, i)) != FETCH_OK))
 		return status;
 	e = imap_fetch_from(r->imap, from, s->exists, 0, take_listed, &l);
 	if (e != IMAP_OK)
@@ -177,15 +178,15 @@ list_folder(struct run *r, size_t i, uint32_t from, const struct imap_selected *
 static enum fetch_status
 open_folder(struct run *r, size_t i)
 {
-	const struct proto_position	*known = position_of(r->job, r->watched[i].name);
-	struct proto_fetch_folder	 folder;
-	struct imap_selected		 s = { 0 };
-	enum imap_result		 e;
-	enum fetch_status		 status;
-	struct buf			 b = { 0 };
-	uint32_t			 after = 0;
-	bool				 reset;
-	const char			*detail;
+	const struct proto_position *known = position_of(r->job, r->watched[i].name);
+	struct proto_fetch_folder folder;
+	struct imap_selected s = { 0 };
+	enum imap_result e;
+	enum fetch_status status;
+	struct buf b = { 0 };
+	uint32_t after = 0;
+	bool reset;
+	const char *detail;
 
 	r->number[i] = -1;
 	e = imap_examine(r->imap, r->watched[i].raw, &s);
@@ -194,28 +195,33 @@ open_folder(struct run *r, size_t i)
 	if (e == IMAP_NO) {
 		/* The others are still read; the job says in the end what was missing. */
 		imap_error(r->imap, &detail);
-		return set_status(r, FETCH_EFOLDER, arena_printf(r->arena,
-		    "folder %s cannot be opened: %s", r->watched[i].name, detail));
+		return set_status(r, FETCH_EFOLDER,
+		    arena_printf(
+			r->arena, "folder %s cannot be opened: %s", r->watched[i].name, detail));
 	}
 	if (s.uidvalidity == 0)
-		return set_status(r, FETCH_EPROTO, arena_printf(r->arena,
-		    "the server gives no UIDVALIDITY for %s", r->watched[i].name));
+		return set_status(r, FETCH_EPROTO,
+		    arena_printf(
+			r->arena, "the server gives no UIDVALIDITY for %s", r->watched[i].name));
 	r->selected = i;
 	r->uidvalidity[i] = s.uidvalidity;
 	/* UIDs that go down without a new UIDVALIDITY (a restored backup) are as good as new ones. */
-	reset = known != NULL && known->uidvalidity != 0 &&
-	    (known->uidvalidity != s.uidvalidity ||
-	    (s.uidnext != 0 && s.uidnext <= known->uid));
+	reset =
+	    known != NULL && known->uidvalidity != 0 &&
+	    (known->uidvalidity != s.uidvalidity || (s.uidnext != 0 && s.uidnext <= known->uid));
 	if (known != NULL && known->uidvalidity == s.uidvalidity && !reset)
 		after = known->uid;
-	r->number[i] = (int)plan_folder(&r->plan, after,
-	    after == 0 ? r->job->since : TIME_UNKNOWN, s.uidnext);
+	r->number[i] =
+	    (int)plan_folder(&r->plan, after, after == 0 ? r->job->since : TIME_UNKNOWN, s.uidnext);
 	r->of_number[r->number[i]] = i;
 	if ((status = list_folder(r, i, after + 1, &s)) != FETCH_OK)
 		return status;
-	folder = (struct proto_fetch_folder){ .tag = r->job->tag, .name = r->watched[i].name,
-	    .role = r->watched[i].role, .uidvalidity = s.uidvalidity,
-	    .uidnext = r->plan.folders[r->number[i]].horizon + 1, .reset = reset };
+	folder = (struct proto_fetch_folder){ .tag = r->job->tag,
+		.name = r->watched[i].name,
+		.role = r->watched[i].role,
+		.uidvalidity = s.uidvalidity,
+		.uidnext = r->plan.folders[r->number[i]].horizon + 1,
+		.reset = reset };
 	proto_fetch_folder_put(&b, &folder);
 	send_frame(r, PROTO_FETCH_FOLDER, &b);
 	return FETCH_OK;
@@ -224,9 +230,9 @@ open_folder(struct run *r, size_t i)
 static enum fetch_status
 choose_folders(struct run *r)
 {
-	struct imap_folder	*all = NULL;
-	size_t			 n = 0;
-	enum imap_result	 e = imap_list(r->imap, &all, &n);
+	struct imap_folder *all = NULL;
+	size_t n = 0;
+	enum imap_result e = imap_list(r->imap, &all, &n);
 
 	if (e != IMAP_OK)
 		return broken(r);
@@ -243,7 +249,7 @@ choose_folders(struct run *r)
 static int
 group_cmp(const void *key, const void *elem)
 {
-	uint32_t	uid = *(const uint32_t *)key, other = (*(struct plan_mail *const *)elem)->uid;
+	uint32_t uid = *(const uint32_t *)key, other = (*(struct plan_mail *const *)elem)->uid;
 
 	return uid < other ? -1 : uid > other;
 }
@@ -251,9 +257,9 @@ group_cmp(const void *key, const void *elem)
 static void
 take_body(void *context, const struct imap_item *item)
 {
-	struct group		 *g = context;
-	struct plan_mail	**found = bsearch(&item->uid, g->v, g->n, sizeof(*g->v), group_cmp);
-	struct plan_mail	 *m;
+	struct group *g = context;
+	struct plan_mail **found = bsearch(&item->uid, g->v, g->n, sizeof(*g->v), group_cmp);
+	struct plan_mail *m;
 
 	if (found == NULL)
 		return;
@@ -275,11 +281,12 @@ take_body(void *context, const struct imap_item *item)
 static enum imap_result
 ask(struct run *r, struct plan_mail **v, size_t n, bool *listed)
 {
-	struct group		 g = { .v = v, .n = n, .body_max = (size_t)r->job->mail_bytes,
-				    .listed = listed };
-	uint32_t		*uids = mem_calloc(n, sizeof(*uids));
-	uint64_t		 expected = 0;
-	enum imap_result	 e;
+	struct group g = {
+		.v = v, .n = n, .body_max = (size_t)r->job->mail_bytes, .listed = listed
+	};
+	uint32_t *uids = mem_calloc(n, sizeof(*uids));
+	uint64_t expected = 0;
+	enum imap_result e;
 
 	for (size_t i = 0; i < n; i++) {
 		uids[i] = v[i]->uid;
@@ -295,7 +302,7 @@ ask(struct run *r, struct plan_mail **v, size_t n, bool *listed)
 static size_t
 waiting(struct plan_mail **v, size_t n)
 {
-	size_t	left = 0;
+	size_t left = 0;
 
 	for (size_t i = 0; i < n; i++)
 		if (v[i]->state == PLAN_WAITING)
@@ -307,9 +314,9 @@ waiting(struct plan_mail **v, size_t n)
 static enum fetch_status
 tell_gone(struct run *r, struct plan_mail **v, size_t n)
 {
-	bool			*listed = mem_calloc(n, sizeof(*listed));
-	enum imap_result	 e = ask(r, v, n, listed);
-	enum fetch_status	 status = FETCH_OK;
+	bool *listed = mem_calloc(n, sizeof(*listed));
+	enum imap_result e = ask(r, v, n, listed);
+	enum fetch_status status = FETCH_OK;
 
 	if (e == IMAP_BROKEN)
 		status = broken(r);
@@ -323,8 +330,8 @@ tell_gone(struct run *r, struct plan_mail **v, size_t n)
 static enum fetch_status
 fetch_one(struct run *r, size_t folder, struct plan_mail *m)
 {
-	enum fetch_status	status;
-	enum imap_result	e;
+	enum fetch_status status;
+	enum imap_result e;
 
 	for (unsigned tries = 1;; tries++) {
 		if ((status = select_again(r, folder)) != FETCH_OK)
@@ -354,8 +361,8 @@ fetch_one(struct run *r, size_t folder, struct plan_mail *m)
 static enum fetch_status
 fetch_group(struct run *r, size_t folder, struct plan_mail **v, size_t n)
 {
-	enum fetch_status	status;
-	enum imap_result	e;
+	enum fetch_status status;
+	enum imap_result e;
 
 	while (n > 1) {
 		if ((status = select_again(r, folder)) != FETCH_OK)
@@ -383,8 +390,8 @@ fetch_group(struct run *r, size_t folder, struct plan_mail **v, size_t n)
 static int
 by_uid(const void *a, const void *b)
 {
-	const struct plan_mail	*x = *(struct plan_mail *const *)a;
-	const struct plan_mail	*y = *(struct plan_mail *const *)b;
+	const struct plan_mail *x = *(struct plan_mail *const *)a;
+	const struct plan_mail *y = *(struct plan_mail *const *)b;
 
 	return x->uid < y->uid ? -1 : x->uid > y->uid;
 }
@@ -392,9 +399,9 @@ by_uid(const void *a, const void *b)
 static enum fetch_status
 fetch_chunk(struct run *r, struct plan_mail *v, size_t n)
 {
-	struct plan_mail	**group = mem_calloc(n, sizeof(*group));
-	enum fetch_status	  status = FETCH_OK;
-	size_t			  folders = r->plan.folders_n, first = 0;
+	struct plan_mail **group = mem_calloc(n, sizeof(*group));
+	enum fetch_status status = FETCH_OK;
+	size_t folders = r->plan.folders_n, first = 0;
 
 	/* The selected folder first: it saves an EXAMINE. */
 	if (r->selected < r->watched_n && r->number[r->selected] >= 0)
@@ -417,13 +424,17 @@ fetch_chunk(struct run *r, struct plan_mail *v, size_t n)
 static void
 send_mail(struct run *r, struct plan_mail *m, uint32_t position)
 {
-	size_t			 i = r->of_number[m->folder];
-	struct proto_fetch_mail	 mail = { .tag = r->job->tag, .folder = r->watched[i].name,
-				    .uidvalidity = r->uidvalidity[i], .uid = m->uid,
-				    .internaldate = m->date, .size = m->size,
-				    .position = position, .bytes = (const uint8_t *)m->body,
-				    .bytes_n = m->body_n };
-	struct buf		 b = { 0 };
+	size_t i = r->of_number[m->folder];
+	struct proto_fetch_mail mail = { .tag = r->job->tag,
+		.folder = r->watched[i].name,
+		.uidvalidity = r->uidvalidity[i],
+		.uid = m->uid,
+		.internaldate = m->date,
+		.size = m->size,
+		.position = position,
+		.bytes = (const uint8_t *)m->body,
+		.bytes_n = m->body_n };
+	struct buf b = { 0 };
 
 	/* RFC822.SIZE is an estimate on some servers: less than was asked for is all there was. */
 	if (m->body_n > 0 && m->body_n < r->job->mail_bytes)
@@ -441,8 +452,8 @@ send_mail(struct run *r, struct plan_mail *m, uint32_t position)
 static size_t
 chunk_len(const struct run *r, const struct plan_mail *v, size_t n)
 {
-	uint64_t	bytes = 0;
-	size_t		i;
+	uint64_t bytes = 0;
+	size_t i;
 
 	for (i = 0; i < n && i < CHUNK_MAILS; i++) {
 		bytes += v[i].size < r->job->mail_bytes ? v[i].size : r->job->mail_bytes;
@@ -455,14 +466,15 @@ chunk_len(const struct run *r, const struct plan_mail *v, size_t n)
 static enum fetch_status
 read_mails(struct run *r)
 {
-	struct plan		*p = &r->plan;
-	enum fetch_status	 status;
-	size_t			 n = p->n;
+	struct plan *p = &r->plan;
+	enum fetch_status status;
+	size_t n = p->n;
 
 	if (r->job->mails_max > 0 && n > r->job->mails_max)
 		n = r->job->mails_max;
 	if (p->cut && n == 0)
-		return set_status(r, FETCH_EPROTO, "the server lists more messages than can be put in order, "
+		return set_status(r, FETCH_EPROTO,
+		    "the server lists more messages than can be put in order, "
 		    "and not by their UIDs");
 	r->more = n < p->n || p->cut;
 	for (size_t i = 0, len; i < n && r->chan_error == CHAN_OK; i += len) {
@@ -482,9 +494,9 @@ read_mails(struct run *r)
 static void
 work(struct run *r)
 {
-	enum fetch_status	 missing = FETCH_OK;
-	const char		*missing_detail = "", *why;
-	size_t			 n;
+	enum fetch_status missing = FETCH_OK;
+	const char *missing_detail = "", *why;
+	size_t n;
 
 	if ((why = invalid(r->job)) != NULL) {
 		set_status(r, FETCH_EINVAL, why);
@@ -516,17 +528,25 @@ work(struct run *r)
 enum chan_error
 job_run(struct chan *c, const struct proto_fetch_job *job)
 {
-	struct run		r = { .chan = c, .job = job, .arena = arena_new(),
-				    .capabilities = "", .folders = "", .detail = "" };
-	struct proto_fetch_done	done;
-	struct buf		b = { 0 };
+	struct run r = { .chan = c,
+		.job = job,
+		.arena = arena_new(),
+		.capabilities = "",
+		.folders = "",
+		.detail = "" };
+	struct proto_fetch_done done;
+	struct buf b = { 0 };
 
 	plan_init(&r.plan);
 	work(&r);
 	/* The answer first: a server that does not say goodbye must not hold it up. */
-	done = (struct proto_fetch_done){ .tag = job->tag, .status = r.status, .detail = r.detail,
-	    .mails = r.sent, .more = r.more, .folders = r.folders,
-	    .capabilities = r.capabilities };
+	done = (struct proto_fetch_done){ .tag = job->tag,
+		.status = r.status,
+		.detail = r.detail,
+		.mails = r.sent,
+		.more = r.more,
+		.folders = r.folders,
+		.capabilities = r.capabilities };
 	proto_fetch_done_put(&b, &done);
 	send_frame(&r, PROTO_FETCH_DONE, &b);
 	imap_close(r.imap);

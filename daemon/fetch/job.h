@@ -11,6 +11,6 @@
  * A message that the server or libetpan chokes on costs a new connection and is handed over
  * with no bytes; the others are read.  What the channel says when it fails.
  */
-enum chan_error	 job_run(struct chan *, const struct proto_fetch_job *);
+enum chan_error job_run(struct chan *, const struct proto_fetch_job *);
 
 #endif

@@ -7,20 +7,20 @@
 #include "login.h"
 #include "mutf7.h"
 
-#define LINES_MAX	200	/* untagged lines in answer to one command */
-#define TEXT_MAX	300	/* bytes of a server's words that we pass on */
+#define LINES_MAX 200 /* untagged lines in answer to one command */
+#define TEXT_MAX 300 /* bytes of a server's words that we pass on */
 
 struct answer {
 	enum { ANSWER_OK, ANSWER_NO, ANSWER_BAD, ANSWER_CONTINUE } kind;
-	const char	*text;		/* behind OK, NO, BAD; one line of UTF-8 */
-	const char	*capabilities;	/* from an untagged CAPABILITY, NULL if there was none */
+	const char *text; /* behind OK, NO, BAD; one line of UTF-8 */
+	const char *capabilities; /* from an untagged CAPABILITY, NULL if there was none */
 };
 
 struct login {
-	struct stream	*stream;
-	struct arena	*arena;
-	uint64_t	 command_ms;
-	unsigned	 tag;
+	struct stream *stream;
+	struct arena *arena;
+	uint64_t command_ms;
+	unsigned tag;
 };
 
 bool
@@ -32,7 +32,7 @@ login_can_send(const char *s)
 bool
 login_capability(const char *capabilities, const char *name)
 {
-	size_t	len = strlen(name);
+	size_t len = strlen(name);
 
 	for (const char *s = capabilities; *s != '\0'; s += strcspn(s, " ")) {
 		s += strspn(s, " ");
@@ -46,7 +46,7 @@ login_capability(const char *capabilities, const char *name)
 static const char *
 behind(const char *line, const char *word)
 {
-	size_t	len = strlen(word);
+	size_t len = strlen(word);
 
 	if (strncasecmp(line, word, len) != 0)
 		return NULL;
@@ -71,14 +71,14 @@ fail(struct login *l, enum fetch_status status, const char *detail)
 static int
 not_imap(struct login *l, const char *line)
 {
-	return fail(l, FETCH_EPROTO, arena_printf(l->arena, "the server does not speak IMAP: \"%s\"",
-	    clean(l, line)));
+	return fail(l, FETCH_EPROTO,
+	    arena_printf(l->arena, "the server does not speak IMAP: \"%s\"", clean(l, line)));
 }
 
 static int
 greeting(struct login *l)
 {
-	const char	*line, *rest, *text;
+	const char *line, *rest, *text;
 
 	stream_command(l->stream, l->command_ms, 4 * STREAM_LINE_MAX, 0);
 	if ((line = stream_line(l->stream)) == NULL)
@@ -88,11 +88,12 @@ greeting(struct login *l)
 	if (behind(rest, "OK") != NULL)
 		return 0;
 	if ((text = behind(rest, "BYE")) != NULL)
-		return fail(l, FETCH_ECONNECT, arena_printf(l->arena,
-		    "the server refuses connections: %s", clean(l, text)));
+		return fail(l, FETCH_ECONNECT,
+		    arena_printf(l->arena, "the server refuses connections: %s", clean(l, text)));
 	if (behind(rest, "PREAUTH") != NULL)
 		return fail(l, FETCH_EPROTO,
-		    "the server logs everybody in without asking (PREAUTH): whose mailbox that is, we do not know");
+		    "the server logs everybody in without asking (PREAUTH): whose mailbox that is, "
+		    "we do not know");
 	return not_imap(l, line);
 }
 
@@ -100,9 +101,9 @@ greeting(struct login *l)
 static int
 read_answer(struct login *l, bool may_continue, struct answer *ret)
 {
-	struct answer	 answer = { 0 };
-	char		 tag[16];
-	const char	*line, *rest, *text;
+	struct answer answer = { 0 };
+	char tag[16];
+	const char *line, *rest, *text;
 
 	snprintf(tag, sizeof(tag), "a%u", l->tag);
 	for (unsigned i = 0; i < LINES_MAX; i++) {
@@ -117,8 +118,9 @@ read_answer(struct login *l, bool may_continue, struct answer *ret)
 			if ((text = behind(rest, "CAPABILITY")) != NULL)
 				answer.capabilities = utf8_line(l->arena, text, STREAM_LINE_MAX);
 			if ((text = behind(rest, "BYE")) != NULL)
-				return fail(l, FETCH_ELOST, arena_printf(l->arena,
-				    "the server hung up: %s", clean(l, text)));
+				return fail(l, FETCH_ELOST,
+				    arena_printf(
+					l->arena, "the server hung up: %s", clean(l, text)));
 			continue;
 		}
 		if ((rest = behind(line, tag)) == NULL)
@@ -141,8 +143,8 @@ read_answer(struct login *l, bool may_continue, struct answer *ret)
 static void
 begin(struct login *l, struct buf *b)
 {
-	char	tag[16];
-	int	n = snprintf(tag, sizeof(tag), "a%u ", ++l->tag);
+	char tag[16];
+	int n = snprintf(tag, sizeof(tag), "a%u ", ++l->tag);
 
 	b->len = 0;
 	buf_bytes(b, tag, (size_t)n);
@@ -165,8 +167,8 @@ say(struct login *l, struct buf *b)
 static int
 command(struct login *l, const char *words, struct answer *ret)
 {
-	struct buf	b = { 0 };
-	int		e;
+	struct buf b = { 0 };
+	int e;
 
 	stream_command(l->stream, l->command_ms, LINES_MAX * STREAM_LINE_MAX, 0);
 	begin(l, &b);
@@ -179,21 +181,23 @@ command(struct login *l, const char *words, struct answer *ret)
 static int
 starttls(struct login *l, const char *ca_pem)
 {
-	struct answer	answer;
+	struct answer answer;
 
 	if (command(l, "STARTTLS", &answer) == -1)
 		return -1;
 	if (answer.kind != ANSWER_OK)
-		return fail(l, FETCH_ETLS, arena_printf(l->arena,
-		    "the server does not offer STARTTLS: %s; use implicit TLS (port 993) if it has it",
-		    answer.text));
+		return fail(l, FETCH_ETLS,
+		    arena_printf(l->arena,
+			"the server does not offer STARTTLS: %s; use implicit TLS (port 993) if it "
+			"has it",
+			answer.text));
 	return stream_tls(l->stream, ca_pem);
 }
 
 static int
 capabilities(struct login *l, const char **ret)
 {
-	struct answer	answer;
+	struct answer answer;
 
 	if (command(l, "CAPABILITY", &answer) == -1)
 		return -1;
@@ -211,12 +215,12 @@ wipe(struct buf *b)
 
 /* RFC 4616: authorisation identity (none), user, password, with NULs between, in base64. */
 static int
-authenticate_plain(struct login *l, const struct proto_fetch_job *job, bool initial,
-    struct answer *ret)
+authenticate_plain(
+    struct login *l, const struct proto_fetch_job *job, bool initial, struct answer *ret)
 {
-	struct buf	b = { 0 }, token = { 0 };
-	gnutls_datum_t	in, out = { 0 };
-	int		e = -1;
+	struct buf b = { 0 }, token = { 0 };
+	gnutls_datum_t in, out = { 0 };
+	int e = -1;
 
 	buf_u8(&token, 0);
 	put(&token, job->user);
@@ -265,8 +269,8 @@ is_plain_ascii(const char *s)
 static int
 put_astring(struct login *l, struct buf *b, const char *s)
 {
-	struct answer	answer;
-	char		size[32];
+	struct answer answer;
+	char size[32];
 
 	if (is_plain_ascii(s)) {
 		buf_u8(b, '"');
@@ -283,8 +287,9 @@ put_astring(struct login *l, struct buf *b, const char *s)
 	if (say(l, b) == -1 || read_answer(l, true, &answer) == -1)
 		return -1;
 	if (answer.kind != ANSWER_CONTINUE)
-		return fail(l, FETCH_ELOGIN, arena_printf(l->arena,
-		    "the server takes no such user name or password: %s", answer.text));
+		return fail(l, FETCH_ELOGIN,
+		    arena_printf(l->arena, "the server takes no such user name or password: %s",
+			answer.text));
 	b->len = 0;
 	put(b, s);
 	return 0;
@@ -293,8 +298,8 @@ put_astring(struct login *l, struct buf *b, const char *s)
 static int
 plain_login(struct login *l, const struct proto_fetch_job *job, struct answer *ret)
 {
-	struct buf	b = { 0 };
-	int		e = -1;
+	struct buf b = { 0 };
+	int e = -1;
 
 	begin(l, &b);
 	put(&b, "LOGIN ");
@@ -314,26 +319,26 @@ out:
 static int
 refused(struct login *l, const struct answer *answer)
 {
-	static const char *const passing[] = {
-		"[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]", "[THROTTLED]"
-	};
+	static const char *const passing[] = { "[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]",
+		"[THROTTLED]" };
 
 	for (size_t i = 0; i < sizeof(passing) / sizeof(*passing); i++)
 		if (strncasecmp(answer->text, passing[i], strlen(passing[i])) == 0)
-			return fail(l, FETCH_ECONNECT, arena_printf(l->arena,
-			    "the server cannot log us in now: %s", answer->text));
-	return fail(l, FETCH_ELOGIN, arena_printf(l->arena,
-	    "the server refuses user name or password: %s", answer->text));
+			return fail(l, FETCH_ECONNECT,
+			    arena_printf(
+				l->arena, "the server cannot log us in now: %s", answer->text));
+	return fail(l, FETCH_ELOGIN,
+	    arena_printf(l->arena, "the server refuses user name or password: %s", answer->text));
 }
 
 int
 login(struct stream *s, const struct proto_fetch_job *job, struct arena *a,
     const char **ret_capabilities)
 {
-	struct login	 l = { .stream = s, .arena = a, .command_ms = job->command_ms };
-	struct answer	 answer;
-	const char	*offered, *none;
-	int		 e;
+	struct login l = { .stream = s, .arena = a, .command_ms = job->command_ms };
+	struct answer answer;
+	const char *offered, *none;
+	int e;
 
 	if (stream_error(s, &none) != FETCH_OK)
 		return -1;
@@ -348,8 +353,9 @@ login(struct stream *s, const struct proto_fetch_job *job, struct arena *a,
 	if (login_capability(offered, "AUTH=PLAIN"))
 		e = authenticate_plain(&l, job, login_capability(offered, "SASL-IR"), &answer);
 	else if (login_capability(offered, "LOGINDISABLED"))
-		return fail(&l, FETCH_ELOGIN, arena_printf(a,
-		    "the server offers no login by password (it says: %s)", clean(&l, offered)));
+		return fail(&l, FETCH_ELOGIN,
+		    arena_printf(a, "the server offers no login by password (it says: %s)",
+			clean(&l, offered)));
 	else
 		e = plain_login(&l, job, &answer);
 	if (e == -1)

@@ -15,7 +15,7 @@
 static void
 prime_resolver(void)
 {
-	struct addrinfo	*list = NULL;
+	struct addrinfo *list = NULL;
 
 	/* getaddrinfo knows no deadline: bound it by the resolver's own means. */
 	setenv("RES_OPTIONS", "timeout:3 attempts:2", 0);
@@ -27,11 +27,10 @@ prime_resolver(void)
 static bool
 serve(struct chan *c, const struct frame *f, enum chan_error *ret)
 {
-	struct proto_fetch_job	 job;
-	struct arena		*a = arena_new();
-	struct rd		 r = rd_of(f->p, f->len);
-	bool			 ok = f->type == PROTO_FETCH_JOB &&
-				    proto_fetch_job_get(&r, a, &job) && rd_done(&r);
+	struct proto_fetch_job job;
+	struct arena *a = arena_new();
+	struct rd r = rd_of(f->p, f->len);
+	bool ok = f->type == PROTO_FETCH_JOB && proto_fetch_job_get(&r, a, &job) && rd_done(&r);
 
 	if (ok) {
 		*ret = job_run(c, &job);
@@ -44,10 +43,10 @@ serve(struct chan *c, const struct frame *f, enum chan_error *ret)
 int
 main(void)
 {
-	struct chan	 c;
-	struct frame	 f;
-	enum chan_error	 e;
-	const char	*why = "";
+	struct chan c;
+	struct frame f;
+	enum chan_error e;
+	const char *why = "";
 
 	log_open("becwatch-fetch");
 	signal(SIGPIPE, SIG_IGN);

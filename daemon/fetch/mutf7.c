@@ -65,9 +65,9 @@ put_utf16(struct buf *b, uint32_t unit, uint32_t *high)
 static bool
 decode_shifted(const char **s, struct buf *b)
 {
-	uint32_t	bits = 0, high = 0;
-	unsigned	n = 0;
-	int		v;
+	uint32_t bits = 0, high = 0;
+	unsigned n = 0;
+	int v;
 
 	for (; **s != '-'; (*s)++) {
 		if ((v = base64_value((unsigned char)**s)) == -1)
@@ -109,12 +109,16 @@ static size_t
 sequence_len(const unsigned char *s)
 {
 	static const struct {
-		unsigned char	first_lo, first_hi, second_lo, second_hi, len;
+		unsigned char first_lo, first_hi, second_lo, second_hi, len;
 	} forms[] = {
-		{ 0x00, 0x7f, 0x80, 0xbf, 1 }, { 0xc2, 0xdf, 0x80, 0xbf, 2 },
-		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 }, { 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 }, { 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 }, { 0xf1, 0xf3, 0x80, 0xbf, 4 },
+		{ 0x00, 0x7f, 0x80, 0xbf, 1 },
+		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
+		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
+		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
+		{ 0xed, 0xed, 0x80, 0x9f, 3 },
+		{ 0xee, 0xef, 0x80, 0xbf, 3 },
+		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
+		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
 		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
 	};
 
@@ -134,8 +138,8 @@ sequence_len(const unsigned char *s)
 static void
 put_valid(struct buf *b, const char *text, size_t max, bool one_line)
 {
-	const unsigned char	*s = (const unsigned char *)text;
-	size_t			 n;
+	const unsigned char *s = (const unsigned char *)text;
+	size_t n;
 
 	while (*s != '\0') {
 		n = sequence_len(s);
@@ -155,8 +159,8 @@ put_valid(struct buf *b, const char *text, size_t max, bool one_line)
 const char *
 mutf7_decode(struct arena *a, const char *raw)
 {
-	struct buf	b = { 0 };
-	const char	*ret;
+	struct buf b = { 0 };
+	const char *ret;
 
 	if (!decode(raw, &b)) {
 		b.len = 0;
@@ -170,8 +174,8 @@ mutf7_decode(struct arena *a, const char *raw)
 const char *
 utf8_line(struct arena *a, const char *bytes, size_t max)
 {
-	struct buf	b = { 0 };
-	const char	*ret;
+	struct buf b = { 0 };
+	const char *ret;
 
 	put_valid(&b, bytes, max, true);
 	ret = b.len == 0 ? "" : arena_strndup(a, (const char *)b.p, b.len);

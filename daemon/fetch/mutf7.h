@@ -17,10 +17,10 @@
  * surrogates, a server that sends UTF-8) is returned as it stands, with each byte that belongs to no
  * valid UTF-8 sequence replaced by U+FFFD.
  */
-const char	*mutf7_decode(struct arena *, const char *raw);
+const char *mutf7_decode(struct arena *, const char *raw);
 
 /* Any bytes as one line of valid UTF-8: invalid ones become U+FFFD, control characters '?', at most
  * max bytes (cut between characters). */
-const char	*utf8_line(struct arena *, const char *bytes, size_t max);
+const char *utf8_line(struct arena *, const char *bytes, size_t max);
 
 #endif

@@ -23,7 +23,7 @@ plan_free(struct plan *p)
 uint32_t
 plan_folder(struct plan *p, uint32_t after, int64_t since, uint32_t uidnext)
 {
-	struct plan_folder	*f = &p->folders[p->folders_n];
+	struct plan_folder *f = &p->folders[p->folders_n];
 
 	f->after = f->horizon = after;
 	if (uidnext > 0 && uidnext - 1 > after)
@@ -36,7 +36,7 @@ plan_folder(struct plan *p, uint32_t after, int64_t since, uint32_t uidnext)
 void
 plan_add(struct plan *p, uint32_t folder, uint32_t uid, int64_t date, uint64_t size)
 {
-	struct plan_folder	*f = &p->folders[folder];
+	struct plan_folder *f = &p->folders[folder];
 
 	if (uid == 0 || uid <= f->after)
 		return;
@@ -54,8 +54,8 @@ plan_add(struct plan *p, uint32_t folder, uint32_t uid, int64_t date, uint64_t s
 		p->cap = p->cap == 0 ? 64 : p->cap * 2;
 		p->v = mem_realloc(p->v, p->cap, sizeof(*p->v));
 	}
-	p->v[p->n++] = (struct plan_mail){ .uid = uid, .folder = folder, .date = date,
-	    .size = size };
+	p->v[p->n++] =
+	    (struct plan_mail){ .uid = uid, .folder = folder, .date = date, .size = size };
 }
 
 static int
@@ -81,7 +81,7 @@ by_pointed_uid(const void *a, const void *b)
 static int
 by_date(const void *va, const void *vb)
 {
-	const struct plan_mail	*a = va, *b = vb;
+	const struct plan_mail *a = va, *b = vb;
 
 	if (a->date != b->date)
 		return a->date < b->date ? -1 : 1;
@@ -92,7 +92,7 @@ by_date(const void *va, const void *vb)
 static void
 compact(struct plan *p)
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < p->n; i++) {
 		const struct plan_mail *m = &p->v[i];
@@ -131,7 +131,7 @@ fill_dates(struct plan *p)
 void
 plan_order(struct plan *p)
 {
-	size_t	i = 0;
+	size_t i = 0;
 
 	if (p->n > 0)
 		qsort(p->v, p->n, sizeof(*p->v), by_folder_uid);
@@ -158,7 +158,7 @@ plan_order(struct plan *p)
 uint32_t
 plan_done(struct plan *p, struct plan_mail *m)
 {
-	struct plan_folder	*f = &p->folders[m->folder];
+	struct plan_folder *f = &p->folders[m->folder];
 
 	m->done = true;
 	while (f->low < f->end && p->by_uid[f->low]->done)

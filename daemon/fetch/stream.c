@@ -17,31 +17,31 @@
 #include "stream.h"
 #include "tls.h"
 
-#define BUFFER_SIZE	(16 * 1024)	/* a TLS record, RFC 8446 5.1 */
+#define BUFFER_SIZE (16 * 1024) /* a TLS record, RFC 8446 5.1 */
 
 struct stream {
-	struct arena		*arena;
-	const char		*host;
-	int			 fd;
-	struct stream_times	 times;
+	struct arena *arena;
+	const char *host;
+	int fd;
+	struct stream_times times;
 	gnutls_certificate_credentials_t trust;
-	gnutls_session_t	 tls;		/* NULL: in the clear */
-	bool			 handshaken;
-	int64_t			 deadline;	/* of the command */
-	uint64_t		 budget;	/* bytes that it may still answer */
-	struct guard		 guard;
-	const char		*first;		/* said to libetpan before the server's bytes */
-	enum fetch_status	 error;
-	const char		*detail;
-	size_t			 in_n, in_used;
-	unsigned char		 in[BUFFER_SIZE];	/* received, not yet handed out */
-	char			 line[STREAM_LINE_MAX + 1];
+	gnutls_session_t tls; /* NULL: in the clear */
+	bool handshaken;
+	int64_t deadline; /* of the command */
+	uint64_t budget; /* bytes that it may still answer */
+	struct guard guard;
+	const char *first; /* said to libetpan before the server's bytes */
+	enum fetch_status error;
+	const char *detail;
+	size_t in_n, in_used;
+	unsigned char in[BUFFER_SIZE]; /* received, not yet handed out */
+	char line[STREAM_LINE_MAX + 1];
 };
 
 static int64_t
 now_ms(void)
 {
-	struct timespec	t;
+	struct timespec t;
 
 	clock_gettime(CLOCK_MONOTONIC, &t);
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
@@ -67,8 +67,8 @@ stream_error(const struct stream *s, const char **ret_detail)
 static int
 wait_ready(struct stream *s, short events)
 {
-	int64_t	left = s->deadline - now_ms(), until;
-	int	n;
+	int64_t left = s->deadline - now_ms(), until;
+	int n;
 
 	if (left > (int64_t)s->times.read_ms)
 		left = s->times.read_ms;
@@ -82,10 +82,11 @@ wait_ready(struct stream *s, short events)
 	if (n > 0)
 		return 0;
 	if (n == 0)
-		stream_fail(s, FETCH_ETIMEOUT, now_ms() >= s->deadline ?
-		    arena_printf(s->arena, "%s took too long over one command", s->host) :
-		    arena_printf(s->arena, "%s said nothing for %u ms", s->host,
-		    s->times.read_ms));
+		stream_fail(s, FETCH_ETIMEOUT,
+		    now_ms() >= s->deadline
+			? arena_printf(s->arena, "%s took too long over one command", s->host)
+			: arena_printf(
+			      s->arena, "%s said nothing for %u ms", s->host, s->times.read_ms));
 	else
 		stream_fail(s, FETCH_ELOST, strerror(errno));
 	return -1;
@@ -100,21 +101,21 @@ tls_wait(struct stream *s)
 static void
 lost(struct stream *s, const char *why)
 {
-	stream_fail(s, FETCH_ELOST, arena_printf(s->arena, "connection to %s ended: %s", s->host,
-	    why));
+	stream_fail(
+	    s, FETCH_ELOST, arena_printf(s->arena, "connection to %s ended: %s", s->host, why));
 }
 
 /* One read from the server into s->in, which must be used up.  0, or -1. */
 static int
 fill(struct stream *s)
 {
-	ssize_t	n;
+	ssize_t n;
 
 	s->in_n = s->in_used = 0;
 	while (s->error == FETCH_OK) {
 		if (now_ms() >= s->deadline) {
-			stream_fail(s, FETCH_ETIMEOUT, arena_printf(s->arena,
-			    "%s took too long over one command", s->host));
+			stream_fail(s, FETCH_ETIMEOUT,
+			    arena_printf(s->arena, "%s took too long over one command", s->host));
 			break;
 		}
 		if (s->tls != NULL)
@@ -124,8 +125,9 @@ fill(struct stream *s)
 		if (n > 0) {
 			s->in_n = (size_t)n;
 			if ((uint64_t)n > s->budget) {
-				stream_fail(s, FETCH_EPROTO, arena_printf(s->arena,
-				    "%s answered far more than was asked for", s->host));
+				stream_fail(s, FETCH_EPROTO,
+				    arena_printf(s->arena,
+					"%s answered far more than was asked for", s->host));
 				break;
 			}
 			s->budget -= (uint64_t)n;
@@ -151,7 +153,7 @@ fill(struct stream *s)
 static ssize_t
 send_some(struct stream *s, const void *p, size_t len)
 {
-	ssize_t	n;
+	ssize_t n;
 
 	while (s->error == FETCH_OK) {
 		if (s->tls != NULL)
@@ -189,7 +191,7 @@ stream_say(struct stream *s, const void *p, size_t len)
 const char *
 stream_line(struct stream *s)
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (;;) {
 		while (s->in_used < s->in_n) {
@@ -202,9 +204,9 @@ stream_line(struct stream *s)
 				return s->line;
 			}
 			if (c == '\0' || n == STREAM_LINE_MAX) {
-				stream_fail(s, FETCH_EPROTO, arena_printf(s->arena,
-				    "%s does not speak IMAP: %s", s->host,
-				    guard_strerror(c == '\0' ? GUARD_ENUL : GUARD_ELINE)));
+				stream_fail(s, FETCH_EPROTO,
+				    arena_printf(s->arena, "%s does not speak IMAP: %s", s->host,
+					guard_strerror(c == '\0' ? GUARD_ENUL : GUARD_ELINE)));
 				return NULL;
 			}
 			s->line[n++] = c;
@@ -226,9 +228,9 @@ stream_command(struct stream *s, uint64_t ms, uint64_t bytes, uint64_t literal)
 static int
 connect_one(const struct addrinfo *ai, int64_t deadline)
 {
-	struct pollfd	pfd = { .events = POLLOUT };
-	socklen_t	len = sizeof(int);
-	int		fd, e = 0, n, one = 1;
+	struct pollfd pfd = { .events = POLLOUT };
+	socklen_t len = sizeof(int);
+	int fd, e = 0, n, one = 1;
 
 	fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd == -1)
@@ -260,16 +262,17 @@ connect_one(const struct addrinfo *ai, int64_t deadline)
 static void
 connect_any(struct stream *s, uint16_t port)
 {
-	struct addrinfo	 hints = { .ai_socktype = SOCK_STREAM, .ai_family = AF_UNSPEC };
-	struct addrinfo	*list = NULL;
-	char		 service[8];
-	int64_t		 deadline;
-	int		 e, error = 0, n = 0, i = 0;
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM, .ai_family = AF_UNSPEC };
+	struct addrinfo *list = NULL;
+	char service[8];
+	int64_t deadline;
+	int e, error = 0, n = 0, i = 0;
 
 	snprintf(service, sizeof(service), "%u", port);
 	if ((e = getaddrinfo(s->host, service, &hints, &list)) != 0) {
-		stream_fail(s, FETCH_EHOST, arena_printf(s->arena, "%s: %s", s->host,
-		    e == EAI_SYSTEM ? strerror(errno) : gai_strerror(e)));
+		stream_fail(s, FETCH_EHOST,
+		    arena_printf(s->arena, "%s: %s", s->host,
+			e == EAI_SYSTEM ? strerror(errno) : gai_strerror(e)));
 		return;
 	}
 	deadline = now_ms() + s->times.connect_ms;
@@ -286,14 +289,14 @@ connect_any(struct stream *s, uint16_t port)
 	}
 	freeaddrinfo(list);
 	if (s->fd == -1)
-		stream_fail(s, FETCH_ECONNECT, arena_printf(s->arena, "%s port %u: %s", s->host,
-		    port, strerror(error)));
+		stream_fail(s, FETCH_ECONNECT,
+		    arena_printf(s->arena, "%s port %u: %s", s->host, port, strerror(error)));
 }
 
 struct stream *
 stream_open(struct arena *a, const char *host, uint16_t port, struct stream_times times)
 {
-	struct stream	*s = mem_calloc(1, sizeof(*s));
+	struct stream *s = mem_calloc(1, sizeof(*s));
 
 	s->arena = a;
 	s->host = host;
@@ -309,16 +312,18 @@ stream_open(struct arena *a, const char *host, uint16_t port, struct stream_time
 int
 stream_tls(struct stream *s, const char *ca_pem)
 {
-	const char		*detail = "";
-	enum fetch_status	 status;
-	int			 e;
+	const char *detail = "";
+	enum fetch_status status;
+	int e;
 
 	if (s->error != FETCH_OK)
 		return -1;
 	if (s->in_used < s->in_n) {
-		stream_fail(s, FETCH_EPROTO, arena_printf(s->arena,
-		    "%s sent more in the clear after it agreed to TLS: somebody may have put it there",
-		    s->host));
+		stream_fail(s, FETCH_EPROTO,
+		    arena_printf(s->arena,
+			"%s sent more in the clear after it agreed to TLS: somebody may have put "
+			"it there",
+			s->host));
 		return -1;
 	}
 	if ((s->trust = tls_trust_new(ca_pem)) == NULL) {
@@ -365,9 +370,9 @@ stream_free(struct stream *s)
 static ssize_t
 low_read(mailstream_low *low, void *p, size_t len)
 {
-	struct stream		*s = low->data;
-	enum guard_error	 e;
-	size_t			 n;
+	struct stream *s = low->data;
+	enum guard_error e;
+	size_t n;
 
 	if (s->first != NULL && *s->first != '\0') {
 		n = strlen(s->first);
@@ -383,8 +388,8 @@ low_read(mailstream_low *low, void *p, size_t len)
 	if (n > len)
 		n = len;
 	if ((e = guard_walk(&s->guard, s->in + s->in_used, n)) != GUARD_OK) {
-		stream_fail(s, FETCH_EPROTO, arena_printf(s->arena, "%s sent %s", s->host,
-		    guard_strerror(e)));
+		stream_fail(s, FETCH_EPROTO,
+		    arena_printf(s->arena, "%s sent %s", s->host, guard_strerror(e)));
 		return -1;
 	}
 	memcpy(p, s->in + s->in_used, n);
@@ -431,7 +436,7 @@ low_get_cancel(mailstream_low *low)
 	return NULL;
 }
 
-static mailstream_low_driver	driver = {
+static mailstream_low_driver driver = {
 	.mailstream_read = low_read,
 	.mailstream_write = low_write,
 	.mailstream_close = low_close,
@@ -444,8 +449,8 @@ static mailstream_low_driver	driver = {
 mailstream *
 stream_mailstream(struct stream *s, const char *first)
 {
-	mailstream_low	*low = mailstream_low_new(s, &driver);
-	mailstream	*ret = low == NULL ? NULL : mailstream_new(low, BUFFER_SIZE);
+	mailstream_low *low = mailstream_low_new(s, &driver);
+	mailstream *ret = low == NULL ? NULL : mailstream_new(low, BUFFER_SIZE);
 
 	if (ret == NULL) {
 		fputs("out of memory\n", stderr);

@@ -16,14 +16,14 @@
 
 /* Load the system's trust anchors and the algorithm list: files are opened here and never again, so
  * call it before the jail.  Returns how many anchors there are, or -1 with *ret_why (static). */
-int		 tls_init(const char **ret_why);
+int tls_init(const char **ret_why);
 
 /*
  * Trust for one session: the anchors in ca_pem, or the system's if it is "".
  * NULL when the PEM holds no certificate.  To be given to tls_trust_free.
  */
 gnutls_certificate_credentials_t tls_trust_new(const char *ca_pem);
-void		 tls_trust_free(gnutls_certificate_credentials_t);
+void tls_trust_free(gnutls_certificate_credentials_t);
 
 /* A client session that sends host as SNI (unless it is an address) and verifies the peer in
  * its handshake.  NULL on failure.  host and trust must outlive it. */
@@ -33,7 +33,7 @@ gnutls_session_t tls_session_new(gnutls_certificate_credentials_t trust, const c
  * Why a handshake failed with the GnuTLS error e.
  * The detail, in the arena, says what the certificate shows and what an administrator can do.
  */
-enum fetch_status tls_explain(gnutls_session_t, int e, const char *host, struct arena *,
-		    const char **ret_detail);
+enum fetch_status tls_explain(
+    gnutls_session_t, int e, const char *host, struct arena *, const char **ret_detail);
 
 #endif

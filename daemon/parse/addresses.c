@@ -9,25 +9,27 @@
 #include "words.h"
 
 struct list {
-	struct reading		*r;
-	struct mail_addrs	*out;
-	const char		*s;
-	size_t			 len;
-	size_t			 no_quote;	/* tokens.h: from here on none closes */
-	size_t			 no_comment;
-	bool			 in_group;
-	struct buf		 held;		/* "Last" of an unquoted "Last, First <a@b>" */
+	struct reading *r;
+	struct mail_addrs *out;
+	const char *s;
+	size_t len;
+	size_t no_quote; /* tokens.h: from here on none closes */
+	size_t no_comment;
+	bool in_group;
+	struct buf held; /* "Last" of an unquoted "Last, First <a@b>" */
 	/* the entry at hand */
-	struct buf		 phrase;	/* as written, with quotes, without comments and angles */
-	struct buf		 comment;
-	struct { size_t at, n; }*angles;	/* views of s */
-	size_t			 angles_n;
+	struct buf phrase; /* as written, with quotes, without comments and angles */
+	struct buf comment;
+	struct {
+		size_t at, n;
+	} * angles; /* views of s */
+	size_t angles_n;
 };
 
 static void
 entry_add(struct list *l, const char *name, const char *spec, size_t spec_n, unsigned flags)
 {
-	struct mail_addrs	*out = l->out;
+	struct mail_addrs *out = l->out;
 
 	if (out->n >= MAIL_ADDRESSES_MAX) {
 		reading_limit(l->r, "addresses");
@@ -43,8 +45,8 @@ entry_add(struct list *l, const char *name, const char *spec, size_t spec_n, uns
 static const char *
 plain(struct list *l, const struct buf *b, bool *ret_encoded)
 {
-	struct buf	 out = { 0 };
-	const char	*p = (const char *)b->p, *line;
+	struct buf out = { 0 };
+	const char *p = (const char *)b->p, *line;
 
 	*ret_encoded = false;
 	if (b->len == 0)
@@ -65,9 +67,9 @@ plain(struct list *l, const struct buf *b, bool *ret_encoded)
 static const char *
 angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
 {
-	char		*out = arena_alloc(l->r->a, len + 1, 1), *colon;
-	size_t		 n = 0, no_quote = len, no_comment = len;
-	bool		 encoded;
+	char *out = arena_alloc(l->r->a, len + 1, 1), *colon;
+	size_t n = 0, no_quote = len, no_comment = len;
+	bool encoded;
 
 	for (size_t i = 0; i < len; i++) {
 		if (s[i] == '"') {
@@ -92,7 +94,7 @@ angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
 	}
 	out[n] = '\0';
 	if (out[0] == '@' && (colon = strchr(out, ':')) != NULL)
-		out = colon + 1;	/* a route: RFC 5322 4.4 */
+		out = colon + 1; /* a route: RFC 5322 4.4 */
 	else if (text_begins(out, "mailto:"))
 		out += 7;
 	if (strstr(out, "=?") != NULL) {
@@ -110,16 +112,19 @@ angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
 static void
 finish_bare(struct list *l)
 {
-	const char	*p = (const char *)l->phrase.p, *name, *comment;
-	char		*tight = arena_alloc(l->r->a, l->phrase.len + 1, 1);
-	struct buf	 rest = { 0 };
-	size_t		 n = 0, specs = 0, no_quote = SIZE_MAX;
-	bool		 encoded, comment_encoded, name_used = false;
-	struct { size_t at, n; } *found = NULL;
+	const char *p = (const char *)l->phrase.p, *name, *comment;
+	char *tight = arena_alloc(l->r->a, l->phrase.len + 1, 1);
+	struct buf rest = { 0 };
+	size_t n = 0, specs = 0, no_quote = SIZE_MAX;
+	bool encoded, comment_encoded, name_used = false;
+	struct {
+		size_t at, n;
+	} *found = NULL;
 
 	/* "joe @ example.com": blanks around the @ go. */
 	for (size_t i = 0; i < l->phrase.len; i++) {
-		if (p[i] == ' ' && ((i + 1 < l->phrase.len && p[i + 1] == '@') || (n > 0 && tight[n - 1] == '@')))
+		if (p[i] == ' ' &&
+		    ((i + 1 < l->phrase.len && p[i + 1] == '@') || (n > 0 && tight[n - 1] == '@')))
 			continue;
 		tight[n++] = p[i];
 	}
@@ -151,13 +156,12 @@ finish_bare(struct list *l)
 	comment = plain(l, &l->comment, &comment_encoded);
 	if (name[0] == '\0' || strchr(comment, '@') != NULL) {
 		encoded |= comment_encoded;
-		name = name[0] == '\0' ? comment :
-		    arena_printf(l->r->a, "%s (%s)", name, comment);
+		name = name[0] == '\0' ? comment : arena_printf(l->r->a, "%s (%s)", name, comment);
 		name_used = true;
 	}
 	for (size_t i = 0; i < specs; i++) {
-		unsigned	 flags = encoded ? ADDR_ENCODED : 0;
-		const char	*spec = angle_spec(l, tight + found[i].at, found[i].n, &flags);
+		unsigned flags = encoded ? ADDR_ENCODED : 0;
+		const char *spec = angle_spec(l, tight + found[i].at, found[i].n, &flags);
 
 		entry_add(l, name, spec, strlen(spec), flags);
 	}
@@ -171,9 +175,9 @@ finish_bare(struct list *l)
 static const char *
 angle_name(struct list *l, bool *ret_encoded)
 {
-	struct buf	 all = { 0 };
-	bool		 comment_encoded;
-	const char	*name, *comment = plain(l, &l->comment, &comment_encoded);
+	struct buf all = { 0 };
+	bool comment_encoded;
+	const char *name, *comment = plain(l, &l->comment, &comment_encoded);
 
 	if (l->held.len > 0) {
 		buf_bytes(&all, l->held.p, l->held.len);
@@ -187,15 +191,16 @@ angle_name(struct list *l, bool *ret_encoded)
 		*ret_encoded = comment_encoded;
 		return comment;
 	}
-	return strchr(comment, '@') == NULL ? name : arena_printf(l->r->a, "%s (%s)", name, comment);
+	return strchr(comment, '@') == NULL ? name
+					    : arena_printf(l->r->a, "%s (%s)", name, comment);
 }
 
 /* What was held back turns out to be an entry of its own. */
 static void
 release(struct list *l)
 {
-	bool		 encoded;
-	const char	*text = plain(l, &l->held, &encoded);
+	bool encoded;
+	const char *text = plain(l, &l->held, &encoded);
 
 	if (text[0] != '\0')
 		entry_add(l, "", text, strlen(text), ADDR_INVALID | (encoded ? ADDR_ENCODED : 0u));
@@ -206,14 +211,14 @@ release(struct list *l)
 static bool
 hold(struct list *l)
 {
-	const struct buf	*p = &l->phrase;
+	const struct buf *p = &l->phrase;
 
 	if (l->angles_n > 0 || l->comment.len > 0 || l->held.len > 0 || p->len == 0 ||
 	    memchr(p->p, '@', p->len) != NULL || memchr(p->p, '"', p->len) != NULL)
 		return false;
 	for (size_t i = 0; i < p->len; i++) {
 		if (p->p[i] == '=')
-			return false;	/* an encoded word is read by itself */
+			return false; /* an encoded word is read by itself */
 		if (p->p[i] != ' ')
 			buf_bytes(&l->held, p->p + i, p->len - i);
 		if (p->p[i] != ' ')
@@ -231,12 +236,13 @@ entry_finish(struct list *l)
 		if (l->phrase.len > 0 || l->comment.len > 0)
 			finish_bare(l);
 	} else {
-		bool		 encoded;
-		const char	*name = angle_name(l, &encoded);
+		bool encoded;
+		const char *name = angle_name(l, &encoded);
 
 		for (size_t i = 0; i < l->angles_n; i++) {
-			unsigned	 flags = encoded ? ADDR_ENCODED : 0;
-			const char	*spec = angle_spec(l, l->s + l->angles[i].at, l->angles[i].n, &flags);
+			unsigned flags = encoded ? ADDR_ENCODED : 0;
+			const char *spec =
+			    angle_spec(l, l->s + l->angles[i].at, l->angles[i].n, &flags);
 
 			entry_add(l, name, spec, strlen(spec), flags);
 		}
@@ -250,8 +256,8 @@ entry_finish(struct list *l)
 static size_t
 read_angle(struct list *l, size_t i)
 {
-	size_t	start = i + 1, k = start;
-	bool	route = start < l->len && l->s[start] == '@';
+	size_t start = i + 1, k = start;
+	bool route = start < l->len && l->s[start] == '@';
 
 	for (; k < l->len && l->s[k] != '>' && l->s[k] != '<'; k++) {
 		if (l->s[k] == '"') {
@@ -275,8 +281,8 @@ read_angle(struct list *l, size_t i)
 static size_t
 step(struct list *l, size_t i)
 {
-	const char	*s = l->s;
-	size_t		 end;
+	const char *s = l->s;
+	size_t end;
 
 	switch (s[i]) {
 	case '"':
@@ -338,9 +344,10 @@ step(struct list *l, size_t i)
 void
 addresses_read(struct reading *r, const char *field, struct mail_addrs *out)
 {
-	size_t		len = strlen(field);
-	struct list	l = { .r = r, .out = out, .s = field, .len = len,
-		.no_quote = len, .no_comment = len };
+	size_t len = strlen(field);
+	struct list l = {
+		.r = r, .out = out, .s = field, .len = len, .no_quote = len, .no_comment = len
+	};
 
 	for (size_t i = 0; i < len && out->n <= MAIL_ADDRESSES_MAX;) {
 		i = step(&l, i);
@@ -362,14 +369,14 @@ static bool
 is_local(char c)
 {
 	return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || (c != '\0' && strchr(".!#$%&'*+-/=?^_`{|}~", c) != NULL);
+	       (c >= '0' && c <= '9') || (c != '\0' && strchr(".!#$%&'*+-/=?^_`{|}~", c) != NULL);
 }
 
 static bool
 is_domain(char c)
 {
 	return (unsigned char)c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    (c >= '0' && c <= '9') || c == '-' || c == '.';
+	       (c >= '0' && c <= '9') || c == '-' || c == '.';
 }
 
 static bool
@@ -384,11 +391,11 @@ has_address(const struct mail_addrs *list, const char *address)
 void
 addresses_in_text(struct reading *r, const char *text, struct mail_addrs *list)
 {
-	const char	*after = text;	/* a run of "a@b@c" is looked at once */
+	const char *after = text; /* a run of "a@b@c" is looked at once */
 
 	for (const char *at = strchr(text, '@'); at != NULL; at = strchr(at + 1, '@')) {
-		const char		*b = at, *e = at + 1;
-		struct mail_addr	 one = { 0 };
+		const char *b = at, *e = at + 1;
+		struct mail_addr one = { 0 };
 
 		while (b > after && is_local(b[-1]) && at - b < ADDRESS_MAX)
 			b--;

@@ -15,10 +15,10 @@
 
 /* Append the addresses of one field (unfolded UTF-8, words.h) to list, at most
  * MAIL_ADDRESSES_MAX in all (limit "addresses"). */
-void	 addresses_read(struct reading *, const char *field, struct mail_addrs *list);
+void addresses_read(struct reading *, const char *field, struct mail_addrs *list);
 
 /* Append the addresses that stand in running text. */
-void	 addresses_in_text(struct reading *, const char *text, struct mail_addrs *list);
-#define ADDRESSES_TEXT_MAX	200
+void addresses_in_text(struct reading *, const char *text, struct mail_addrs *list);
+#define ADDRESSES_TEXT_MAX 200
 
 #endif

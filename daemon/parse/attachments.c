@@ -4,12 +4,12 @@
 #include "hash.h"
 #include "text.h"
 
-#define MAGIC_WITHIN	1024	/* bytes; PDF readers take "%PDF-" so late (ISO 32000-1 Annex H.3.4.1) */
+#define MAGIC_WITHIN 1024 /* bytes; PDF readers take "%PDF-" so late (ISO 32000-1 Annex H.3.4.1) */
 
 static bool
 ends_with(const char *name, const char *suffix)
 {
-	size_t	n = strlen(name), m = strlen(suffix);
+	size_t n = strlen(name), m = strlen(suffix);
 
 	return n >= m && text_same(name + n - m, suffix);
 }
@@ -17,7 +17,7 @@ ends_with(const char *name, const char *suffix)
 static bool
 has_magic(const struct part *p, const char *magic, size_t within)
 {
-	size_t	n = p->n < within ? p->n : within, m = strlen(magic);
+	size_t n = p->n < within ? p->n : within, m = strlen(magic);
 
 	for (size_t i = 0; i + m <= n; i++)
 		if (memcmp(p->bytes + i, magic, m) == 0)
@@ -44,11 +44,11 @@ pdf_out(struct reading *r, const struct part *p, unsigned index, struct mail_att
 unsigned
 attachments_add(struct reading *r, const struct part *p, struct message_files *files)
 {
-	struct mail		*m = r->m;
-	struct mail_attachment	*att;
-	unsigned		 index = (unsigned)m->attachments_n;
-	bool			 magic = has_magic(p, "%PDF-", MAGIC_WITHIN);
-	bool			 named = text_same(p->type, "application/pdf") || ends_with(p->name, ".pdf");
+	struct mail *m = r->m;
+	struct mail_attachment *att;
+	unsigned index = (unsigned)m->attachments_n;
+	bool magic = has_magic(p, "%PDF-", MAGIC_WITHIN);
+	bool named = text_same(p->type, "application/pdf") || ends_with(p->name, ".pdf");
 
 	if (index >= MAIL_ATTACHMENTS_MAX) {
 		reading_limit(r, "attachments");
@@ -56,7 +56,9 @@ attachments_add(struct reading *r, const struct part *p, struct message_files *f
 	}
 	m->attachments = arena_grow(r->a, m->attachments, index, sizeof(*m->attachments));
 	att = &m->attachments[m->attachments_n++];
-	*att = (struct mail_attachment){ .name = p->name, .type = p->type, .bytes = p->n,
+	*att = (struct mail_attachment){ .name = p->name,
+		.type = p->type,
+		.bytes = p->n,
 		.sha256 = hash_of(r->a, p->bytes, p->n) };
 	if (magic != named && attachments_text(p) == ATTACHMENT_BINARY)
 		mail_strings_add(r->a, &att->flags, magic ? "pdf_in_disguise" : "not_a_pdf");

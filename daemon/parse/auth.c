@@ -8,18 +8,24 @@
 #include "tokens.h"
 #include "words.h"
 
-#define ARC_SETS_MAX	50	/* RFC 8617 4.2.1 */
+#define ARC_SETS_MAX 50 /* RFC 8617 4.2.1 */
 
 static const struct {
-	const char	*word;
+	const char *word;
 	enum auth_result result;
 } results[] = {
-	{ "none", AUTH_NONE },		{ "pass", AUTH_PASS },
-	{ "bestguesspass", AUTH_PASS }, { "fail", AUTH_FAIL },
-	{ "hardfail", AUTH_FAIL },	{ "softfail", AUTH_SOFTFAIL },
-	{ "neutral", AUTH_NEUTRAL },	{ "policy", AUTH_POLICY },
-	{ "temperror", AUTH_TEMPERROR }, { "permerror", AUTH_PERMERROR },
-	{ "error", AUTH_TEMPERROR },	{ "unknown", AUTH_PERMERROR },
+	{ "none", AUTH_NONE },
+	{ "pass", AUTH_PASS },
+	{ "bestguesspass", AUTH_PASS },
+	{ "fail", AUTH_FAIL },
+	{ "hardfail", AUTH_FAIL },
+	{ "softfail", AUTH_SOFTFAIL },
+	{ "neutral", AUTH_NEUTRAL },
+	{ "policy", AUTH_POLICY },
+	{ "temperror", AUTH_TEMPERROR },
+	{ "permerror", AUTH_PERMERROR },
+	{ "error", AUTH_TEMPERROR },
+	{ "unknown", AUTH_PERMERROR },
 };
 
 static enum auth_result
@@ -35,9 +41,9 @@ result_of(const char *word)
 static const char *
 domain_of(struct arena *a, const char *value)
 {
-	const char		*at = strrchr(value, '@'), *spec;
-	struct mail_addr	 one = { 0 };
-	size_t			 len;
+	const char *at = strrchr(value, '@'), *spec;
+	struct mail_addr one = { 0 };
+	size_t len;
 
 	value = at != NULL ? at + 1 : value;
 	len = strcspn(value, "<>,; \"'");
@@ -51,7 +57,7 @@ domain_of(struct arena *a, const char *value)
 static struct mail_auth_method *
 method_add(struct reading *r, struct mail_auth_field *f, const char *method, const char *word)
 {
-	struct mail_auth_method	*m;
+	struct mail_auth_method *m;
 
 	if (f->n >= AUTH_METHODS_MAX) {
 		reading_limit(r, "auth_methods");
@@ -68,17 +74,21 @@ static void
 property(struct reading *r, const struct mail_auth_field *f, struct mail_auth_method *m,
     const char *key, const char *value)
 {
-	bool	spf = strcmp(m->method, "spf") == 0, dkim = strcmp(m->method, "dkim") == 0;
+	bool spf = strcmp(m->method, "spf") == 0, dkim = strcmp(m->method, "dkim") == 0;
 
 	if (strcmp(key, "reason") == 0)
 		m->reason = text_line(r->a, value, strlen(value));
-	else if (strcmp(key, "action") == 0 && strcmp(m->method, "dmarc") == 0 && m->reason[0] == '\0')
-		m->reason = text_line(r->a, arena_printf(r->a, "action=%s", value), strlen(value) + 7);
+	else if (strcmp(key, "action") == 0 && strcmp(m->method, "dmarc") == 0 &&
+		 m->reason[0] == '\0')
+		m->reason =
+		    text_line(r->a, arena_printf(r->a, "action=%s", value), strlen(value) + 7);
 	else if (strcmp(key, "smtp.auth") == 0)
-		submission_add(r, f->source == AUTH_SRC_ARC ? "ARC-Authentication-Results" :
-		    "Authentication-Results", value, f->header);
+		submission_add(r,
+		    f->source == AUTH_SRC_ARC ? "ARC-Authentication-Results"
+					      : "Authentication-Results",
+		    value, f->header);
 	else if (spf && (strcmp(key, "smtp.mailfrom") == 0 || strcmp(key, "smtp.mail") == 0 ||
-	    strcmp(key, "envelope-from") == 0)) {
+			    strcmp(key, "envelope-from") == 0)) {
 		const char *domain = domain_of(r->a, value);
 
 		if (domain[0] != '\0')
@@ -95,7 +105,8 @@ property(struct reading *r, const struct mail_auth_field *f, struct mail_auth_me
 		m->selector = text_line(r->a, value, strlen(value));
 	else if (strcmp(m->method, "dmarc") == 0 && strcmp(key, "header.from") == 0)
 		m->domain = domain_of(r->a, value);
-	else if (m->domain[0] == '\0' && (strcmp(key, "header.d") == 0 || strcmp(key, "header.from") == 0))
+	else if (m->domain[0] == '\0' &&
+		 (strcmp(key, "header.d") == 0 || strcmp(key, "header.from") == 0))
 		m->domain = domain_of(r->a, value);
 }
 
@@ -103,8 +114,8 @@ property(struct reading *r, const struct mail_auth_field *f, struct mail_auth_me
 static const char *
 pair_at(struct arena *a, const struct token *t, size_t n, size_t *i, const char **ret_value)
 {
-	const char	*eq = strchr(t[*i].text, '='), *key, *value;
-	bool		 word_next = *i + 1 < n && t[*i + 1].kind == TOKEN_WORD;
+	const char *eq = strchr(t[*i].text, '='), *key, *value;
+	bool word_next = *i + 1 < n && t[*i + 1].kind == TOKEN_WORD;
 
 	if (eq == NULL) {
 		if (!word_next || t[*i + 1].text[0] != '=')
@@ -133,27 +144,29 @@ method_name(struct arena *a, const char *key)
 static void
 read_statement(struct reading *r, struct mail_auth_field *f, const struct token *t, size_t n)
 {
-	struct mail_auth_method	*m = NULL;
+	struct mail_auth_method *m = NULL;
 
 	for (size_t i = 0; i < n; i++) {
 		const char *key, *value;
 
 		if (t[i].kind == TOKEN_COMMENT) {
-			if (m != NULL && strcmp(m->method, "dmarc") == 0 && text_begins(t[i].text, "p="))
+			if (m != NULL && strcmp(m->method, "dmarc") == 0 &&
+			    text_begins(t[i].text, "p="))
 				m->reason = text_evidence(r->a, t[i].text, MAIL_EVIDENCE_MAX);
 			continue;
 		}
 		if ((key = pair_at(r->a, t, n, &i, &value)) == NULL)
 			continue;
 		if (m != NULL && (strchr(key, '.') != NULL || strcmp(key, "reason") == 0 ||
-		    strcmp(key, "action") == 0)) {
+				     strcmp(key, "action") == 0)) {
 			property(r, f, m, key, value);
 			continue;
 		}
 		if (m != NULL && strcmp(key, "spf") != 0 && strcmp(key, "dkim") != 0 &&
 		    strcmp(key, "dmarc") != 0)
-			continue;	/* "sender=x": no property known, no method either */
-		m = method_add(r, f, method_name(r->a, key), text_lower(r->a, value, strlen(value)));
+			continue; /* "sender=x": no property known, no method either */
+		m = method_add(
+		    r, f, method_name(r->a, key), text_lower(r->a, value, strlen(value)));
 		if (m == NULL)
 			return;
 	}
@@ -162,15 +175,15 @@ read_statement(struct reading *r, struct mail_auth_field *f, const struct token 
 static void
 read_results(struct reading *r, struct mail_auth_field *f, const char *field)
 {
-	size_t			 n, from = 0;
-	const struct token	*t = tokens_of(r->a, field, &n);
-	bool			 first = true;
+	size_t n, from = 0;
+	const struct token *t = tokens_of(r->a, field, &n);
+	bool first = true;
 
 	if (n == TOKENS_MAX)
 		reading_limit(r, "auth_tokens");
 	for (size_t i = 0; i <= n; i++) {
-		bool	has_pair = false;
-		size_t	words = 0;
+		bool has_pair = false;
+		size_t words = 0;
 
 		if (i < n && t[i].kind != TOKEN_SEMICOLON)
 			continue;
@@ -189,7 +202,8 @@ read_results(struct reading *r, struct mail_auth_field *f, const char *field)
 			if (first && !has_pair) {
 				for (size_t k = from; f->authserv_id[0] == '\0'; k++)
 					if (t[k].kind == TOKEN_WORD)
-						f->authserv_id = text_lower(r->a, t[k].text, strlen(t[k].text));
+						f->authserv_id =
+						    text_lower(r->a, t[k].text, strlen(t[k].text));
 			} else {
 				read_statement(r, f, t + from, i - from);
 			}
@@ -203,9 +217,10 @@ read_results(struct reading *r, struct mail_auth_field *f, const char *field)
 static const char *
 spf_comment_domain(struct arena *a, const char *c)
 {
-	static const char	 of[] = "domain of ", tr[] = "transitioning ", not[] = " does not designate";
-	size_t			 len = strlen(c);
-	const char		*p = text_find(c, len, of), *b;
+	static const char of[] = "domain of ", tr[] = "transitioning ",
+			  not [] = " does not designate";
+	size_t len = strlen(c);
+	const char *p = text_find(c, len, of), *b;
 
 	if (p != NULL) {
 		p += sizeof(of) - 1;
@@ -213,7 +228,7 @@ spf_comment_domain(struct arena *a, const char *c)
 			p += sizeof(tr) - 1;
 		return domain_of(a, p);
 	}
-	if ((p = text_find(c, len, not)) != NULL) {
+	if ((p = text_find(c, len, not )) != NULL) {
 		for (b = p; b > c && b[-1] != ' '; b--)
 			;
 		return domain_of(a, b);
@@ -224,10 +239,10 @@ spf_comment_domain(struct arena *a, const char *c)
 static void
 read_received_spf(struct reading *r, struct mail_auth_field *f, const char *field)
 {
-	size_t			 n;
-	const struct token	*t = tokens_of(r->a, field, &n);
-	struct mail_auth_method	*m = NULL;
-	const char		*from_comment = "", *key, *value;
+	size_t n;
+	const struct token *t = tokens_of(r->a, field, &n);
+	struct mail_auth_method *m = NULL;
+	const char *from_comment = "", *key, *value;
 
 	for (size_t i = 0; i < n; i++) {
 		if (t[i].kind == TOKEN_COMMENT) {
@@ -236,7 +251,7 @@ read_received_spf(struct reading *r, struct mail_auth_field *f, const char *fiel
 		} else if (t[i].kind == TOKEN_WORD && m == NULL) {
 			m = method_add(r, f, "spf", text_lower(r->a, t[i].text, strlen(t[i].text)));
 		} else if (t[i].kind == TOKEN_WORD && m != NULL &&
-		    (key = pair_at(r->a, t, n, &i, &value)) != NULL) {
+			   (key = pair_at(r->a, t, n, &i, &value)) != NULL) {
 			if (strcmp(key, "receiver") == 0)
 				f->authserv_id = text_lower(r->a, value, strlen(value));
 			else
@@ -244,7 +259,8 @@ read_received_spf(struct reading *r, struct mail_auth_field *f, const char *fiel
 		}
 	}
 	if (m != NULL && from_comment[0] != '\0')
-		m->domain = from_comment;	/* envelope-from= may be another's wording of it; helo= is not */
+		m->domain =
+		    from_comment; /* envelope-from= may be another's wording of it; helo= is not */
 }
 
 /* d= of each ARC-Seal, by its instance. */
@@ -254,16 +270,17 @@ read_sealers(struct reading *r, const struct fields *fields, const char *ret[ARC
 	for (size_t i = 0; i <= ARC_SETS_MAX; i++)
 		ret[i] = "";
 	for (size_t i = 0; i < fields->n; i++) {
-		size_t			 n;
-		unsigned long		 instance = 0;
-		const struct token	*t;
-		const char		*d = "", *key, *value;
+		size_t n;
+		unsigned long instance = 0;
+		const struct token *t;
+		const char *d = "", *key, *value;
 
 		if (!text_same(fields->v[i].name, "ARC-Seal"))
 			continue;
 		t = tokens_of(r->a, words_unfold(r, fields->v[i].raw), &n);
 		for (size_t k = 0; k < n; k++) {
-			if (t[k].kind != TOKEN_WORD || (key = pair_at(r->a, t, n, &k, &value)) == NULL)
+			if (t[k].kind != TOKEN_WORD ||
+			    (key = pair_at(r->a, t, n, &k, &value)) == NULL)
 				continue;
 			if (strcmp(key, "i") == 0)
 				instance = strtoul(value, NULL, 10);
@@ -278,14 +295,16 @@ read_sealers(struct reading *r, const struct fields *fields, const char *ret[ARC
 void
 auth_read(struct reading *r, const struct fields *fields)
 {
-	struct mail	*m = r->m;
-	const char	*sealers[ARC_SETS_MAX + 1];
-	unsigned	 hops = 0;
+	struct mail *m = r->m;
+	const char *sealers[ARC_SETS_MAX + 1];
+	unsigned hops = 0;
 
 	read_sealers(r, fields, sealers);
 	for (size_t i = 0; i < fields->n; i++) {
-		const char		*name = fields->v[i].name, *value;
-		struct mail_auth_field	 f = { .authserv_id = "", .arc_sealer = "", .hops_above = hops };
+		const char *name = fields->v[i].name, *value;
+		struct mail_auth_field f = {
+			.authserv_id = "", .arc_sealer = "", .hops_above = hops
+		};
 
 		if (text_same(name, "Received")) {
 			hops++;
@@ -304,7 +323,8 @@ auth_read(struct reading *r, const struct fields *fields)
 			break;
 		}
 		value = words_unfold(r, fields->v[i].raw);
-		f.header = text_evidence(r->a, arena_printf(r->a, "%s: %s", name, value), MAIL_EVIDENCE_MAX);
+		f.header = text_evidence(
+		    r->a, arena_printf(r->a, "%s: %s", name, value), MAIL_EVIDENCE_MAX);
 		if (f.source == AUTH_SRC_RECEIVED_SPF)
 			read_received_spf(r, &f, value);
 		else

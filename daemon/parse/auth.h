@@ -10,10 +10,10 @@
  * and Microsoft's).  Results that no list names are kept as AUTH_OTHER with their word.  Which of
  * the statements count is decided elsewhere: here they are only read.
  */
-#define AUTH_FIELDS_MAX		60	/* limit "auth_fields" */
-#define AUTH_METHODS_MAX	64	/* of one field; limit "auth_methods" */
+#define AUTH_FIELDS_MAX 60 /* limit "auth_fields" */
+#define AUTH_METHODS_MAX 64 /* of one field; limit "auth_methods" */
 
 /* Fills mail.auth; logins named by auth methods go to submission.h. */
-void	 auth_read(struct reading *, const struct fields *);
+void auth_read(struct reading *, const struct fields *);
 
 #endif

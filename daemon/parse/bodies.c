@@ -10,19 +10,19 @@
 
 /* One MIME object that waits for its turn. */
 struct waiting {
-	GMimeObject	*object;	/* owned by the tree */
-	size_t		 section;
-	unsigned	 alternative;
+	GMimeObject *object; /* owned by the tree */
+	size_t section;
+	unsigned alternative;
 };
 
 struct walk {
-	struct reading		*r;
-	struct bodies		*out;
-	struct message_files	*files;
-	struct waiting		*stack;
-	size_t			 n, cap;
-	unsigned		 alternatives;
-	unsigned		 parts;
+	struct reading *r;
+	struct bodies *out;
+	struct message_files *files;
+	struct waiting *stack;
+	size_t n, cap;
+	unsigned alternatives;
+	unsigned parts;
 };
 
 static void
@@ -40,21 +40,24 @@ push(struct walk *w, GMimeObject *object, size_t section, unsigned alternative)
 static size_t
 section_add(struct walk *w, unsigned level)
 {
-	struct bodies	*b = w->out;
-	struct section	*s;
+	struct bodies *b = w->out;
+	struct section *s;
 
 	b->v = arena_grow(w->r->a, b->v, b->n, sizeof(*b->v));
 	s = &b->v[b->n];
 	*s = (struct section){ .level = level };
-	s->head = (struct mail_quoted){ .level = level, .from_name = "", .from_address = "",
-		.date = TIME_UNKNOWN, .subject = "" };
+	s->head = (struct mail_quoted){ .level = level,
+		.from_name = "",
+		.from_address = "",
+		.date = TIME_UNKNOWN,
+		.subject = "" };
 	return b->n++;
 }
 
 static bool
 parameter_has(GMimeObject *o, const char *name, const char *word)
 {
-	const char	*v = g_mime_object_get_content_type_parameter(o, name);
+	const char *v = g_mime_object_get_content_type_parameter(o, name);
 
 	return v != NULL && text_find(v, strlen(v), word) != NULL;
 }
@@ -62,15 +65,16 @@ parameter_has(GMimeObject *o, const char *name, const char *word)
 static void
 read_multipart(struct walk *w, const struct waiting *at, const char *type)
 {
-	GMimeMultipart	*multi = GMIME_MULTIPART(at->object);
-	struct mail	*m = w->r->m;
-	int		 n = g_mime_multipart_get_count(multi);
-	unsigned	 alternative = at->alternative;
+	GMimeMultipart *multi = GMIME_MULTIPART(at->object);
+	struct mail *m = w->r->m;
+	int n = g_mime_multipart_get_count(multi);
+	unsigned alternative = at->alternative;
 
 	if (strcmp(type, "multipart/alternative") == 0)
 		alternative = ++w->alternatives;
 	if (at->section == 0 && strcmp(type, "multipart/signed") == 0)
-		m->signature = parameter_has(at->object, "protocol", "pgp") ? SIGNED_PGP : SIGNED_SMIME;
+		m->signature =
+		    parameter_has(at->object, "protocol", "pgp") ? SIGNED_PGP : SIGNED_SMIME;
 	if (strcmp(type, "multipart/encrypted") == 0)
 		reading_flag(w->r, "encrypted");
 	if (at->section == 0 && strcmp(type, "multipart/report") == 0) {
@@ -84,9 +88,9 @@ read_multipart(struct walk *w, const struct waiting *at, const char *type)
 static void
 read_enclosed(struct walk *w, const struct waiting *at)
 {
-	GMimeMessage	*message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(at->object));
-	struct fields	 fields;
-	size_t		 section;
+	GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(at->object));
+	struct fields fields;
+	size_t section;
 
 	if (message == NULL) {
 		reading_flag(w->r, "enclosed_broken");
@@ -105,7 +109,7 @@ read_enclosed(struct walk *w, const struct waiting *at)
 static void
 note_signature(struct walk *w, const struct waiting *at, const char *type)
 {
-	struct mail	*m = w->r->m;
+	struct mail *m = w->r->m;
 
 	if (at->section != 0)
 		return;
@@ -123,7 +127,7 @@ note_signature(struct walk *w, const struct waiting *at, const char *type)
 static void
 piece_add(struct walk *w, const struct waiting *at, const char *text, bool html)
 {
-	struct section	*s = &w->out->v[at->section];
+	struct section *s = &w->out->v[at->section];
 
 	if (at->section == 0 && !html && strstr(text, "-----BEGIN PGP SIGNED MESSAGE-----") != NULL)
 		w->r->m->signature = SIGNED_PGP;
@@ -134,23 +138,24 @@ piece_add(struct walk *w, const struct waiting *at, const char *text, bool html)
 static void
 read_leaf(struct walk *w, const struct waiting *at)
 {
-	GMimePart		*part = GMIME_PART(at->object);
-	struct bodies		*b = w->out;
-	struct part		 p;
-	enum attachment_text	 kind;
-	unsigned		 index;
-	bool			 html, body;
+	GMimePart *part = GMIME_PART(at->object);
+	struct bodies *b = w->out;
+	struct part p;
+	enum attachment_text kind;
+	unsigned index;
+	bool html, body;
 
 	part_read(w->r, part, &p);
 	note_signature(w, at, p.type);
 	html = strcmp(p.type, "text/html") == 0;
-	body = !p.attached && (html || strcmp(p.type, "text/plain") == 0 ||
-	    strcmp(p.type, "text/enriched") == 0 || strcmp(p.type, "text/x-amp-html") == 0 ||
-	    strcmp(p.type, "text/") == 0);
+	body = !p.attached &&
+	       (html || strcmp(p.type, "text/plain") == 0 || strcmp(p.type, "text/enriched") == 0 ||
+		   strcmp(p.type, "text/x-amp-html") == 0 || strcmp(p.type, "text/") == 0);
 	if (at->section == 0 && strcmp(p.type, "text/calendar") == 0)
 		w->r->m->auto_submitted = true;
 	if (body) {
-		piece_add(w, at, part_text(w->r, part, &p, html || strstr(p.type, "amp") != NULL), html);
+		piece_add(
+		    w, at, part_text(w->r, part, &p, html || strstr(p.type, "amp") != NULL), html);
 		if (p.name[0] == '\0')
 			return;
 	}
@@ -174,7 +179,7 @@ static void
 choose(struct section *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
-		bool	any_html = false, later = false;
+		bool any_html = false, later = false;
 
 		if (s->v[i].alternative == 0)
 			continue;
@@ -191,7 +196,7 @@ choose(struct section *s)
 void
 bodies_read(struct reading *r, GMimeObject *root, struct message_files *files, struct bodies *ret)
 {
-	struct walk	w = { .r = r, .out = ret, .files = files };
+	struct walk w = { .r = r, .out = ret, .files = files };
 
 	*ret = (struct bodies){ 0 };
 	section_add(&w, 0);

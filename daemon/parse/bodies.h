@@ -12,38 +12,37 @@
  * A section is the message itself (the first) or one enclosed in it (message/rfc822).  The pieces
  * of a section come in the order in which a reader shows them.
  */
-#define BODIES_SECTIONS_MAX	50	/* enclosed messages read as text; limit "enclosed" */
+#define BODIES_SECTIONS_MAX 50 /* enclosed messages read as text; limit "enclosed" */
 
 struct piece {
-	const char	*text;		/* clean lines; markup where html */
-	bool		 html;
-	unsigned	 alternative;	/* pieces with the same number say the same thing; 0: on its own */
-	bool		 shown;		/* not a poorer alternative */
+	const char *text; /* clean lines; markup where html */
+	bool html;
+	unsigned alternative; /* pieces with the same number say the same thing; 0: on its own */
+	bool shown; /* not a poorer alternative */
 };
 
 struct section {
-	unsigned	 level;		/* 0: the message; 1: enclosed in it; … */
-	struct mail_quoted head;	/* level > 0: what its header says */
-	struct piece	*v;
-	size_t		 n;
+	unsigned level; /* 0: the message; 1: enclosed in it; … */
+	struct mail_quoted head; /* level > 0: what its header says */
+	struct piece *v;
+	size_t n;
 };
 
 /* Text of an attachment. */
 struct file_text {
-	const char	*text;
-	bool		 html;
-	unsigned	 index;		/* into mail.attachments */
+	const char *text;
+	bool html;
+	unsigned index; /* into mail.attachments */
 };
 
 struct bodies {
-	struct section	*v;
-	size_t		 n;
+	struct section *v;
+	size_t n;
 	struct file_text *files;
-	size_t		 files_n;
+	size_t files_n;
 };
 
 /* Walks the tree, notes attachments and signatures.  ret is filled anew; ret->n >= 1. */
-void	 bodies_read(struct reading *, GMimeObject *root, struct message_files *,
-	    struct bodies *ret);
+void bodies_read(struct reading *, GMimeObject *root, struct message_files *, struct bodies *ret);
 
 #endif

@@ -6,79 +6,208 @@
 #include "mem.h"
 #include "text.h"
 
-#define CHUNK		8192
-#define LABEL_MAX	64	/* bytes; the longest IANA name has 45 */
+#define CHUNK 8192
+#define LABEL_MAX 64 /* bytes; the longest IANA name has 45 */
 
 /* What mail declares -> what ICU reads it as; a superset where one is in use under the name. */
 static const struct {
-	const char	*label;
-	const char	*icu;	/* NULL: our own table below */
+	const char *label;
+	const char *icu; /* NULL: our own table below */
 } charsets[] = {
-	{ "utf-8", "UTF-8" },		    { "utf8", "UTF-8" },
-	{ "utf-8-mac", "UTF-8" },	    { "unicode-1-1-utf-8", "UTF-8" },
-	{ "us-ascii", "windows-1252" },	    { "ascii", "windows-1252" },
-	{ "ansi_x3.4-1968", "windows-1252" }, { "646", "windows-1252" },
-	{ "iso-8859-1", "windows-1252" },   { "latin1", "windows-1252" },
-	{ "iso8859-1", "windows-1252" },    { "iso_8859-1", "windows-1252" },
-	{ "iso-8859-2", "iso-8859-2" },	    { "latin2", "iso-8859-2" },
-	{ "iso-8859-3", "iso-8859-3" },	    { "iso-8859-4", "iso-8859-4" },
-	{ "iso-8859-5", "iso-8859-5" },	    { "iso-8859-6", "iso-8859-6" },
-	{ "iso-8859-7", "iso-8859-7" },	    { "iso-8859-8", "iso-8859-8" },
-	{ "iso-8859-8-i", "iso-8859-8" },   { "iso-8859-8-e", "iso-8859-8" },
-	{ "iso-8859-9", "windows-1254" },   { "iso-8859-10", "iso-8859_10-1998" },
-	{ "iso-8859-11", "windows-874" },   { "iso-8859-13", "iso-8859-13" },
-	{ "iso-8859-14", "iso-8859_14-1998" }, { "iso-8859-15", "iso-8859-15" },
-	{ "iso-8859-16", NULL },	    { "windows-1250", "windows-1250" },
-	{ "windows-1251", "windows-1251" }, { "windows-1252", "windows-1252" },
-	{ "windows-1253", "windows-1253" }, { "windows-1254", "windows-1254" },
-	{ "windows-1255", "windows-1255" }, { "windows-1256", "windows-1256" },
-	{ "windows-1257", "windows-1257" }, { "windows-1258", "windows-1258" },
-	{ "windows-874", "windows-874" },   { "tis-620", "windows-874" },
-	{ "koi8-r", "koi8-r" },		    { "koi8-u", "koi8-u" },
-	{ "gb2312", "gb18030" },	    { "gb_2312-80", "gb18030" },
-	{ "gbk", "gb18030" },		    { "cp936", "gb18030" },
-	{ "gb18030", "gb18030" },	    { "hz-gb-2312", "HZ" },
-	{ "iso-2022-cn", "ISO-2022-CN" },   { "big5", "big5-hkscs" },
-	{ "big5-hkscs", "big5-hkscs" },	    { "cp950", "big5-hkscs" },
-	{ "euc-tw", "euc-tw" },		    { "shift_jis", "ibm-943_P15A-2003" },
-	{ "shift-jis", "ibm-943_P15A-2003" }, { "windows-31j", "ibm-943_P15A-2003" },
-	{ "cp932", "ibm-943_P15A-2003" },   { "euc-jp", "euc-jp" },
-	{ "iso-2022-jp", "JIS8" },	    { "iso-2022-jp-1", "JIS8" },
-	{ "iso-2022-jp-2", "ISO-2022-JP-2" }, { "iso-2022-jp-ms", "JIS8" },
-	{ "cp50220", "JIS8" },		    { "cp50221", "JIS8" },
-	{ "euc-kr", "windows-949" },	    { "ks_c_5601-1987", "windows-949" },
-	{ "ks_c_5601", "windows-949" },	    { "cp949", "windows-949" },
-	{ "iso-2022-kr", "ISO-2022-KR" },   { "utf-7", "UTF-7" },
-	{ "unicode-1-1-utf-7", "UTF-7" },   { "utf-16", "UTF-16" },
-	{ "utf-16le", "UTF-16LE" },	    { "utf-16be", "UTF-16BE" },
-	{ "utf-32", "UTF-32" },		    { "macintosh", "macintosh" },
-	{ "mac-roman", "macintosh" },	    { "x-mac-roman", "macintosh" },
-	{ "x-mac-cyrillic", "x-mac-cyrillic" }, { "cp437", "ibm-437" },
-	{ "cp850", "ibm-850" },		    { "cp852", "ibm-852" },
+	{ "utf-8", "UTF-8" },
+	{ "utf8", "UTF-8" },
+	{ "utf-8-mac", "UTF-8" },
+	{ "unicode-1-1-utf-8", "UTF-8" },
+	{ "us-ascii", "windows-1252" },
+	{ "ascii", "windows-1252" },
+	{ "ansi_x3.4-1968", "windows-1252" },
+	{ "646", "windows-1252" },
+	{ "iso-8859-1", "windows-1252" },
+	{ "latin1", "windows-1252" },
+	{ "iso8859-1", "windows-1252" },
+	{ "iso_8859-1", "windows-1252" },
+	{ "iso-8859-2", "iso-8859-2" },
+	{ "latin2", "iso-8859-2" },
+	{ "iso-8859-3", "iso-8859-3" },
+	{ "iso-8859-4", "iso-8859-4" },
+	{ "iso-8859-5", "iso-8859-5" },
+	{ "iso-8859-6", "iso-8859-6" },
+	{ "iso-8859-7", "iso-8859-7" },
+	{ "iso-8859-8", "iso-8859-8" },
+	{ "iso-8859-8-i", "iso-8859-8" },
+	{ "iso-8859-8-e", "iso-8859-8" },
+	{ "iso-8859-9", "windows-1254" },
+	{ "iso-8859-10", "iso-8859_10-1998" },
+	{ "iso-8859-11", "windows-874" },
+	{ "iso-8859-13", "iso-8859-13" },
+	{ "iso-8859-14", "iso-8859_14-1998" },
+	{ "iso-8859-15", "iso-8859-15" },
+	{ "iso-8859-16", NULL },
+	{ "windows-1250", "windows-1250" },
+	{ "windows-1251", "windows-1251" },
+	{ "windows-1252", "windows-1252" },
+	{ "windows-1253", "windows-1253" },
+	{ "windows-1254", "windows-1254" },
+	{ "windows-1255", "windows-1255" },
+	{ "windows-1256", "windows-1256" },
+	{ "windows-1257", "windows-1257" },
+	{ "windows-1258", "windows-1258" },
+	{ "windows-874", "windows-874" },
+	{ "tis-620", "windows-874" },
+	{ "koi8-r", "koi8-r" },
+	{ "koi8-u", "koi8-u" },
+	{ "gb2312", "gb18030" },
+	{ "gb_2312-80", "gb18030" },
+	{ "gbk", "gb18030" },
+	{ "cp936", "gb18030" },
+	{ "gb18030", "gb18030" },
+	{ "hz-gb-2312", "HZ" },
+	{ "iso-2022-cn", "ISO-2022-CN" },
+	{ "big5", "big5-hkscs" },
+	{ "big5-hkscs", "big5-hkscs" },
+	{ "cp950", "big5-hkscs" },
+	{ "euc-tw", "euc-tw" },
+	{ "shift_jis", "ibm-943_P15A-2003" },
+	{ "shift-jis", "ibm-943_P15A-2003" },
+	{ "windows-31j", "ibm-943_P15A-2003" },
+	{ "cp932", "ibm-943_P15A-2003" },
+	{ "euc-jp", "euc-jp" },
+	{ "iso-2022-jp", "JIS8" },
+	{ "iso-2022-jp-1", "JIS8" },
+	{ "iso-2022-jp-2", "ISO-2022-JP-2" },
+	{ "iso-2022-jp-ms", "JIS8" },
+	{ "cp50220", "JIS8" },
+	{ "cp50221", "JIS8" },
+	{ "euc-kr", "windows-949" },
+	{ "ks_c_5601-1987", "windows-949" },
+	{ "ks_c_5601", "windows-949" },
+	{ "cp949", "windows-949" },
+	{ "iso-2022-kr", "ISO-2022-KR" },
+	{ "utf-7", "UTF-7" },
+	{ "unicode-1-1-utf-7", "UTF-7" },
+	{ "utf-16", "UTF-16" },
+	{ "utf-16le", "UTF-16LE" },
+	{ "utf-16be", "UTF-16BE" },
+	{ "utf-32", "UTF-32" },
+	{ "macintosh", "macintosh" },
+	{ "mac-roman", "macintosh" },
+	{ "x-mac-roman", "macintosh" },
+	{ "x-mac-cyrillic", "x-mac-cyrillic" },
+	{ "cp437", "ibm-437" },
+	{ "cp850", "ibm-850" },
+	{ "cp852", "ibm-852" },
 	{ "cp866", "ibm-866" },
 };
 
-#define CHARSETS	(sizeof(charsets) / sizeof(charsets[0]))
+#define CHARSETS (sizeof(charsets) / sizeof(charsets[0]))
 
 /* ISO/IEC 8859-16:2001 from 0xA0 on: ICU has no table of it. */
 static const uint16_t latin10[96] = {
-	0x00a0, 0x0104, 0x0105, 0x0141, 0x20ac, 0x201e, 0x0160, 0x00a7, 0x0161, 0x00a9, 0x0218, 0x00ab,
-	0x0179, 0x00ad, 0x017a, 0x017b, 0x00b0, 0x00b1, 0x010c, 0x0142, 0x017d, 0x201d, 0x00b6, 0x00b7,
-	0x017e, 0x010d, 0x0219, 0x00bb, 0x0152, 0x0153, 0x0178, 0x017c, 0x00c0, 0x00c1, 0x00c2, 0x0102,
-	0x00c4, 0x0106, 0x00c6, 0x00c7, 0x00c8, 0x00c9, 0x00ca, 0x00cb, 0x00cc, 0x00cd, 0x00ce, 0x00cf,
-	0x0110, 0x0143, 0x00d2, 0x00d3, 0x00d4, 0x0150, 0x00d6, 0x015a, 0x0170, 0x00d9, 0x00da, 0x00db,
-	0x00dc, 0x0118, 0x021a, 0x00df, 0x00e0, 0x00e1, 0x00e2, 0x0103, 0x00e4, 0x0107, 0x00e6, 0x00e7,
-	0x00e8, 0x00e9, 0x00ea, 0x00eb, 0x00ec, 0x00ed, 0x00ee, 0x00ef, 0x0111, 0x0144, 0x00f2, 0x00f3,
-	0x00f4, 0x0151, 0x00f6, 0x015b, 0x0171, 0x00f9, 0x00fa, 0x00fb, 0x00fc, 0x0119, 0x021b, 0x00ff,
+	0x00a0,
+	0x0104,
+	0x0105,
+	0x0141,
+	0x20ac,
+	0x201e,
+	0x0160,
+	0x00a7,
+	0x0161,
+	0x00a9,
+	0x0218,
+	0x00ab,
+	0x0179,
+	0x00ad,
+	0x017a,
+	0x017b,
+	0x00b0,
+	0x00b1,
+	0x010c,
+	0x0142,
+	0x017d,
+	0x201d,
+	0x00b6,
+	0x00b7,
+	0x017e,
+	0x010d,
+	0x0219,
+	0x00bb,
+	0x0152,
+	0x0153,
+	0x0178,
+	0x017c,
+	0x00c0,
+	0x00c1,
+	0x00c2,
+	0x0102,
+	0x00c4,
+	0x0106,
+	0x00c6,
+	0x00c7,
+	0x00c8,
+	0x00c9,
+	0x00ca,
+	0x00cb,
+	0x00cc,
+	0x00cd,
+	0x00ce,
+	0x00cf,
+	0x0110,
+	0x0143,
+	0x00d2,
+	0x00d3,
+	0x00d4,
+	0x0150,
+	0x00d6,
+	0x015a,
+	0x0170,
+	0x00d9,
+	0x00da,
+	0x00db,
+	0x00dc,
+	0x0118,
+	0x021a,
+	0x00df,
+	0x00e0,
+	0x00e1,
+	0x00e2,
+	0x0103,
+	0x00e4,
+	0x0107,
+	0x00e6,
+	0x00e7,
+	0x00e8,
+	0x00e9,
+	0x00ea,
+	0x00eb,
+	0x00ec,
+	0x00ed,
+	0x00ee,
+	0x00ef,
+	0x0111,
+	0x0144,
+	0x00f2,
+	0x00f3,
+	0x00f4,
+	0x0151,
+	0x00f6,
+	0x015b,
+	0x0171,
+	0x00f9,
+	0x00fa,
+	0x00fb,
+	0x00fc,
+	0x0119,
+	0x021b,
+	0x00ff,
 };
 
-static UConverter	*opened[CHARSETS];
-static UConverter	*utf8_out;
+static UConverter *opened[CHARSETS];
+static UConverter *utf8_out;
 
 void
 charset_init(void)
 {
-	UErrorCode	e = U_ZERO_ERROR;
+	UErrorCode e = U_ZERO_ERROR;
 
 	if (utf8_out == NULL)
 		utf8_out = ucnv_open("UTF-8", &e);
@@ -99,7 +228,7 @@ charset_label(size_t i)
 static void
 label_normal(const char *label, char ret[LABEL_MAX])
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (; *label != '\0' && n < LABEL_MAX - 1; label++) {
 		char c = *label;
@@ -116,8 +245,8 @@ label_normal(const char *label, char ret[LABEL_MAX])
 		memcpy(ret, "windows-125", 11);
 		memcpy(ret + 11, digits, 2);
 	} else if (strncmp(ret, "iso8859-", 8) == 0 || strncmp(ret, "iso_8859-", 9) == 0 ||
-	    strncmp(ret, "iso8859_", 8) == 0) {
-		const char *part = ret + strcspn(ret, "8") + 5;	/* behind "8859-" */
+		   strncmp(ret, "iso8859_", 8) == 0) {
+		const char *part = ret + strcspn(ret, "8") + 5; /* behind "8859-" */
 		size_t len = strlen(part);
 
 		if (len >= 6)
@@ -127,7 +256,7 @@ label_normal(const char *label, char ret[LABEL_MAX])
 		ret[9 + len] = '\0';
 	}
 	if (strncmp(ret, "iso-8859-", 9) == 0 && strchr(ret, ':') != NULL)
-		*strchr(ret, ':') = '\0';	/* "iso-8859-1:1987" */
+		*strchr(ret, ':') = '\0'; /* "iso-8859-1:1987" */
 }
 
 static size_t
@@ -142,13 +271,13 @@ label_index(const char *normal)
 UConverter *
 charset_open(const char *label)
 {
-	char		 normal[LABEL_MAX];
-	UErrorCode	 e = U_ZERO_ERROR;
-	UConverter	*cnv;
-	size_t		 i;
+	char normal[LABEL_MAX];
+	UErrorCode e = U_ZERO_ERROR;
+	UConverter *cnv;
+	size_t i;
 
 	label_normal(label, normal);
-	if (normal[0] == '\0')		/* ICU would take its default */
+	if (normal[0] == '\0') /* ICU would take its default */
 		return NULL;
 	i = label_index(normal);
 	if (i < CHARSETS && charsets[i].icu == NULL)
@@ -164,8 +293,8 @@ charset_open(const char *label)
 static const char *
 finish(struct arena *a, const char *s, size_t len, size_t *ret_len)
 {
-	char	*out = arena_alloc(a, len + 1, 1);
-	size_t	 n = 0;
+	char *out = arena_alloc(a, len + 1, 1);
+	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++)
 		if (s[i] != '\0')
@@ -178,8 +307,8 @@ finish(struct arena *a, const char *s, size_t len, size_t *ret_len)
 static const char *
 decode_latin10(struct arena *a, const uint8_t *p, size_t len, size_t *ret_len)
 {
-	char	*out = arena_alloc(a, 3 * len + 1, 1);
-	size_t	 n = 0;
+	char *out = arena_alloc(a, 3 * len + 1, 1);
+	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		unsigned c = p[i] >= 0xa0 ? latin10[p[i] - 0xa0] : p[i];
@@ -192,12 +321,12 @@ decode_latin10(struct arena *a, const uint8_t *p, size_t len, size_t *ret_len)
 static const char *
 decode_icu(struct arena *a, UConverter *cnv, const void *bytes, size_t len, size_t *ret_len)
 {
-	struct buf	 out = { 0 };
-	char		 chunk[CHUNK];
-	UChar		 pivot[CHUNK], *from = pivot, *to = pivot;
-	const char	*p = bytes, *end = p + len, *text;
-	UErrorCode	 e;
-	bool		 first = true;
+	struct buf out = { 0 };
+	char chunk[CHUNK];
+	UChar pivot[CHUNK], *from = pivot, *to = pivot;
+	const char *p = bytes, *end = p + len, *text;
+	UErrorCode e;
+	bool first = true;
 
 	do {
 		char *target = chunk;
@@ -216,7 +345,7 @@ decode_icu(struct arena *a, UConverter *cnv, const void *bytes, size_t len, size
 static const char *
 guess(struct arena *a, const char *s, size_t len, size_t *ret_len)
 {
-	size_t	i = label_index("windows-1252");
+	size_t i = label_index("windows-1252");
 
 	if (text_is_utf8(s, len))
 		return finish(a, s, len, ret_len);
@@ -228,20 +357,20 @@ static bool
 is_stateful(const char *normal)
 {
 	return strncmp(normal, "utf-7", 5) == 0 || strncmp(normal, "utf-16", 6) == 0 ||
-	    strncmp(normal, "utf-32", 6) == 0 || strncmp(normal, "iso-2022", 8) == 0 ||
-	    strncmp(normal, "hz", 2) == 0 || strncmp(normal, "cp5022", 6) == 0 ||
-	    strcmp(normal, "unicode-1-1-utf-7") == 0;
+	       strncmp(normal, "utf-32", 6) == 0 || strncmp(normal, "iso-2022", 8) == 0 ||
+	       strncmp(normal, "hz", 2) == 0 || strncmp(normal, "cp5022", 6) == 0 ||
+	       strcmp(normal, "unicode-1-1-utf-7") == 0;
 }
 
 const char *
 charset_decode(struct arena *a, const char *label, const void *bytes, size_t len, size_t *ret_len,
     enum charset_result *ret)
 {
-	char		 normal[LABEL_MAX];
-	const char	*s = bytes, *text;
-	UConverter	*cnv;
-	size_t		 i;
-	bool		 utf8;
+	char normal[LABEL_MAX];
+	const char *s = bytes, *text;
+	UConverter *cnv;
+	size_t i;
+	bool utf8;
 
 	if (utf8_out == NULL)
 		charset_init();

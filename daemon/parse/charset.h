@@ -16,27 +16,27 @@
  */
 enum charset_result {
 	CHARSET_OK = 0,
-	CHARSET_GUESSED,	/* none was declared, or the declared one did not fit at all: UTF-8, else
+	CHARSET_GUESSED, /* none was declared, or the declared one did not fit at all: UTF-8, else
 				 * windows-1252 */
-	CHARSET_REPAIRED,	/* some bytes did not fit: U+FFFD stands for them */
-	CHARSET_RARE,		/* ICU knows it, mail does not: decoded */
-	CHARSET_UNKNOWN		/* nobody knows it: guessed */
+	CHARSET_REPAIRED, /* some bytes did not fit: U+FFFD stands for them */
+	CHARSET_RARE, /* ICU knows it, mail does not: decoded */
+	CHARSET_UNKNOWN /* nobody knows it: guessed */
 };
 
 /* Opens a converter of every supported charset: call it once before entering a jail. */
-void		 charset_init(void);
+void charset_init(void);
 
 /*
  * Decode len bytes declared as label ("" or NULL: not declared).  The result is valid UTF-8
  * without NUL, NUL-terminated, in the arena.
  */
-const char	*charset_decode(struct arena *, const char *label, const void *bytes, size_t len,
-		    size_t *ret_len, enum charset_result *ret);
+const char *charset_decode(struct arena *, const char *label, const void *bytes, size_t len,
+    size_t *ret_len, enum charset_result *ret);
 
 /* The supported labels, for tests; NULL past the last one. */
-const char	*charset_label(size_t i);
+const char *charset_label(size_t i);
 
 /* A converter of one's own for a label, to be closed by ucnv_close; NULL if nobody knows it. */
-UConverter	*charset_open(const char *label);
+UConverter *charset_open(const char *label);
 
 #endif

@@ -11,8 +11,8 @@
 #include "wording.h"
 
 struct found {
-	struct mail_account	*v;
-	size_t			 n;
+	struct mail_account *v;
+	size_t n;
 };
 
 static void
@@ -25,10 +25,10 @@ find(struct reading *r, const char *text, enum mail_where where, unsigned index,
 static const char *
 piece_text(struct reading *r, const char *text, bool html, struct mail_strings *mailto)
 {
-	struct html_facts	 facts = { 0 };
-	struct found		 hidden = { 0 };
-	const char		*visible;
-	size_t			 n;
+	struct html_facts facts = { 0 };
+	struct found hidden = { 0 };
+	const char *visible;
+	size_t n;
 
 	if (!html)
 		return text;
@@ -50,8 +50,8 @@ piece_text(struct reading *r, const char *text, bool html, struct mail_strings *
 static const char *
 section_text(struct reading *r, const struct section *s, bool shown, struct mail_strings *mailto)
 {
-	struct buf	 b = { 0 };
-	const char	*text, *out;
+	struct buf b = { 0 };
+	const char *text, *out;
 
 	for (size_t i = 0; i < s->n; i++) {
 		if (s->v[i].shown != shown)
@@ -69,7 +69,7 @@ section_text(struct reading *r, const struct section *s, bool shown, struct mail
 static unsigned
 quoted_add(struct reading *r, const struct mail_quoted *q)
 {
-	struct mail	*m = r->m;
+	struct mail *m = r->m;
 
 	if (m->quoted_n >= MAIL_QUOTED_MAX) {
 		reading_limit(r, "quoted");
@@ -84,10 +84,15 @@ static void
 read_quoted(struct reading *r, const struct segments *parts, unsigned level, struct found *f)
 {
 	for (size_t i = 0; i < parts->n; i++) {
-		const struct segment	*s = &parts->v[i];
-		struct mail_quoted	 q = { .level = level + s->level, .header_block = s->header_block,
-			.from_name = s->from_name, .from_address = s->from_address, .date = s->date,
-			.subject = s->subject, .people = s->people, .sketch = sketch_of(r->a, s->text) };
+		const struct segment *s = &parts->v[i];
+		struct mail_quoted q = { .level = level + s->level,
+			.header_block = s->header_block,
+			.from_name = s->from_name,
+			.from_address = s->from_address,
+			.date = s->date,
+			.subject = s->subject,
+			.people = s->people,
+			.sketch = sketch_of(r->a, s->text) };
 
 		find(r, s->text, WHERE_QUOTED, quoted_add(r, &q), f);
 	}
@@ -96,9 +101,9 @@ read_quoted(struct reading *r, const struct segments *parts, unsigned level, str
 static void
 read_enclosed(struct reading *r, const struct section *s, struct found *f)
 {
-	struct segments		 parts;
-	struct mail_quoted	 q = s->head;
-	unsigned		 index;
+	struct segments parts;
+	struct mail_quoted q = s->head;
+	unsigned index;
 
 	segments_split(r->a, section_text(r, s, true, NULL), &parts);
 	q.sketch = sketch_of(r->a, parts.new_text);
@@ -121,9 +126,9 @@ has_account(const struct found *f, const char *value)
 static void
 compare_alternatives(struct reading *r, const char *hidden, struct found *f)
 {
-	struct segments	parts;
-	struct found	other = { 0 };
-	size_t		shown = f->n;
+	struct segments parts;
+	struct found other = { 0 };
+	size_t shown = f->n;
 
 	if (hidden[0] == '\0')
 		return;
@@ -156,11 +161,11 @@ read_mailto(struct reading *r, const char *new_text, const struct mail_strings *
 const char *
 contents_read(struct reading *r, const struct bodies *b)
 {
-	struct mail		*m = r->m;
-	struct segments		 parts;
-	struct mail_strings	 links = { 0 };
-	struct found		 f = { 0 };
-	const char		*evidence = "";
+	struct mail *m = r->m;
+	struct segments parts;
+	struct mail_strings links = { 0 };
+	struct found f = { 0 };
+	const char *evidence = "";
 
 	segments_split(r->a, section_text(r, &b->v[0], true, &links), &parts);
 	find(r, parts.new_text, WHERE_NEW_TEXT, 0, &f);

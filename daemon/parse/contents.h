@@ -13,6 +13,6 @@
  */
 
 /* Fills accounts, quoted, sketch, wording and mailto; returns the new text. */
-const char	*contents_read(struct reading *, const struct bodies *);
+const char *contents_read(struct reading *, const struct bodies *);
 
 #endif

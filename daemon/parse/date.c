@@ -5,13 +5,14 @@
 #include "date.h"
 #include "mail.h"
 
-#define DATE_MAX	200	/* bytes; with comments. GMime's tokens are quadratic in nothing, but dates are short */
+#define DATE_MAX                                                                                   \
+	200 /* bytes; with comments. GMime's tokens are quadratic in nothing, but dates are short */
 
 int64_t
 date_read(const char *s, int *ret_zone)
 {
-	GDateTime	*date;
-	int64_t		 t;
+	GDateTime *date;
+	int64_t t;
 
 	if (strlen(s) >= DATE_MAX)
 		return TIME_UNKNOWN;

@@ -2,19 +2,19 @@
 
 #include "flowed.h"
 
-#define LEVEL_MAX	32	/* ">" written back; deeper ones count as this deep */
+#define LEVEL_MAX 32 /* ">" written back; deeper ones count as this deep */
 
 struct line {
-	unsigned	 level;
-	const char	*text;		/* after marks and stuffing */
-	size_t		 n;
-	bool		 soft;		/* flows into the next */
+	unsigned level;
+	const char *text; /* after marks and stuffing */
+	size_t n;
+	bool soft; /* flows into the next */
 };
 
 static const char *
 read_line(const char *p, struct line *l)
 {
-	const char	*end = p + strcspn(p, "\n");
+	const char *end = p + strcspn(p, "\n");
 
 	l->level = 0;
 	while (*p == '>') {
@@ -32,16 +32,17 @@ read_line(const char *p, struct line *l)
 const char *
 flowed_join(struct arena *a, const char *text, bool delsp)
 {
-	size_t		 lines = 1, n = 0;
-	char		*out;
-	struct line	 last = { 0 }, l;
+	size_t lines = 1, n = 0;
+	char *out;
+	struct line last = { 0 }, l;
 
 	for (const char *p = text; *p != '\0'; p++)
 		lines += *p == '\n' || *p == '>';
 	out = arena_alloc(a, strlen(text) + 2 * lines + 2, 1);
 	while (*text != '\0') {
 		text = read_line(text, &l);
-		if (last.soft && l.level == last.level && !(l.n == 3 && memcmp(l.text, "-- ", 3) == 0)) {
+		if (last.soft && l.level == last.level &&
+		    !(l.n == 3 && memcmp(l.text, "-- ", 3) == 0)) {
 			if (delsp)
 				n--;
 		} else {

@@ -3,8 +3,8 @@
 const char *
 hash_hex(struct arena *a, struct sha256_ctx *ctx)
 {
-	uint8_t	 digest[SHA256_DIGEST_SIZE];
-	char	*hex = arena_alloc(a, 2 * SHA256_DIGEST_SIZE + 1, 1);
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	char *hex = arena_alloc(a, 2 * SHA256_DIGEST_SIZE + 1, 1);
 
 	sha256_digest(ctx, sizeof(digest), digest);
 	for (size_t i = 0; i < sizeof(digest); i++) {
@@ -17,7 +17,7 @@ hash_hex(struct arena *a, struct sha256_ctx *ctx)
 const char *
 hash_of(struct arena *a, const void *bytes, size_t n)
 {
-	struct sha256_ctx	ctx;
+	struct sha256_ctx ctx;
 
 	sha256_init(&ctx);
 	sha256_update(&ctx, n, bytes);

@@ -11,9 +11,9 @@
  * different readers, so all their addresses count and a flag ("two_from", …) says so.
  * Of single values the first field counts.
  */
-void	 headers_read(struct reading *, const struct fields *);
+void headers_read(struct reading *, const struct fields *);
 
 /* The header of a message inside this one, as a quoted segment: people (From, To, Cc), date, subject. */
-void	 headers_quoted(struct reading *, const struct fields *, struct mail_quoted *ret);
+void headers_quoted(struct reading *, const struct fields *, struct mail_quoted *ret);
 
 #endif

@@ -14,11 +14,11 @@
 #include "charset.h"
 #include "mem.h"
 
-#define PIVOT	512
+#define PIVOT 512
 
 struct conversion {
-	UConverter	*from, *to;
-	UChar		 pivot[PIVOT], *source, *target;
+	UConverter *from, *to;
+	UChar pivot[PIVOT], *source, *target;
 };
 
 static void
@@ -34,7 +34,7 @@ conversion_free(struct conversion *c)
 iconv_t
 iconv_open(const char *to, const char *from)
 {
-	struct conversion	*c = mem_calloc(1, sizeof(*c));
+	struct conversion *c = mem_calloc(1, sizeof(*c));
 
 	c->from = charset_open(from);
 	c->to = charset_open(to);
@@ -50,11 +50,11 @@ size_t
 iconv(iconv_t cd, char **restrict in, size_t *restrict in_left, char **restrict out,
     size_t *restrict out_left)
 {
-	struct conversion	*c = (struct conversion *)cd;
-	const char		*p = "", *end = p;
-	char			*target;
-	UErrorCode		 e = U_ZERO_ERROR;
-	UBool			 flush = in == NULL || *in == NULL;
+	struct conversion *c = (struct conversion *)cd;
+	const char *p = "", *end = p;
+	char *target;
+	UErrorCode e = U_ZERO_ERROR;
+	UBool flush = in == NULL || *in == NULL;
 
 	if (!flush) {
 		p = *in;

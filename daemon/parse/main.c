@@ -19,13 +19,14 @@
 static void
 prime(void)
 {
-	static const char	 sample[] =
+	static const char sample[] =
 	    "From: =?utf-8?q?J=C3=BCrgen?= <a@xn--bcher-kva.example>\r\n"
-	    "Date: Mon, 1 Jan 2024 00:00:00 +0100\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+	    "Date: Mon, 1 Jan 2024 00:00:00 +0100\r\nContent-Type: multipart/mixed; "
+	    "boundary=b\r\n\r\n"
 	    "--b\r\nContent-Type: text/html; charset=gb18030\r\n\r\n<p>\xc4\xe3\xba\xc3</p>\r\n"
 	    "--b\r\nContent-Type: text/plain; name*=iso-8859-2''%e1.txt\r\n\r\nx\r\n--b--\r\n";
-	struct arena		*a = arena_new();
-	struct message_files	 files;
+	struct arena *a = arena_new();
+	struct message_files files;
 
 	tzset();
 	message_init();
@@ -36,15 +37,15 @@ prime(void)
 static enum chan_error
 answer_mail(struct chan *c, const struct frame *f)
 {
-	struct rd		 r = rd_of(f->p, f->len);
-	struct arena		*a;
-	struct message_files	 files;
-	struct mail		*m;
-	struct buf		 b = { 0 };
-	const uint8_t		*bytes;
-	size_t			 n;
-	uint64_t		 tag = rd_u64(&r);
-	enum chan_error		 e = CHAN_OK;
+	struct rd r = rd_of(f->p, f->len);
+	struct arena *a;
+	struct message_files files;
+	struct mail *m;
+	struct buf b = { 0 };
+	const uint8_t *bytes;
+	size_t n;
+	uint64_t tag = rd_u64(&r);
+	enum chan_error e = CHAN_OK;
 
 	bytes = rd_blob(&r, &n);
 	if (!rd_done(&r))
@@ -52,8 +53,11 @@ answer_mail(struct chan *c, const struct frame *f)
 	a = arena_new();
 	m = message_read(a, bytes, n, false, &files);
 	for (size_t i = 0; i < files.n && e == CHAN_OK; i++) {
-		struct proto_file file = { .tag = tag, .index = files.v[i].index, .note = "",
-			.bytes = files.v[i].bytes, .bytes_n = files.v[i].n };
+		struct proto_file file = { .tag = tag,
+			.index = files.v[i].index,
+			.note = "",
+			.bytes = files.v[i].bytes,
+			.bytes_n = files.v[i].n };
 
 		b.len = 0;
 		proto_file_put(&b, &file);
@@ -72,14 +76,14 @@ answer_mail(struct chan *c, const struct frame *f)
 static enum chan_error
 answer_text(struct chan *c, const struct frame *f)
 {
-	struct rd		 r = rd_of(f->p, f->len);
-	struct arena		*a = arena_new();
-	struct proto_file	 file;
-	struct mail_account	*accounts = NULL;
-	struct buf		 b = { 0 };
-	const char		*text, *evidence;
-	size_t			 n = 0, len;
-	enum chan_error		 e = CHAN_EBAD;
+	struct rd r = rd_of(f->p, f->len);
+	struct arena *a = arena_new();
+	struct proto_file file;
+	struct mail_account *accounts = NULL;
+	struct buf b = { 0 };
+	const char *text, *evidence;
+	size_t n = 0, len;
+	enum chan_error e = CHAN_EBAD;
 
 	if (proto_file_get(&r, a, &file) && rd_done(&r)) {
 		len = file.bytes_n < MAIL_TEXT_MAX ? file.bytes_n : MAIL_TEXT_MAX;
@@ -101,9 +105,9 @@ answer_text(struct chan *c, const struct frame *f)
 int
 main(void)
 {
-	struct chan	c;
-	struct frame	f;
-	enum chan_error	e;
+	struct chan c;
+	struct frame f;
+	enum chan_error e;
 
 	log_open("becwatch-parse");
 	prime();

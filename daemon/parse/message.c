@@ -18,8 +18,8 @@
 
 /* GMime's complaints that tell of a message built to be read differently by different readers. */
 static const struct {
-	GMimeParserWarning	 code;
-	const char		*flag;
+	GMimeParserWarning code;
+	const char *flag;
 } warnings[] = {
 	{ GMIME_WARN_DUPLICATED_PARAMETER, "duplicated_parameter" },
 	{ GMIME_WARN_INVALID_CONTENT_TYPE, "content_type_broken" },
@@ -35,12 +35,12 @@ static const struct {
 	{ GMIME_CRIT_PART_WITHOUT_HEADERS_OR_CONTENT, "part_without_header" },
 };
 
-static GMimeParserOptions	*options;
+static GMimeParserOptions *options;
 
 static void
 on_warning(gint64 offset, GMimeParserWarning code, const gchar *item, gpointer data)
 {
-	struct reading	*r = data;
+	struct reading *r = data;
 
 	(void)offset;
 	(void)item;
@@ -57,7 +57,7 @@ on_warning(gint64 offset, GMimeParserWarning code, const gchar *item, gpointer d
 void
 message_init(void)
 {
-	static const char	*fallback[] = { "utf-8", "windows-1252", NULL };
+	static const char *fallback[] = { "utf-8", "windows-1252", NULL };
 
 	if (options != NULL)
 		return;
@@ -72,9 +72,9 @@ message_init(void)
 static GMimeObject *
 parse(struct reading *r, const uint8_t *bytes, size_t len)
 {
-	GMimeStream	*stream = g_mime_stream_mem_new_with_buffer((const char *)bytes, len);
-	GMimeParser	*parser = g_mime_parser_new_with_stream(stream);
-	GMimeObject	*root;
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer((const char *)bytes, len);
+	GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+	GMimeObject *root;
 
 	g_mime_parser_options_set_warning_callback(options, on_warning, r);
 	g_mime_parser_set_format(parser, GMIME_FORMAT_MESSAGE);
@@ -96,8 +96,8 @@ hash_string(struct sha256_ctx *ctx, const char *s)
 static const char *
 essence(struct arena *a, const struct mail *m, const char *new_text)
 {
-	const struct mail_addrs	*lists[] = { &m->from, &m->to, &m->cc, &m->reply_to };
-	struct sha256_ctx	 ctx;
+	const struct mail_addrs *lists[] = { &m->from, &m->to, &m->cc, &m->reply_to };
+	struct sha256_ctx ctx;
 
 	sha256_init(&ctx);
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
@@ -105,7 +105,8 @@ essence(struct arena *a, const struct mail *m, const char *new_text)
 			hash_string(&ctx, lists[i]->v[k].address);
 		hash_string(&ctx, "");
 	}
-	hash_string(&ctx, m->date == TIME_UNKNOWN ? "" : arena_printf(a, "%lld", (long long)m->date));
+	hash_string(
+	    &ctx, m->date == TIME_UNKNOWN ? "" : arena_printf(a, "%lld", (long long)m->date));
 	hash_string(&ctx, m->subject);
 	hash_string(&ctx, text_line(a, new_text, strlen(new_text)));
 	return hash_hex(a, &ctx);
@@ -114,7 +115,7 @@ essence(struct arena *a, const struct mail *m, const char *new_text)
 static struct mail *
 mail_new(struct arena *a)
 {
-	struct mail	*m = arena_alloc(a, 1, sizeof(*m));
+	struct mail *m = arena_alloc(a, 1, sizeof(*m));
 
 	m->message_id = m->essence = m->subject = m->subject_base = m->list_id = m->mailer = "";
 	m->thread_index = m->wording_evidence = "";
@@ -123,15 +124,15 @@ mail_new(struct arena *a)
 }
 
 struct mail *
-message_read(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
-    struct message_files *ret_files)
+message_read(
+    struct arena *a, const uint8_t *bytes, size_t len, bool cut, struct message_files *ret_files)
 {
-	struct mail	*m = mail_new(a);
-	struct reading	 r = { .a = a, .m = m, .text_left = MAIL_TEXT_MAX };
-	struct fields	 fields = { 0 };
-	struct bodies	 bodies;
-	GMimeObject	*root;
-	const char	*new_text;
+	struct mail *m = mail_new(a);
+	struct reading r = { .a = a, .m = m, .text_left = MAIL_TEXT_MAX };
+	struct fields fields = { 0 };
+	struct bodies bodies;
+	GMimeObject *root;
+	const char *new_text;
 
 	message_init();
 	*ret_files = (struct message_files){ 0 };

@@ -15,27 +15,27 @@
  * bytes; limits that are hit are named in mail.limits.  Pure apart from the tables that
  * message_init sets up: no file, no clock, no locale.
  */
-#define MESSAGE_FILES_MAX	10			/* PDFs read of one message; limit "pdf_files" */
-#define MESSAGE_FILE_BYTES_MAX	(16u * 1024 * 1024)	/* of one; limit "pdf_bytes" */
-#define MESSAGE_PARTS_MAX	1000			/* MIME parts looked at; limit "parts" */
+#define MESSAGE_FILES_MAX 10 /* PDFs read of one message; limit "pdf_files" */
+#define MESSAGE_FILE_BYTES_MAX (16u * 1024 * 1024) /* of one; limit "pdf_bytes" */
+#define MESSAGE_PARTS_MAX 1000 /* MIME parts looked at; limit "parts" */
 
 /* An attachment that another role reads. */
 struct message_file {
-	uint32_t	 index;		/* into mail.attachments */
-	const uint8_t	*bytes;		/* in the arena */
-	size_t		 n;
+	uint32_t index; /* into mail.attachments */
+	const uint8_t *bytes; /* in the arena */
+	size_t n;
 };
 
 struct message_files {
 	struct message_file *v;
-	size_t		 n;
+	size_t n;
 };
 
 /* Once, before entering a jail: opens charsets, public suffixes, lexicon and MIME tables. */
-void		 message_init(void);
+void message_init(void);
 
 /* cut: more bytes exist than these.  ret_files is filled anew. */
-struct mail	*message_read(struct arena *, const uint8_t *bytes, size_t len, bool cut,
-		    struct message_files *ret_files);
+struct mail *message_read(
+    struct arena *, const uint8_t *bytes, size_t len, bool cut, struct message_files *ret_files);
 
 #endif

@@ -8,14 +8,14 @@
 #include "text.h"
 #include "words.h"
 
-#define META_WITHIN	4096	/* bytes of HTML in which its charset is looked for; WHATWG says 1024 */
-#define NAME_MAX_BYTES	512	/* of an attachment's name; file systems take 255 */
+#define META_WITHIN 4096 /* bytes of HTML in which its charset is looked for; WHATWG says 1024 */
+#define NAME_MAX_BYTES 512 /* of an attachment's name; file systems take 255 */
 
 const char *
 part_type(struct arena *a, GMimeObject *object)
 {
-	GMimeContentType	*type = g_mime_object_get_content_type(object);
-	const char		*media, *sub, *s;
+	GMimeContentType *type = g_mime_object_get_content_type(object);
+	const char *media, *sub, *s;
 
 	if (type == NULL)
 		return "text/plain";
@@ -29,15 +29,15 @@ part_type(struct arena *a, GMimeObject *object)
 void
 part_fields(struct arena *a, GMimeObject *object, struct fields *ret)
 {
-	GMimeHeaderList	*list = g_mime_object_get_header_list(object);
-	int		 n = g_mime_header_list_get_count(list);
+	GMimeHeaderList *list = g_mime_object_get_header_list(object);
+	int n = g_mime_header_list_get_count(list);
 
 	ret->v = arena_alloc(a, (size_t)n, sizeof(*ret->v));
 	ret->n = 0;
 	for (int i = 0; i < n; i++) {
-		GMimeHeader	*header = g_mime_header_list_get_header_at(list, i);
-		const char	*name = g_mime_header_get_name(header);
-		const char	*raw = g_mime_header_get_raw_value(header);
+		GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
+		const char *name = g_mime_header_get_name(header);
+		const char *raw = g_mime_header_get_raw_value(header);
 
 		if (name == NULL)
 			continue;
@@ -73,7 +73,7 @@ quoted_printable_broken(const char *s, size_t len)
 static bool
 base64_broken(const char *s, size_t len)
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < len; i++) {
 		char c = s[i];
@@ -91,10 +91,10 @@ base64_broken(const char *s, size_t len)
 static char *
 raw_bytes(GMimeDataWrapper *content, size_t *ret_n)
 {
-	GMimeStream	*stream = g_mime_data_wrapper_get_stream(content);
-	gint64		 len;
-	char		*raw;
-	ssize_t		 got;
+	GMimeStream *stream = g_mime_data_wrapper_get_stream(content);
+	gint64 len;
+	char *raw;
+	ssize_t got;
 
 	*ret_n = 0;
 	if (stream == NULL)
@@ -104,7 +104,7 @@ raw_bytes(GMimeDataWrapper *content, size_t *ret_n)
 		return NULL;
 	raw = mem_calloc((size_t)len, 1);
 	while (*ret_n < (size_t)len &&
-	    (got = g_mime_stream_read(stream, raw + *ret_n, (size_t)len - *ret_n)) > 0)
+	       (got = g_mime_stream_read(stream, raw + *ret_n, (size_t)len - *ret_n)) > 0)
 		*ret_n += (size_t)got;
 	return raw;
 }
@@ -112,11 +112,11 @@ raw_bytes(GMimeDataWrapper *content, size_t *ret_n)
 static void
 decode(struct reading *r, GMimeDataWrapper *content, struct part *p)
 {
-	GMimeContentEncoding	 how = g_mime_data_wrapper_get_encoding(content);
-	GMimeEncoding		 state;
-	size_t			 n, raw_n;
-	char			*raw = raw_bytes(content, &raw_n), *out;
-	const char		*s = raw;
+	GMimeContentEncoding how = g_mime_data_wrapper_get_encoding(content);
+	GMimeEncoding state;
+	size_t n, raw_n;
+	char *raw = raw_bytes(content, &raw_n), *out;
+	const char *s = raw;
 
 	if (raw == NULL)
 		return;
@@ -129,8 +129,8 @@ decode(struct reading *r, GMimeDataWrapper *content, struct part *p)
 	out = arena_alloc(r->a, g_mime_encoding_outlen(&state, n) + 1, 1);
 	/* Padding ends a run of base64, not the part: what follows it is read as well. */
 	while (how == GMIME_CONTENT_ENCODING_BASE64 && n > 0) {
-		const char	*pad = memchr(s, '=', n);
-		size_t		 run = pad == NULL ? n : (size_t)(pad - s) + 1;
+		const char *pad = memchr(s, '=', n);
+		size_t run = pad == NULL ? n : (size_t)(pad - s) + 1;
 
 		while (run < n && (s[run] == '=' || s[run] == '\n' || s[run] == '\r'))
 			run++;
@@ -150,14 +150,16 @@ decode(struct reading *r, GMimeDataWrapper *content, struct part *p)
 void
 part_read(struct reading *r, GMimePart *part, struct part *ret)
 {
-	GMimeDataWrapper	*content = g_mime_part_get_content(part);
-	const char		*name = g_mime_part_get_filename(part);
-	const char		*disposition = g_mime_object_get_disposition(GMIME_OBJECT(part));
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	const char *name = g_mime_part_get_filename(part);
+	const char *disposition = g_mime_object_get_disposition(GMIME_OBJECT(part));
 
-	*ret = (struct part){ .type = part_type(r->a, GMIME_OBJECT(part)), .name = "",
+	*ret = (struct part){ .type = part_type(r->a, GMIME_OBJECT(part)),
+		.name = "",
 		.bytes = (const uint8_t *)"" };
 	if (name != NULL)
-		ret->name = text_evidence(r->a, words_decode(r, name, strlen(name), NULL), NAME_MAX_BYTES);
+		ret->name =
+		    text_evidence(r->a, words_decode(r, name, strlen(name), NULL), NAME_MAX_BYTES);
 	ret->attached = disposition != NULL && text_same(disposition, "attachment");
 	if (content != NULL)
 		decode(r, content, ret);
@@ -167,9 +169,9 @@ part_read(struct reading *r, GMimePart *part, struct part *ret)
 static const char *
 meta_charset(struct arena *a, const char *s, size_t len)
 {
-	static const char	 key[] = "charset=";
-	const char		*p = text_find(s, len < META_WITHIN ? len : META_WITHIN, key), *end = s + len;
-	size_t			 n = 0;
+	static const char key[] = "charset=";
+	const char *p = text_find(s, len < META_WITHIN ? len : META_WITHIN, key), *end = s + len;
+	size_t n = 0;
 
 	if (p == NULL)
 		return "";
@@ -184,7 +186,7 @@ meta_charset(struct arena *a, const char *s, size_t len)
 static bool
 parameter_is(GMimePart *part, const char *name, const char *want)
 {
-	const char	*v = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), name);
+	const char *v = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), name);
 
 	return v != NULL && text_same(v, want);
 }
@@ -192,10 +194,10 @@ parameter_is(GMimePart *part, const char *name, const char *want)
 const char *
 part_text(struct reading *r, GMimePart *part, const struct part *p, bool html)
 {
-	const char		*s = (const char *)p->bytes, *text;
-	const char		*label = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
-	enum charset_result	 result;
-	size_t			 n = p->n, decoded_n;
+	const char *s = (const char *)p->bytes, *text;
+	const char *label = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+	enum charset_result result;
+	size_t n = p->n, decoded_n;
 
 	if (r->text_left == 0 && n > 0)
 		reading_limit(r, "text");

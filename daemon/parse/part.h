@@ -14,24 +14,24 @@
  * part - one MIME part: its bytes, decoded, and the text in them.
  */
 struct part {
-	const char	*type;		/* lower case "type/subtype" */
-	const char	*name;		/* file name, decoded; "" if none */
-	bool		 attached;	/* Content-Disposition says so */
-	const uint8_t	*bytes;		/* decoded; in the arena */
-	size_t		 n;
+	const char *type; /* lower case "type/subtype" */
+	const char *name; /* file name, decoded; "" if none */
+	bool attached; /* Content-Disposition says so */
+	const uint8_t *bytes; /* decoded; in the arena */
+	size_t n;
 };
 
 /* Read it; broken base64 or quoted-printable is decoded as far as it goes and flagged. */
-void		 part_read(struct reading *, GMimePart *, struct part *ret);
+void part_read(struct reading *, GMimePart *, struct part *ret);
 
 /* Its bytes as text: charset decoded, several clean lines (text.h), format=flowed joined again (RFC 3676).  Counts
  * against MAIL_TEXT_MAX (limit "text"); "" when that is used up.  html: markup is left as it is. */
-const char	*part_text(struct reading *, GMimePart *, const struct part *, bool html);
+const char *part_text(struct reading *, GMimePart *, const struct part *, bool html);
 
 /* "type/subtype" in lower case, of any MIME object. */
-const char	*part_type(struct arena *, GMimeObject *);
+const char *part_type(struct arena *, GMimeObject *);
 
 /* The header of a MIME object. */
-void		 part_fields(struct arena *, GMimeObject *, struct fields *ret);
+void part_fields(struct arena *, GMimeObject *, struct fields *ret);
 
 #endif

@@ -25,7 +25,7 @@ reading_limit(struct reading *r, const char *s)
 void
 reading_flag_word(struct reading *r, const char *kind, const char *word)
 {
-	size_t	len = strlen(word);
+	size_t len = strlen(word);
 
 	if (r->m->flags.n >= READING_FLAGS_MAX)
 		return;

@@ -10,9 +10,9 @@
 static void
 read_submitter(struct arena *a, const char *comment, struct mail_received *hop)
 {
-	static const char	 label[] = "authenticated sender:", from[] = "from:";
-	size_t			 len = strlen(comment);
-	const char		*p = text_find(comment, len, label), *comma;
+	static const char label[] = "authenticated sender:", from[] = "from:";
+	size_t len = strlen(comment);
+	const char *p = text_find(comment, len, label), *comma;
 
 	if (p == NULL)
 		return;
@@ -28,8 +28,8 @@ read_submitter(struct arena *a, const char *comment, struct mail_received *hop)
 static void
 read_hop(struct reading *r, const char *field, struct mail_received *hop)
 {
-	size_t			 n;
-	const struct token	*t = tokens_of(r->a, field, &n), *date = NULL;
+	size_t n;
+	const struct token *t = tokens_of(r->a, field, &n), *date = NULL;
 
 	*hop = (struct mail_received){ "", "", "", TIME_UNKNOWN, "", "" };
 	for (size_t i = 0; i < n; i++) {
@@ -57,7 +57,7 @@ read_hop(struct reading *r, const char *field, struct mail_received *hop)
 void
 received_read(struct reading *r, const struct fields *f)
 {
-	struct mail	*m = r->m;
+	struct mail *m = r->m;
 
 	m->received = TIME_UNKNOWN;
 	for (size_t i = 0; i < f->n; i++) {
@@ -67,7 +67,8 @@ received_read(struct reading *r, const struct fields *f)
 			reading_limit(r, "received");
 			break;
 		}
-		m->received_v = arena_grow(r->a, m->received_v, m->received_n, sizeof(*m->received_v));
+		m->received_v =
+		    arena_grow(r->a, m->received_v, m->received_n, sizeof(*m->received_v));
 		read_hop(r, words_unfold(r, f->v[i].raw), &m->received_v[m->received_n++]);
 	}
 	if (m->received_n > 0)

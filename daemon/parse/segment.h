@@ -24,11 +24,11 @@ struct segment {
 	bool header_block; /* a block of header lines introduced it */
 	const char *from_name; /* of the block or of the "wrote" line; "" if none */
 	const char *from_address; /* address form; "" if none */
-	int64_t
-	    date; /* as the block says, zone taken as UTC where it names none; or TIME_UNKNOWN */
+	/* as the block says, zone taken as UTC where it names none; or TIME_UNKNOWN */
+	int64_t date;
 	const char *subject;
-	struct mail_addrs
-	    people; /* addresses of From, To and Cc in the block, or of the "wrote" line */
+	/* addresses of From, To and Cc in the block, or of the "wrote" line */
+	struct mail_addrs people;
 	const char *text; /* without ">" and without the block */
 };
 

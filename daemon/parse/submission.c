@@ -8,18 +8,31 @@
 
 /* Fields whose value is the submitting account. */
 static const char *const fields[] = {
-	"X-Auth-ID", "X-Authenticated-Sender", "X-Source-Auth", "X-Sender", "X-AuthUser", "X-Auth-User",
-	"X-Authenticated-User", "X-Authenticated-Id", "X-SMTP-Auth-User", "X-SASL-User",
-	"X-Get-Message-Sender-Via", "X-Authentication-User", "X-Mailgun-Sending-User",
-	"X-Authenticated-By", "X-Authenticated-As", "X-Authenticated-IMAP-User", "X-Originating-Account",
+	"X-Auth-ID",
+	"X-Authenticated-Sender",
+	"X-Source-Auth",
+	"X-Sender",
+	"X-AuthUser",
+	"X-Auth-User",
+	"X-Authenticated-User",
+	"X-Authenticated-Id",
+	"X-SMTP-Auth-User",
+	"X-SASL-User",
+	"X-Get-Message-Sender-Via",
+	"X-Authentication-User",
+	"X-Mailgun-Sending-User",
+	"X-Authenticated-By",
+	"X-Authenticated-As",
+	"X-Authenticated-IMAP-User",
+	"X-Originating-Account",
 };
 
 void
 submission_add(struct reading *r, const char *header, const char *value, const char *line)
 {
-	struct mail		*m = r->m;
-	struct mail_submission	*s;
-	size_t			 len;
+	struct mail *m = r->m;
+	struct mail_submission *s;
+	size_t len;
 
 	value = text_line(r->a, value, strlen(value));
 	value += strspn(value, "<\"' ");
@@ -32,7 +45,8 @@ submission_add(struct reading *r, const char *header, const char *value, const c
 	}
 	m->submission = arena_grow(r->a, m->submission, m->submission_n, sizeof(*m->submission));
 	s = &m->submission[m->submission_n++];
-	*s = (struct mail_submission){ header, "", "", "", text_evidence(r->a, line, MAIL_EVIDENCE_MAX) };
+	*s = (struct mail_submission){ header, "", "", "",
+		text_evidence(r->a, line, MAIL_EVIDENCE_MAX) };
 	if (memchr(value, '@', len) != NULL) {
 		struct mail_addr one = { 0 };
 
@@ -60,10 +74,12 @@ submission_read(struct reading *r, const struct fields *f)
 				while (strstr(id + 1, ": ") != NULL)
 					id = strstr(id + 1, ": ");
 				value = id + 2;
-				if (strchr(value, '/') != NULL && strchr(value, '@') > strchr(value, '/'))
+				if (strchr(value, '/') != NULL &&
+				    strchr(value, '@') > strchr(value, '/'))
 					value = strchr(value, '/') + 1;
 			}
-			submission_add(r, fields[k], value, arena_printf(r->a, "%s: %s", fields[k], line));
+			submission_add(
+			    r, fields[k], value, arena_printf(r->a, "%s: %s", fields[k], line));
 		}
 	}
 	for (size_t i = 0; i < r->m->received_n; i++) {
@@ -71,8 +87,8 @@ submission_read(struct reading *r, const struct fields *f)
 
 		if (hop->auth_sender[0] != '\0')
 			submission_add(r, "Received", hop->auth_sender,
-			    arena_printf(r->a, "Received: by %s (Authenticated sender: %s%s%s)", hop->by,
-				hop->auth_sender, hop->auth_from[0] != '\0' ? ", from: " : "",
-				hop->auth_from));
+			    arena_printf(r->a, "Received: by %s (Authenticated sender: %s%s%s)",
+				hop->by, hop->auth_sender,
+				hop->auth_from[0] != '\0' ? ", from: " : "", hop->auth_from));
 	}
 }

@@ -6,7 +6,7 @@
 
 #include "text.h"
 
-#define REPLACEMENT	"\xef\xbf\xbd"
+#define REPLACEMENT "\xef\xbf\xbd"
 
 bool
 text_is_ascii(const char *s, size_t len)
@@ -21,7 +21,7 @@ bool
 text_is_utf8(const char *s, size_t len)
 {
 	for (size_t i = 0; i < len;) {
-		UChar32	c;
+		UChar32 c;
 
 		if ((unsigned char)s[i] < 0x80) {
 			i++;
@@ -45,8 +45,8 @@ room_for(struct arena *a, const char *s, size_t len)
 static size_t
 copy_char(char *out, const char *s, size_t *i, size_t len)
 {
-	size_t	start = *i;
-	UChar32	c;
+	size_t start = *i;
+	UChar32 c;
 
 	U8_NEXT((const uint8_t *)s, *i, len, c);
 	if (c < 0) {
@@ -60,8 +60,8 @@ copy_char(char *out, const char *s, size_t *i, size_t len)
 const char *
 text_line(struct arena *a, const char *s, size_t len)
 {
-	char	*out = room_for(a, s, len);
-	size_t	 n = 0;
+	char *out = room_for(a, s, len);
+	size_t n = 0;
 
 	for (size_t i = 0; i < len;) {
 		unsigned char c = (unsigned char)s[i];
@@ -85,8 +85,8 @@ text_line(struct arena *a, const char *s, size_t len)
 const char *
 text_lines(struct arena *a, const char *s, size_t len, size_t *ret_len)
 {
-	char	*out = room_for(a, s, len);
-	size_t	 n = 0;
+	char *out = room_for(a, s, len);
+	size_t n = 0;
 
 	for (size_t i = 0; i < len;) {
 		unsigned char c = (unsigned char)s[i];
@@ -102,7 +102,8 @@ text_lines(struct arena *a, const char *s, size_t len, size_t *ret_len)
 		} else if (c == 0 || c == '\f') {
 			continue;
 		} else {
-			out[n++] = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f ? ' ' : (char)c;
+			out[n++] =
+			    (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f ? ' ' : (char)c;
 		}
 	}
 	out[n] = '\0';
@@ -113,7 +114,7 @@ text_lines(struct arena *a, const char *s, size_t len, size_t *ret_len)
 const char *
 text_prefix(struct arena *a, const char *s, size_t max)
 {
-	size_t	cut = strlen(s);
+	size_t cut = strlen(s);
 
 	if (cut <= max)
 		return s;
@@ -125,7 +126,7 @@ text_prefix(struct arena *a, const char *s, size_t max)
 const char *
 text_evidence(struct arena *a, const char *s, size_t max)
 {
-	size_t	len = strlen(s);
+	size_t len = strlen(s);
 
 	return text_prefix(a, text_line(a, s, len < 4 * max ? len : 4 * max), max);
 }
@@ -148,7 +149,7 @@ lower(char c)
 const char *
 text_lower(struct arena *a, const char *s, size_t len)
 {
-	char	*out = arena_strndup(a, s, len);
+	char *out = arena_strndup(a, s, len);
 
 	for (char *p = out; *p != '\0'; p++)
 		*p = lower(*p);
@@ -173,10 +174,10 @@ text_same(const char *a, const char *b)
 const char *
 text_find(const char *s, size_t len, const char *needle)
 {
-	size_t	n = strlen(needle);
+	size_t n = strlen(needle);
 
 	for (size_t i = 0; i + n <= len; i++) {
-		size_t	j = 0;
+		size_t j = 0;
 
 		while (j < n && lower(s[i + j]) == needle[j])
 			j++;

@@ -20,7 +20,7 @@ tokens_quote_end(const char *s, size_t len, size_t i, size_t *none_from)
 size_t
 tokens_comment_end(const char *s, size_t len, size_t i, size_t *none_from)
 {
-	size_t	depth = 0;
+	size_t depth = 0;
 
 	if (i >= *none_from)
 		return len;
@@ -37,20 +37,19 @@ tokens_comment_end(const char *s, size_t len, size_t i, size_t *none_from)
 }
 
 struct scan {
-	const char	*s;
-	size_t		 len;
-	size_t		 no_quote, no_comment;
+	const char *s;
+	size_t len;
+	size_t no_quote, no_comment;
 };
 
 /* The word at i, unquoted into out; returns where it ends. */
 static size_t
 word_at(struct scan *c, size_t i, char *out)
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	while (i < c->len && c->s[i] != ' ' && c->s[i] != ';') {
-		if (c->s[i] == '(' &&
-		    tokens_comment_end(c->s, c->len, i, &c->no_comment) < c->len)
+		if (c->s[i] == '(' && tokens_comment_end(c->s, c->len, i, &c->no_comment) < c->len)
 			break;
 		if (c->s[i] == '"') {
 			size_t end = tokens_quote_end(c->s, c->len, i, &c->no_quote);
@@ -74,10 +73,10 @@ word_at(struct scan *c, size_t i, char *out)
 struct token *
 tokens_of(struct arena *a, const char *field, size_t *ret_n)
 {
-	size_t		 len = strlen(field), n = 0, end;
-	struct scan	 c = { field, len, len, len };
-	struct token	*v = NULL;
-	char		*room = arena_alloc(a, 2 * len + 2, 1);
+	size_t len = strlen(field), n = 0, end;
+	struct scan c = { field, len, len, len };
+	struct token *v = NULL;
+	char *room = arena_alloc(a, 2 * len + 2, 1);
 
 	for (size_t i = 0; i < len && n < TOKENS_MAX; i = end) {
 		end = i + 1;
@@ -89,7 +88,7 @@ tokens_of(struct arena *a, const char *field, size_t *ret_n)
 		if (field[i] == ';') {
 			v[n++].kind = TOKEN_SEMICOLON;
 		} else if (field[i] == '(' &&
-		    (end = tokens_comment_end(field, len, i, &c.no_comment)) < len) {
+			   (end = tokens_comment_end(field, len, i, &c.no_comment)) < len) {
 			v[n].kind = TOKEN_COMMENT;
 			v[n++].text = arena_strndup(a, field + i + 1, end - i - 1);
 			end++;

@@ -7,13 +7,13 @@
 #include "text.h"
 #include "words.h"
 
-#define WORD_MAX	998	/* bytes; RFC 2047 2 allows 75, senders do not care */
+#define WORD_MAX 998 /* bytes; RFC 2047 2 allows 75, senders do not care */
 
 const char *
 words_unfold(struct reading *r, const char *raw)
 {
-	size_t			 len = strlen(raw), n;
-	enum charset_result	 result;
+	size_t len = strlen(raw), n;
+	enum charset_result result;
 
 	if (text_is_utf8(raw, len))
 		return text_line(r->a, raw, len);
@@ -23,18 +23,18 @@ words_unfold(struct reading *r, const char *raw)
 }
 
 struct word {
-	const char	*charset;
-	size_t		 charset_n;
-	char		 encoding;
-	const char	*text;
-	size_t		 text_n;
-	size_t		 span;
+	const char *charset;
+	size_t charset_n;
+	char encoding;
+	const char *text;
+	size_t text_n;
+	size_t span;
 };
 
 static bool
 word_at(const char *s, size_t len, struct word *w)
 {
-	size_t	i = 2, end;
+	size_t i = 2, end;
 
 	if (len < 7 || s[0] != '=' || s[1] != '?')
 		return false;
@@ -45,7 +45,8 @@ word_at(const char *s, size_t len, struct word *w)
 	w->charset = s + 2;
 	w->charset_n = i - 2;
 	if (memchr(w->charset, '*', w->charset_n) != NULL)
-		w->charset_n = (size_t)((const char *)memchr(w->charset, '*', w->charset_n) - w->charset);
+		w->charset_n =
+		    (size_t)((const char *)memchr(w->charset, '*', w->charset_n) - w->charset);
 	w->encoding = (char)(s[i + 1] | 0x20);
 	if (w->encoding != 'b' && w->encoding != 'q')
 		return false;
@@ -67,7 +68,7 @@ word_at(const char *s, size_t len, struct word *w)
 size_t
 words_span(const char *s, size_t len)
 {
-	struct word	w;
+	struct word w;
 
 	return word_at(s, len, &w) ? w.span : 0;
 }
@@ -86,13 +87,13 @@ static void
 word_bytes(struct reading *r, const struct word *w, struct buf *out)
 {
 	if (w->encoding == 'b') {
-		guint32		 save = 0;
-		int		 state = 0;
-		unsigned char	 bytes[WORD_MAX + 4];
-		size_t		 n;
+		guint32 save = 0;
+		int state = 0;
+		unsigned char bytes[WORD_MAX + 4];
+		size_t n;
 
-		n = g_mime_encoding_base64_decode_step((const unsigned char *)w->text, w->text_n, bytes,
-		    &state, &save);
+		n = g_mime_encoding_base64_decode_step(
+		    (const unsigned char *)w->text, w->text_n, bytes, &state, &save);
 		buf_bytes(out, bytes, n);
 		if (n == 0 && w->text_n > 0)
 			reading_flag(r, "encoded_word_broken");
@@ -104,7 +105,7 @@ word_bytes(struct reading *r, const struct word *w, struct buf *out)
 		if (c == '_') {
 			c = ' ';
 		} else if (c == '=' && i + 2 < w->text_n && hex(w->text[i + 1]) >= 0 &&
-		    hex(w->text[i + 2]) >= 0) {
+			   hex(w->text[i + 2]) >= 0) {
 			c = (char)(hex(w->text[i + 1]) << 4 | hex(w->text[i + 2]));
 			i += 2;
 		} else if (c == '=') {
@@ -118,10 +119,10 @@ word_bytes(struct reading *r, const struct word *w, struct buf *out)
 static void
 flush(struct reading *r, const struct word *last, struct buf *bytes, struct buf *out)
 {
-	char			 label[65];
-	const char		*text;
-	size_t			 n;
-	enum charset_result	 result;
+	char label[65];
+	const char *text;
+	size_t n;
+	enum charset_result result;
 
 	if (bytes->len == 0)
 		return;
@@ -143,16 +144,17 @@ flush(struct reading *r, const struct word *last, struct buf *bytes, struct buf 
 static bool
 same_charset(const struct word *a, const struct word *b)
 {
-	return a->charset_n == b->charset_n && strncasecmp(a->charset, b->charset, a->charset_n) == 0;
+	return a->charset_n == b->charset_n &&
+	       strncasecmp(a->charset, b->charset, a->charset_n) == 0;
 }
 
 const char *
 words_decode(struct reading *r, const char *s, size_t len, bool *ret_encoded)
 {
-	struct buf	 bytes = { 0 }, out = { 0 };
-	struct word	 w, last = { 0 };
-	bool		 after_word = false;
-	const char	*line;
+	struct buf bytes = { 0 }, out = { 0 };
+	struct word w, last = { 0 };
+	bool after_word = false;
+	const char *line;
 
 	if (ret_encoded != NULL)
 		*ret_encoded = false;

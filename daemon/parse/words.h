@@ -15,12 +15,12 @@
 
 /* A raw field value, unfolded and in UTF-8: 8-bit bytes that are no UTF-8 are read as windows-1252 and flagged
  * "header_charset_guessed".  Encoded words stay as they are. */
-const char	*words_unfold(struct reading *, const char *raw);
+const char *words_unfold(struct reading *, const char *raw);
 
 /* Decode encoded words in UTF-8 text; one clean line (text.h).  ret_encoded may be NULL. */
-const char	*words_decode(struct reading *, const char *s, size_t len, bool *ret_encoded);
+const char *words_decode(struct reading *, const char *s, size_t len, bool *ret_encoded);
 
 /* Length of the encoded word that begins at s, 0 if none does. */
-size_t		 words_span(const char *s, size_t len);
+size_t words_span(const char *s, size_t len);
 
 #endif

@@ -8,16 +8,16 @@
 #include "unreadable.h"
 
 struct intake {
-	int64_t		 timeout_ms;
-	size_t		 bytes;			/* held by all items */
-	struct item	*waiting, *waiting_last;	/* for parsers */
-	struct item	*pdfs, *pdfs_last;	/* for the PDF reader */
+	int64_t timeout_ms;
+	size_t bytes; /* held by all items */
+	struct item *waiting, *waiting_last; /* for parsers */
+	struct item *pdfs, *pdfs_last; /* for the PDF reader */
 };
 
 struct intake *
 intake_new(int64_t timeout_ms)
 {
-	struct intake	*in = mem_calloc(1, sizeof(*in));
+	struct intake *in = mem_calloc(1, sizeof(*in));
 
 	in->timeout_ms = timeout_ms;
 	return in;
@@ -39,9 +39,9 @@ intake_full(const struct intake *in)
 static void
 enqueue(struct intake *in, struct item *item)
 {
-	bool		  pdf = item->state == ITEM_PDF;
-	struct item	**first = pdf ? &in->pdfs : &in->waiting;
-	struct item	**last = pdf ? &in->pdfs_last : &in->waiting_last;
+	bool pdf = item->state == ITEM_PDF;
+	struct item **first = pdf ? &in->pdfs : &in->waiting;
+	struct item **last = pdf ? &in->pdfs_last : &in->waiting_last;
 
 	if (item->attempts > 0 || *first == NULL) {
 		item->next_waiting = *first;
@@ -58,7 +58,7 @@ enqueue(struct intake *in, struct item *item)
 static struct item *
 dequeue(struct item **first, struct item **last)
 {
-	struct item	*item = *first;
+	struct item *item = *first;
 
 	if (item != NULL && (*first = item->next_waiting) == NULL)
 		*last = NULL;
@@ -68,7 +68,7 @@ dequeue(struct item **first, struct item **last)
 static void
 unqueue_job(struct item **first, struct item **last, const struct job *job)
 {
-	struct item	*keep = NULL, *keep_last = NULL, *item;
+	struct item *keep = NULL, *keep_last = NULL, *item;
 
 	while ((item = dequeue(first, last)) != NULL) {
 		if (item->job == job)
@@ -87,7 +87,7 @@ unqueue_job(struct item **first, struct item **last, const struct job *job)
 struct job *
 intake_job_new(uint64_t tag, size_t mailbox, const char *account)
 {
-	struct job	*job = mem_calloc(1, sizeof(*job));
+	struct job *job = mem_calloc(1, sizeof(*job));
 
 	job->arena = arena_new();
 	job->tag = tag;
@@ -149,7 +149,7 @@ intake_job_free(struct intake *in, struct job *job)
 bool
 intake_folder(struct job *job, const struct proto_fetch_folder *f)
 {
-	struct job_folder	*folder;
+	struct job_folder *folder;
 
 	for (size_t i = 0; i < job->folders_n; i++)
 		if (strcmp(job->folders[i].name, f->name) == 0)
@@ -181,11 +181,11 @@ give_up(struct item *item, const char *why)
 }
 
 bool
-intake_mail(struct intake *in, struct job *job, const struct proto_fetch_mail *m,
-    bool recorded_before)
+intake_mail(
+    struct intake *in, struct job *job, const struct proto_fetch_mail *m, bool recorded_before)
 {
-	const struct job_folder	*folder = folder_of(job, m->folder, m->uidvalidity);
-	struct item		*item;
+	const struct job_folder *folder = folder_of(job, m->folder, m->uidvalidity);
+	struct item *item;
 
 	if (folder == NULL)
 		return false;
@@ -239,8 +239,8 @@ next_file(struct intake *in, struct item *item)
 static void
 send_file(struct child *c, uint16_t type, const struct item *item)
 {
-	struct buf		b = { 0 };
-	struct proto_file	file = {
+	struct buf b = { 0 };
+	struct proto_file file = {
 		.tag = item->uid,
 		.index = item->files[item->file].index,
 		.note = "",
@@ -256,7 +256,7 @@ send_file(struct child *c, uint16_t type, const struct item *item)
 static void
 give(struct intake *in, struct child *c, struct item *item, int64_t now_ms)
 {
-	struct buf	b = { 0 };
+	struct buf b = { 0 };
 
 	switch (item->state) {
 	case ITEM_PARSE:
@@ -280,8 +280,8 @@ give(struct intake *in, struct child *c, struct item *item, int64_t now_ms)
 }
 
 void
-intake_dispatch(struct intake *in, struct child *parsers, size_t n, struct child *pdf,
-    int64_t now_ms)
+intake_dispatch(
+    struct intake *in, struct child *parsers, size_t n, struct child *pdf, int64_t now_ms)
 {
 	for (size_t i = 0; i < n && in->waiting != NULL; i++)
 		if (parsers[i].connected && parsers[i].work == NULL)
@@ -294,7 +294,7 @@ intake_dispatch(struct intake *in, struct child *parsers, size_t n, struct child
 static size_t
 files_bytes(const struct item *item)
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < item->files_n; i++)
 		n += item->files[i].n;
@@ -305,12 +305,12 @@ files_bytes(const struct item *item)
 static bool
 take_file(struct intake *in, struct item *item, const struct frame *f)
 {
-	struct proto_file	 file;
-	struct arena		*a = arena_new();
-	struct rd		 r = rd_of(f->p, f->len);
-	bool			 ok = proto_file_get(&r, a, &file) && rd_done(&r) &&
-				    item->files_n < MAIL_ATTACHMENTS_MAX &&
-				    file.bytes_n <= item->bytes_n - files_bytes(item);
+	struct proto_file file;
+	struct arena *a = arena_new();
+	struct rd r = rd_of(f->p, f->len);
+	bool ok = proto_file_get(&r, a, &file) && rd_done(&r) &&
+		  item->files_n < MAIL_ATTACHMENTS_MAX &&
+		  file.bytes_n <= item->bytes_n - files_bytes(item);
 
 	if (ok) {
 		item->files = mem_realloc(item->files, item->files_n + 1, sizeof(*item->files));
@@ -329,7 +329,7 @@ take_file(struct intake *in, struct item *item, const struct frame *f)
 static bool
 take_result(struct intake *in, struct item *item, const struct frame *f)
 {
-	struct rd	r = rd_of(f->p, f->len);
+	struct rd r = rd_of(f->p, f->len);
 
 	if (rd_u64(&r) != item->uid)
 		return false;
@@ -355,7 +355,7 @@ take_result(struct intake *in, struct item *item, const struct frame *f)
 static bool
 is_flag(const char *s)
 {
-	size_t	n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_");
+	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_");
 
 	return s[n] == '\0' && n <= 40;
 }
@@ -363,12 +363,12 @@ is_flag(const char *s)
 static bool
 take_pdf_text(struct intake *in, struct item *item, const struct frame *f)
 {
-	struct proto_file	 file;
-	struct arena		*a = arena_new();
-	struct rd		 r = rd_of(f->p, f->len);
-	struct mail_attachment	*att = &item->mail->attachments[item->files[item->file].index];
-	bool			 ok = proto_file_get(&r, a, &file) && rd_done(&r) &&
-				    file.bytes_n <= MAIL_TEXT_MAX && is_flag(file.note);
+	struct proto_file file;
+	struct arena *a = arena_new();
+	struct rd r = rd_of(f->p, f->len);
+	struct mail_attachment *att = &item->mail->attachments[item->files[item->file].index];
+	bool ok = proto_file_get(&r, a, &file) && rd_done(&r) && file.bytes_n <= MAIL_TEXT_MAX &&
+		  is_flag(file.note);
 
 	if (ok && file.note[0] != '\0')
 		mail_strings_add(item->arena, &att->flags, arena_strdup(item->arena, file.note));
@@ -390,11 +390,11 @@ take_pdf_text(struct intake *in, struct item *item, const struct frame *f)
 static bool
 take_text_result(struct intake *in, struct item *item, const struct frame *f)
 {
-	struct rd		 r = rd_of(f->p, f->len);
-	struct mail		*m = item->mail;
-	struct mail_account	*accounts;
-	size_t			 n, room;
-	uint32_t		 index = item->files[item->file].index;
+	struct rd r = rd_of(f->p, f->len);
+	struct mail *m = item->mail;
+	struct mail_account *accounts;
+	size_t n, room;
+	uint32_t index = item->files[item->file].index;
 
 	if (rd_u64(&r) != item->uid || rd_u32(&r) != index)
 		return false;
@@ -408,7 +408,7 @@ take_text_result(struct intake *in, struct item *item, const struct frame *f)
 		accounts[m->accounts_n + i].where = WHERE_ATTACHMENT;
 		accounts[m->accounts_n + i].index = index;
 	}
-	rd_u32(&r);		/* wording of an attachment is not the sender's new text */
+	rd_u32(&r); /* wording of an attachment is not the sender's new text */
 	if (!rd_done(&r))
 		return false;
 	if (n > room)
@@ -423,8 +423,8 @@ take_text_result(struct intake *in, struct item *item, const struct frame *f)
 bool
 intake_answer(struct intake *in, struct child *c, const struct frame *f)
 {
-	struct item	*item = c->work;
-	bool		 ok;
+	struct item *item = c->work;
+	bool ok;
 
 	if (item == NULL)
 		return false;
@@ -462,7 +462,7 @@ message_failed(struct intake *in, struct item *item, bool overran)
 static void
 file_failed(struct intake *in, struct item *item, bool overran)
 {
-	struct mail_attachment	*att = &item->mail->attachments[item->files[item->file].index];
+	struct mail_attachment *att = &item->mail->attachments[item->files[item->file].index];
 
 	if (item->attempts < INTAKE_ATTEMPTS) {
 		enqueue(in, item);
@@ -475,7 +475,7 @@ file_failed(struct intake *in, struct item *item, bool overran)
 void
 intake_child_gone(struct intake *in, struct child *c, bool overran)
 {
-	struct item	*item = c->work;
+	struct item *item = c->work;
 
 	c->work = NULL;
 	if (item == NULL || c->role == ROLE_FETCH || c->role == ROLE_ALERT)
@@ -495,7 +495,7 @@ intake_ready(struct job *job)
 void
 intake_drop(struct intake *in, struct item *item)
 {
-	struct job	*job = item->job;
+	struct job *job = item->job;
 
 	job->head = item->next;
 	if (job->head == NULL)

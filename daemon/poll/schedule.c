@@ -3,18 +3,18 @@
 #include "mem.h"
 #include "schedule.h"
 
-#define NOT_WAITING	SIZE_MAX
+#define NOT_WAITING SIZE_MAX
 
 struct entry {
-	int64_t	 due;
-	size_t	 mailbox;
+	int64_t due;
+	size_t mailbox;
 };
 
 struct schedule {
-	struct entry	*heap;		/* heap[0] is due first */
-	size_t		 n;
-	size_t		*place;		/* of each mailbox in heap, or NOT_WAITING */
-	size_t		 mailboxes;
+	struct entry *heap; /* heap[0] is due first */
+	size_t n;
+	size_t *place; /* of each mailbox in heap, or NOT_WAITING */
+	size_t mailboxes;
 };
 
 static void
@@ -27,7 +27,7 @@ put_at(struct schedule *s, size_t i, struct entry e)
 static void
 rise(struct schedule *s, size_t i)
 {
-	struct entry	e = s->heap[i];
+	struct entry e = s->heap[i];
 
 	while (i > 0 && s->heap[(i - 1) / 2].due > e.due) {
 		put_at(s, i, s->heap[(i - 1) / 2]);
@@ -39,7 +39,7 @@ rise(struct schedule *s, size_t i)
 static void
 sink(struct schedule *s, size_t i)
 {
-	struct entry	e = s->heap[i];
+	struct entry e = s->heap[i];
 
 	for (size_t child; (child = 2 * i + 1) < s->n; i = child) {
 		if (child + 1 < s->n && s->heap[child + 1].due < s->heap[child].due)
@@ -54,7 +54,7 @@ sink(struct schedule *s, size_t i)
 struct schedule *
 schedule_new(size_t n, int64_t now_ms, int64_t interval_ms)
 {
-	struct schedule	*s = mem_calloc(1, sizeof(*s));
+	struct schedule *s = mem_calloc(1, sizeof(*s));
 
 	s->heap = mem_calloc(n, sizeof(*s->heap));
 	s->place = mem_calloc(n, sizeof(*s->place));
@@ -93,7 +93,7 @@ schedule_take(struct schedule *s, int64_t now_ms, size_t *ret_mailbox)
 void
 schedule_put(struct schedule *s, size_t mailbox, int64_t due_ms)
 {
-	size_t	i = s->place[mailbox];
+	size_t i = s->place[mailbox];
 
 	if (i == NOT_WAITING)
 		i = s->n++;

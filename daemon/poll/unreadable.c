@@ -5,10 +5,10 @@
 static const char *
 sha256_hex(struct arena *a, const uint8_t *bytes, size_t len)
 {
-	static const char	 digits[] = "0123456789abcdef";
-	struct sha256_ctx	 ctx;
-	uint8_t			 digest[SHA256_DIGEST_SIZE];
-	char			*hex = arena_alloc(a, 2 * sizeof(digest) + 1, 1);
+	static const char digits[] = "0123456789abcdef";
+	struct sha256_ctx ctx;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	char *hex = arena_alloc(a, 2 * sizeof(digest) + 1, 1);
 
 	sha256_init(&ctx);
 	sha256_update(&ctx, len, bytes);
@@ -23,7 +23,7 @@ sha256_hex(struct arena *a, const uint8_t *bytes, size_t len)
 struct mail *
 mail_unreadable(struct arena *a, const uint8_t *bytes, size_t len, bool cut, const char *why)
 {
-	struct mail	*m = arena_alloc(a, 1, sizeof(*m));
+	struct mail *m = arena_alloc(a, 1, sizeof(*m));
 
 	m->sha256 = m->essence = sha256_hex(a, bytes, len);
 	m->size = len;

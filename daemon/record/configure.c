@@ -4,23 +4,23 @@
 #include "gather.h"
 #include "organisation.h"
 
-#define OURS	(-1)	/* in place of a partner's index */
+#define OURS (-1) /* in place of a partner's index */
 
 struct setting {
-	struct store	*s;
-	struct arena	*a;
-	int64_t		 now;
+	struct store *s;
+	struct arena *a;
+	int64_t now;
 };
 
 static void
 set_domain(struct setting *c, const char *domain, int64_t partner)
 {
-	enum domain_class	 class;
-	const char		*org = organisation_of(c->a, domain, &class);
+	enum domain_class class;
+	const char *org = organisation_of(c->a, domain, &class);
 
 	sql_run(c->s, SQL_ADMIN_DOMAIN_ADD, "si", domain, partner);
 	if (strcmp(org, domain) != 0)
-		return;	/* a domain below another's: that one speaks for itself */
+		return; /* a domain below another's: that one speaks for itself */
 	domain_seen(c->s, org, class, c->now);
 	domain_guard(c->s, c->a, org, true);
 }
@@ -28,7 +28,7 @@ set_domain(struct setting *c, const char *domain, int64_t partner)
 static int64_t
 address_of(struct setting *c, const struct mail_addr *x)
 {
-	int64_t	id = address_row(c->s, x->address);
+	int64_t id = address_row(c->s, x->address);
 
 	if (id != 0)
 		return id;
@@ -41,8 +41,8 @@ address_of(struct setting *c, const struct mail_addr *x)
 static void
 set_address(struct setting *c, const char *name, const char *address, int64_t partner)
 {
-	struct mail_addr	x;
-	int64_t			id, person;
+	struct mail_addr x;
+	int64_t id, person;
 
 	address_fill(c->a, name, address, strlen(address), &x);
 	sql_run(c->s, SQL_ADMIN_ADDRESS_ADD, "si", x.address, partner);
@@ -60,7 +60,7 @@ set_address(struct setting *c, const char *name, const char *address, int64_t pa
 static void
 set_bank_account(struct setting *c, const char *owner, const char *value)
 {
-	int64_t	bank = sql_int(c->s, 0, SQL_BANK_GET, "s", value);
+	int64_t bank = sql_int(c->s, 0, SQL_BANK_GET, "s", value);
 
 	if (bank == 0) {
 		sql_run(c->s, SQL_BANK_ADD, "ssis", value, account_masked(c->a, value),
@@ -76,16 +76,16 @@ set_bank_accounts(struct setting *c, const struct config_partner *p)
 {
 	for (size_t b = 0; b < p->accounts.n; b++) {
 		for (size_t i = 0; i < p->domains.n; i++) {
-			const char	*org = organisation_of(c->a, p->domains.v[i],
-					    &(enum domain_class){ DOMAIN_NONE });
+			const char *org = organisation_of(
+			    c->a, p->domains.v[i], &(enum domain_class){ DOMAIN_NONE });
 
-			set_bank_account(c, org[0] != '\0' ? org : p->domains.v[i],
-			    p->accounts.v[b]);
+			set_bank_account(
+			    c, org[0] != '\0' ? org : p->domains.v[i], p->accounts.v[b]);
 		}
 		for (size_t i = 0; i < p->people_n; i++)
 			for (size_t k = 0; k < p->people[i].addresses.n; k++) {
-				struct mail_addr	 x;
-				const char		*address = p->people[i].addresses.v[k];
+				struct mail_addr x;
+				const char *address = p->people[i].addresses.v[k];
 
 				address_fill(c->a, "", address, strlen(address), &x);
 				set_bank_account(c, addr_owner(&x), p->accounts.v[b]);
@@ -108,9 +108,9 @@ set_partner(struct setting *c, const struct config_partner *p, int64_t index)
 static void
 set_account(struct setting *c, const struct config_account *x)
 {
-	bool		 dated = x->enrolled_at != TIME_UNKNOWN;
-	const char	*at = strrchr(x->address, '@');
-	int64_t		 id;
+	bool dated = x->enrolled_at != TIME_UNKNOWN;
+	const char *at = strrchr(x->address, '@');
+	int64_t id;
 
 	sql_run(c->s, SQL_ACCOUNT_CONFIGURE, "sssiii", x->address, x->name,
 	    organisation_of(c->a, at == NULL ? "" : at + 1, &(enum domain_class){ DOMAIN_NONE }),
@@ -136,8 +136,8 @@ is_endpoint(const struct config *config, const char *name)
 static void
 drop_orphans(struct setting *c, const struct config *config)
 {
-	struct mail_strings	 names = { 0 };
-	sqlite3_stmt		*q = sql_query(c->s, SQL_OUTBOX_ENDPOINTS, "");
+	struct mail_strings names = { 0 };
+	sqlite3_stmt *q = sql_query(c->s, SQL_OUTBOX_ENDPOINTS, "");
 
 	while (sql_row(c->s, q))
 		mail_strings_add(c->a, &names, sql_string(c->a, q, 0));
@@ -149,11 +149,11 @@ drop_orphans(struct setting *c, const struct config *config)
 enum store_result
 store_configure(struct store *s, const struct config *config, int64_t now)
 {
-	static const enum sql	 forget[] = { SQL_ACCOUNTS_FORGET, SQL_ADMIN_DOMAINS_CLEAR,
+	static const enum sql forget[] = { SQL_ACCOUNTS_FORGET, SQL_ADMIN_DOMAINS_CLEAR,
 		SQL_ADMIN_ADDRESSES_CLEAR, SQL_PARTNERS_CLEAR, SQL_PERSON_ADMIN_CLEAR,
 		SQL_LEDGER_ADMIN_CLEAR, SQL_DOMAIN_ADMIN_CLEAR };
-	struct setting		 c = { .s = s, .now = now };
-	bool			 own = store_scope_begin(s);
+	struct setting c = { .s = s, .now = now };
+	bool own = store_scope_begin(s);
 
 	c.a = arena_new();
 	for (size_t i = 0; i < sizeof(forget) / sizeof(forget[0]); i++)

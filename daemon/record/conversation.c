@@ -20,8 +20,8 @@ key_thread_index(const char *index)
 size_t
 key_person(const char *subject_base, const struct mail_addr *x, bool for_lookup, int64_t ret[3])
 {
-	bool	close = x->class == DOMAIN_FREEMAIL;
-	size_t	n = 0;
+	bool close = x->class == DOMAIN_FREEMAIL;
+	size_t n = 0;
 
 	if (subject_base[0] == '\0' || x->flags & (ADDR_INVALID | ADDR_VIA))
 		return 0;
@@ -70,9 +70,9 @@ by_message_id(struct gathering *g, const char *id)
 static int64_t
 by_references(struct gathering *g)
 {
-	const struct mail_strings	*irt = &g->m->in_reply_to, *refs = &g->m->references;
-	size_t				 budget = REFERENCES_MAX;
-	int64_t				 id = 0;
+	const struct mail_strings *irt = &g->m->in_reply_to, *refs = &g->m->references;
+	size_t budget = REFERENCES_MAX;
+	int64_t id = 0;
 
 	for (size_t i = 0; i < irt->n && id == 0 && budget > 0; i++, budget--)
 		id = by_message_id(g, irt->v[i]);
@@ -85,8 +85,8 @@ by_references(struct gathering *g)
 static bool
 in_window(struct gathering *g, int64_t conversation)
 {
-	sqlite3_stmt	*q = sql_query(g->s, SQL_CONVERSATION_GET, "i", conversation);
-	int64_t		 started, last;
+	sqlite3_stmt *q = sql_query(g->s, SQL_CONVERSATION_GET, "i", conversation);
+	int64_t started, last;
 
 	if (!sql_row(g->s, q))
 		return false;
@@ -100,18 +100,19 @@ in_window(struct gathering *g, int64_t conversation)
 static size_t
 people(const struct facts *f, const struct fact_party *ret[KEYED_PEOPLE_MAX])
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < f->parties_n && n < KEYED_PEOPLE_MAX; i++) {
-		const struct fact_party	*p = &f->parties[i];
-		bool			 twice = false;
+		const struct fact_party *p = &f->parties[i];
+		bool twice = false;
 
 		if (p->field == FIELD_SENDER || p->field == FIELD_BCC)
 			continue;
 		for (size_t k = 0; k < n && !twice; k++)
-			twice = strcmp(ret[k]->addr->address, p->addr->address) == 0 ||
+			twice =
+			    strcmp(ret[k]->addr->address, p->addr->address) == 0 ||
 			    (p->addr->skeleton[0] != '\0' && !people_generic(p->addr->skeleton) &&
-			    strcmp(ret[k]->addr->skeleton, p->addr->skeleton) == 0);
+				strcmp(ret[k]->addr->skeleton, p->addr->skeleton) == 0);
 		if (!twice)
 			ret[n++] = p;
 	}
@@ -121,8 +122,8 @@ people(const struct facts *f, const struct fact_party *ret[KEYED_PEOPLE_MAX])
 static bool
 has_person(struct gathering *g, int64_t conversation, const struct mail_addr *x)
 {
-	int64_t	keys[3];
-	size_t	n = key_person(g->m->subject_base, x, true, keys);
+	int64_t keys[3];
+	size_t n = key_person(g->m->subject_base, x, true, keys);
 
 	for (size_t i = 0; i < n; i++)
 		if (sql_int(g->s, 0, SQL_KEY_HAS, "ii", keys[i], conversation) == 1)
@@ -134,8 +135,8 @@ has_person(struct gathering *g, int64_t conversation, const struct mail_addr *x)
 static size_t
 overlap(struct gathering *g, int64_t conversation, const struct fact_party *const *v, size_t n)
 {
-	size_t	both = 0, counterparties = 0;
-	bool	reader = false;
+	size_t both = 0, counterparties = 0;
+	bool reader = false;
 
 	for (size_t i = 0; i < n; i++) {
 		reader |= v[i]->mailbox;
@@ -147,10 +148,12 @@ overlap(struct gathering *g, int64_t conversation, const struct fact_party *cons
 	}
 	/* A reader in Bcc, or behind an alias, is one of the people as well. */
 	if (!reader && counterparties > 0) {
-		const char		*at = strrchr(g->c->account, '@');
-		struct mail_addr	 x = { .address = g->c->account, .skeleton = "",
-			.local = at == NULL ? "" :
-			arena_strndup(g->a, g->c->account, (size_t)(at - g->c->account)),
+		const char *at = strrchr(g->c->account, '@');
+		struct mail_addr x = { .address = g->c->account,
+			.skeleton = "",
+			.local = at == NULL ? ""
+					    : arena_strndup(g->a, g->c->account,
+						  (size_t)(at - g->c->account)),
 			.class = DOMAIN_CORPORATE };
 
 		both += has_person(g, conversation, &x);
@@ -161,19 +164,20 @@ overlap(struct gathering *g, int64_t conversation, const struct fact_party *cons
 static int64_t
 by_subject(struct gathering *g)
 {
-	const struct fact_party	*v[KEYED_PEOPLE_MAX];
-	size_t			 n = people(g->f, v), candidates_n = 0, best_overlap = 1;
-	int64_t			 candidates[CANDIDATES_MAX], keys[3], best = 0;
+	const struct fact_party *v[KEYED_PEOPLE_MAX];
+	size_t n = people(g->f, v), candidates_n = 0, best_overlap = 1;
+	int64_t candidates[CANDIDATES_MAX], keys[3], best = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t	keys_n = v[i]->ours ? 0 : key_person(g->m->subject_base, v[i]->addr, true, keys);
+		size_t keys_n =
+		    v[i]->ours ? 0 : key_person(g->m->subject_base, v[i]->addr, true, keys);
 
 		for (size_t k = 0; k < keys_n; k++) {
-			sqlite3_stmt	*q = sql_query(g->s, SQL_KEY_NEWEST, "i", keys[k]);
+			sqlite3_stmt *q = sql_query(g->s, SQL_KEY_NEWEST, "i", keys[k]);
 
 			while (sql_row(g->s, q)) {
-				int64_t	id = sql_col(q, 0);
-				size_t	j = 0;
+				int64_t id = sql_col(q, 0);
+				size_t j = 0;
 
 				while (j < candidates_n && candidates[j] != id)
 					j++;
@@ -183,10 +187,11 @@ by_subject(struct gathering *g)
 		}
 	}
 	for (size_t i = 0; i < candidates_n; i++) {
-		size_t	both = overlap(g, candidates[i], v, n);
+		size_t both = overlap(g, candidates[i], v, n);
 
-		if (both >= 2 && (both > best_overlap ||
-		    (both == best_overlap && candidates[i] > best)) && in_window(g, candidates[i])) {
+		if (both >= 2 &&
+		    (both > best_overlap || (both == best_overlap && candidates[i] > best)) &&
+		    in_window(g, candidates[i])) {
 			best_overlap = both;
 			best = candidates[i];
 		}
@@ -198,26 +203,26 @@ by_subject(struct gathering *g)
 static bool
 shares_counterparty(struct gathering *g, int64_t mail)
 {
-	sqlite3_stmt	*q = sql_query(g->s, SQL_MAIL_ADDRESSES, "i", mail);
-	bool		 shared = false;
+	sqlite3_stmt *q = sql_query(g->s, SQL_MAIL_ADDRESSES, "i", mail);
+	bool shared = false;
 
 	while (!shared && sql_row(g->s, q)) {
-		const char	*address = (const char *)sqlite3_column_text(q, 1);
-		const char	*local = (const char *)sqlite3_column_text(q, 2);
-		const char	*skeleton = (const char *)sqlite3_column_text(q, 3);
+		const char *address = (const char *)sqlite3_column_text(q, 1);
+		const char *local = (const char *)sqlite3_column_text(q, 2);
+		const char *skeleton = (const char *)sqlite3_column_text(q, 3);
 
 		for (size_t i = 0; i < g->f->parties_n && !shared; i++) {
-			const struct fact_party	*p = &g->f->parties[i];
-			const struct mail_addr	*x = p->addr;
-			bool			 close = x->class == DOMAIN_FREEMAIL;
+			const struct fact_party *p = &g->f->parties[i];
+			const struct mail_addr *x = p->addr;
+			bool close = x->class == DOMAIN_FREEMAIL;
 
 			if (p->ours || p->field == FIELD_SENDER || x->flags & ADDR_INVALID)
 				continue;
 			shared = strcmp(x->address, address) == 0 ||
-			    (x->skeleton[0] != '\0' && strcmp(x->skeleton, skeleton) == 0 &&
-			    (close || !people_generic(x->skeleton))) ||
-			    (x->local[0] != '\0' && strcmp(x->local, local) == 0 &&
-			    (close || !people_generic(x->local)));
+				 (x->skeleton[0] != '\0' && strcmp(x->skeleton, skeleton) == 0 &&
+				     (close || !people_generic(x->skeleton))) ||
+				 (x->local[0] != '\0' && strcmp(x->local, local) == 0 &&
+				     (close || !people_generic(x->local)));
 		}
 	}
 	sql_end(q);
@@ -228,11 +233,11 @@ static int64_t
 by_text(struct gathering *g)
 {
 	/* Lists and machines say the same to everybody. */
-	bool	machine = g->m->list || g->m->auto_submitted;
+	bool machine = g->m->list || g->m->auto_submitted;
 
 	for (size_t i = 0; i < g->f->repeats_n; i++) {
-		const struct fact_repeat	*r = &g->f->repeats[i];
-		int64_t				 apart = g->c->arrived - r->arrived;
+		const struct fact_repeat *r = &g->f->repeats[i];
+		int64_t apart = g->c->arrived - r->arrived;
 
 		if (r->containment < JOIN_CONTAINMENT || (machine && !r->quoted))
 			continue;
@@ -246,8 +251,8 @@ by_text(struct gathering *g)
 static void
 describe(struct gathering *g)
 {
-	struct fact_conversation	*c = &g->f->conversation;
-	sqlite3_stmt			*q = sql_query(g->s, SQL_CONVERSATION_GET, "i", c->id);
+	struct fact_conversation *c = &g->f->conversation;
+	sqlite3_stmt *q = sql_query(g->s, SQL_CONVERSATION_GET, "i", c->id);
 
 	if (sql_row(g->s, q)) {
 		c->public_id = sql_string(g->a, q, 0);
@@ -267,12 +272,14 @@ describe(struct gathering *g)
 void
 gather_conversation(struct gathering *g)
 {
-	struct fact_conversation	*c = &g->f->conversation;
+	struct fact_conversation *c = &g->f->conversation;
 
 	*c = (struct fact_conversation){ .public_id = "", .subject = "", .started = TIME_UNKNOWN };
 	if (!found(g, by_references(g), JOINED_REFERENCE) &&
-	    (g->m->thread_index[0] == '\0' || !found(g, sql_int(g->s, 0, SQL_KEY_FIRST, "i",
-	    key_thread_index(g->m->thread_index)), JOINED_THREAD_INDEX)) &&
+	    (g->m->thread_index[0] == '\0' ||
+		!found(g,
+		    sql_int(g->s, 0, SQL_KEY_FIRST, "i", key_thread_index(g->m->thread_index)),
+		    JOINED_THREAD_INDEX)) &&
 	    !found(g, by_subject(g), JOINED_SUBJECT))
 		found(g, by_text(g), JOINED_TEXT);
 	/* Copies of a message stay together, whatever joins them now. */

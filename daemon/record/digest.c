@@ -9,9 +9,9 @@ enum { ID_BYTES = 10 };
 int64_t
 digest_key(char kind, const char *a, const char *b)
 {
-	struct sha256_ctx	ctx;
-	uint8_t			d[SHA256_DIGEST_SIZE];
-	uint64_t		key = 0;
+	struct sha256_ctx ctx;
+	uint8_t d[SHA256_DIGEST_SIZE];
+	uint64_t key = 0;
 
 	sha256_init(&ctx);
 	sha256_update(&ctx, 1, (const uint8_t *)&kind);
@@ -27,10 +27,10 @@ digest_key(char kind, const char *a, const char *b)
 const char *
 digest_id(struct arena *a, const char *prefix, const char *seed)
 {
-	struct sha256_ctx	 ctx;
-	uint8_t			 d[SHA256_DIGEST_SIZE];
-	size_t			 len = strlen(prefix);
-	char			*id = arena_alloc(a, len + 2 * ID_BYTES + 1, 1);
+	struct sha256_ctx ctx;
+	uint8_t d[SHA256_DIGEST_SIZE];
+	size_t len = strlen(prefix);
+	char *id = arena_alloc(a, len + 2 * ID_BYTES + 1, 1);
 
 	sha256_init(&ctx);
 	sha256_update(&ctx, strlen(seed), (const uint8_t *)seed);

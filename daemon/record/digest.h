@@ -10,9 +10,9 @@
  */
 
 /* 64 bits of the hash over kind and the strings, each with its NUL.  b may be NULL. */
-int64_t		 digest_key(char kind, const char *a, const char *b);
+int64_t digest_key(char kind, const char *a, const char *b);
 
 /* prefix and 20 hex digits of the hash over seed. */
-const char	*digest_id(struct arena *, const char *prefix, const char *seed);
+const char *digest_id(struct arena *, const char *prefix, const char *seed);
 
 #endif

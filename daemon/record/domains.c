@@ -8,11 +8,12 @@
 #include "name.h"
 
 enum {
-	LABEL_MAX = 63,		/* RFC 1035 2.3.4 */
-	LABEL_EDIT1 = 5,	/* shorter labels are near too many others; DOMAIN B2 */
+	LABEL_MAX = 63, /* RFC 1035 2.3.4 */
+	LABEL_EDIT1 = 5, /* shorter labels are near too many others; DOMAIN B2 */
 	LABEL_EDIT2 = 9,
-	LABEL_EDIT2_MAX = 24,	/* a longer one is compared with one letter left out only: its index would be large */
-	LABEL_LOOK = 4,		/* shorter labels may be anybody's under another suffix */
+	LABEL_EDIT2_MAX =
+	    24, /* a longer one is compared with one letter left out only: its index would be large */
+	LABEL_LOOK = 4, /* shorter labels may be anybody's under another suffix */
 	CANDIDATES_MAX = 64
 };
 
@@ -20,12 +21,12 @@ enum {
 static const char *
 label_of(struct arena *a, const char *org)
 {
-	static UIDNA	*idna;
-	UErrorCode	 e = U_ZERO_ERROR;
-	UIDNAInfo	 info = UIDNA_INFO_INITIALIZER;
-	const char	*label = arena_strndup(a, org, strcspn(org, "."));
-	char		 out[4 * LABEL_MAX + 1];
-	int32_t		 n;
+	static UIDNA *idna;
+	UErrorCode e = U_ZERO_ERROR;
+	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+	const char *label = arena_strndup(a, org, strcspn(org, "."));
+	char out[4 * LABEL_MAX + 1];
+	int32_t n;
 
 	if (strncmp(label, "xn--", 4) != 0)
 		return label;
@@ -40,9 +41,9 @@ label_of(struct arena *a, const char *org)
 }
 
 struct keys {
-	struct arena	*a;
-	int64_t		*v;
-	size_t		 n;
+	struct arena *a;
+	int64_t *v;
+	size_t n;
 };
 
 static void
@@ -56,8 +57,8 @@ add_key(struct keys *k, char kind, const char *label)
 static void
 add_shorter(struct keys *k, const char *label, size_t from, int times)
 {
-	size_t	len = strlen(label);
-	char	shorter[LABEL_MAX + 1];
+	size_t len = strlen(label);
+	char shorter[LABEL_MAX + 1];
 
 	add_key(k, 'd', label);
 	if (times == 0 || len > LABEL_MAX)
@@ -72,8 +73,8 @@ add_shorter(struct keys *k, const char *label, size_t from, int times)
 static struct keys
 keys_of(struct arena *a, const char *label)
 {
-	struct keys	k = { .a = a };
-	size_t		len = strlen(label);
+	struct keys k = { .a = a };
+	size_t len = strlen(label);
 
 	add_key(&k, 'v', name_visual(a, label));
 	if (len >= LABEL_EDIT1 - 1 && len <= LABEL_MAX)
@@ -84,7 +85,7 @@ keys_of(struct arena *a, const char *label)
 static size_t
 least(size_t x, size_t y, size_t z)
 {
-	size_t	m = x < y ? x : y;
+	size_t m = x < y ? x : y;
 
 	return m < z ? m : z;
 }
@@ -93,8 +94,8 @@ least(size_t x, size_t y, size_t z)
 static size_t
 distance(const char *x, const char *y)
 {
-	size_t	rows[3][LABEL_MAX + 1], *before = rows[0], *last = rows[1], *row = rows[2], *t;
-	size_t	nx = strlen(x), ny = strlen(y);
+	size_t rows[3][LABEL_MAX + 1], *before = rows[0], *last = rows[1], *row = rows[2], *t;
+	size_t nx = strlen(x), ny = strlen(y);
 
 	if (nx > LABEL_MAX || ny > LABEL_MAX)
 		return LABEL_MAX;
@@ -104,8 +105,8 @@ distance(const char *x, const char *y)
 	for (size_t i = 1; i <= nx; i++) {
 		row[0] = i;
 		for (size_t j = 1; j <= ny; j++) {
-			row[j] = least(last[j] + 1, row[j - 1] + 1,
-			    last[j - 1] + (x[i - 1] != y[j - 1]));
+			row[j] = least(
+			    last[j] + 1, row[j - 1] + 1, last[j - 1] + (x[i - 1] != y[j - 1]));
 			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] &&
 			    before[j - 2] + 1 < row[j])
 				row[j] = before[j - 2] + 1;
@@ -121,7 +122,7 @@ distance(const char *x, const char *y)
 static bool
 resembles(struct arena *a, const char *x, const char *y)
 {
-	size_t	nx = strlen(x), ny = strlen(y), shorter = nx < ny ? nx : ny, d;
+	size_t nx = strlen(x), ny = strlen(y), shorter = nx < ny ? nx : ny, d;
 
 	if (strcmp(name_visual(a, x), name_visual(a, y)) == 0)
 		return shorter >= LABEL_LOOK || strcmp(x, y) != 0;
@@ -132,30 +133,31 @@ resembles(struct arena *a, const char *x, const char *y)
 }
 
 struct candidate {
-	const char	*domain;
-	int64_t		 first_seen;
-	bool		 admin;
+	const char *domain;
+	int64_t first_seen;
+	bool admin;
 };
 
 static size_t
-candidates_of(struct store *s, struct arena *a, const struct keys *k, const char *org,
-    struct candidate *v)
+candidates_of(
+    struct store *s, struct arena *a, const struct keys *k, const char *org, struct candidate *v)
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	for (size_t i = 0; i < k->n; i++) {
-		sqlite3_stmt	*q = sql_query(s, SQL_DOMAIN_NEAR, "i", k->v[i]);
+		sqlite3_stmt *q = sql_query(s, SQL_DOMAIN_NEAR, "i", k->v[i]);
 
 		while (sql_row(s, q)) {
-			const char	*domain = (const char *)sqlite3_column_text(q, 0);
-			size_t		 j = 0;
+			const char *domain = (const char *)sqlite3_column_text(q, 0);
+			size_t j = 0;
 
 			while (j < n && strcmp(v[j].domain, domain) != 0)
 				j++;
 			if (j < n || n == CANDIDATES_MAX || strcmp(domain, org) == 0)
 				continue;
 			v[n++] = (struct candidate){ .domain = sql_string(a, q, 0),
-				.first_seen = sql_col(q, 1), .admin = sql_col(q, 2) != 0 };
+				.first_seen = sql_col(q, 1),
+				.admin = sql_col(q, 2) != 0 };
 		}
 	}
 	return n;
@@ -164,13 +166,13 @@ candidates_of(struct store *s, struct arena *a, const struct keys *k, const char
 static const char *
 search(struct store *s, struct arena *a, const char *org, int64_t now)
 {
-	const char		*label = label_of(a, org);
-	struct keys		 k = keys_of(a, label);
-	struct candidate	 v[CANDIDATES_MAX];
-	size_t			 n = candidates_of(s, a, &k, org, v);
-	sqlite3_stmt		*q = sql_query(s, SQL_DOMAIN_GET, "s", org);
-	int64_t			 first_seen = now;
-	bool			 admin = false;
+	const char *label = label_of(a, org);
+	struct keys k = keys_of(a, label);
+	struct candidate v[CANDIDATES_MAX];
+	size_t n = candidates_of(s, a, &k, org, v);
+	sqlite3_stmt *q = sql_query(s, SQL_DOMAIN_GET, "s", org);
+	int64_t first_seen = now;
+	bool admin = false;
 
 	if (sql_row(s, q)) {
 		first_seen = sql_col(q, 1);
@@ -188,9 +190,9 @@ search(struct store *s, struct arena *a, const char *org, int64_t now)
 const char *
 domain_imitates(struct store *s, struct arena *a, const char *org, int64_t now)
 {
-	uint64_t		 key;
-	struct imitation	*slot;
-	const char		*found;
+	uint64_t key;
+	struct imitation *slot;
+	const char *found;
 
 	if (org[0] == '\0')
 		return "";
@@ -202,7 +204,8 @@ domain_imitates(struct store *s, struct arena *a, const char *org, int64_t now)
 	if (sql_result(s) != STORE_OK)
 		return "";
 	free(slot->domain);
-	*slot = (struct imitation){ .key = key, .generation = s->guard_generation,
+	*slot = (struct imitation){ .key = key,
+		.generation = s->guard_generation,
 		.domain = found[0] == '\0' ? NULL : mem_strdup(found) };
 	return found;
 }
@@ -211,15 +214,15 @@ void
 domain_seen(struct store *s, const char *org, enum domain_class class, int64_t now)
 {
 	if (org[0] != '\0')
-		sql_run(s, SQL_DOMAIN_ADD, "sii", org, (int64_t)class, now);
+		sql_run(s, SQL_DOMAIN_ADD, "sii", org, (int64_t) class, now);
 }
 
 void
 domain_guard(struct store *s, struct arena *a, const char *org, bool admin)
 {
-	sqlite3_stmt	*q = sql_query(s, SQL_DOMAIN_GET, "s", org);
-	struct keys	 k;
-	bool		 guarded;
+	sqlite3_stmt *q = sql_query(s, SQL_DOMAIN_GET, "s", org);
+	struct keys k;
+	bool guarded;
 
 	if (org[0] == '\0' || !sql_row(s, q))
 		return;

@@ -20,180 +20,188 @@
 
 /* Trust of an address for one identity; DETECTORS "Trust states". */
 enum trust {
-	TRUST_UNKNOWN = 0,	/* never seen for this identity */
-	TRUST_CANDIDATE,	/* seen, not proven */
+	TRUST_UNKNOWN = 0, /* never seen for this identity */
+	TRUST_CANDIDATE, /* seen, not proven */
 	TRUST_PROVEN,
-	TRUST_HOSTILE		/* subject of a high or critical finding, not cleared by an administrator */
+	TRUST_HOSTILE /* subject of a high or critical finding, not cleared by an administrator */
 };
 
 enum direction {
-	DIRECTION_INTERNAL = 1,	/* the publication's mailDirection numbers */
+	DIRECTION_INTERNAL = 1, /* the publication's mailDirection numbers */
 	DIRECTION_OUTBOUND = 2,
 	DIRECTION_INBOUND = 3
 };
 
-const char	*direction_name(enum direction);	/* "inbound", …; static */
+const char *direction_name(enum direction); /* "inbound", …; static */
 
-enum field {
-	FIELD_FROM = 0,
-	FIELD_SENDER,
-	FIELD_REPLY_TO,
-	FIELD_TO,
-	FIELD_CC,
-	FIELD_BCC
-};
+enum field { FIELD_FROM = 0, FIELD_SENDER, FIELD_REPLY_TO, FIELD_TO, FIELD_CC, FIELD_BCC };
 
-const char	*field_name(enum field);		/* "from", "reply_to", …; static */
+const char *field_name(enum field); /* "from", "reply_to", …; static */
 
 /* How an address came by what it has. */
 struct fact_history {
-	int64_t		 first_seen;	/* TIME_UNKNOWN: never before */
-	int64_t		 last_seen;
-	uint32_t	 seen;		/* messages without findings in which it stood in From, To, Cc (any identity) */
-	uint32_t	 days;		/* distinct UTC days of those */
-	uint32_t	 sent;		/* of those, From */
-	uint32_t	 sent_aligned;	/* of those From, with aligned DMARC/DKIM pass */
-	uint32_t	 written_to;	/* messages of ours to it (never a reason to trust) */
+	int64_t first_seen; /* TIME_UNKNOWN: never before */
+	int64_t last_seen;
+	/* messages without findings in which it stood in From, To, Cc (any identity) */
+	uint32_t seen;
+	uint32_t days; /* distinct UTC days of those */
+	uint32_t sent; /* of those, From */
+	uint32_t sent_aligned; /* of those From, with aligned DMARC/DKIM pass */
+	uint32_t written_to; /* messages of ours to it (never a reason to trust) */
 };
 
 /* One person on the conversation before this message. */
 struct fact_person {
-	int64_t		 identity;
-	const char	*name;		/* display name as first seen */
-	const char	*skeleton;
-	const char	*local;		/* local part of address */
-	const char	*org;
-	const char	*address;	/* the address that stands for the person here: the first one, unless it
+	int64_t identity;
+	const char *name; /* display name as first seen */
+	const char *skeleton;
+	const char *local; /* local part of address */
+	const char *org;
+	const char
+	    *address; /* the address that stands for the person here: the first one, unless it
 					 * was itself a substitute; substitutes never replace it */
 	enum domain_class class;
-	enum trust	 trust;		/* of address, for this identity */
-	bool		 attested;	/* put on the conversation by our own user or by a proven sender, in a
+	enum trust trust; /* of address, for this identity */
+	bool attested; /* put on the conversation by our own user or by a proven sender, in a
 					 * message without findings: weaker than proven, stronger than candidate */
-	bool		 ours;		/* one of our own domains or the monitored mailbox itself */
-	int64_t		 since;		/* first seen in this conversation */
-	uint32_t	 seen;		/* messages of this conversation */
-	struct mail_strings proven;	/* every proven address of this identity, address included if it is */
-	struct mail_strings substitutes;	/* addresses that stood for this person here and were flagged */
+	bool ours; /* one of our own domains or the monitored mailbox itself */
+	int64_t since; /* first seen in this conversation */
+	uint32_t seen; /* messages of this conversation */
+	/* every proven address of this identity, address included if it is */
+	struct mail_strings proven;
+	/* addresses that stood for this person here and were flagged */
+	struct mail_strings substitutes;
 };
 
 /* One address of this message. */
 struct fact_party {
-	enum field	 field;
+	enum field field;
 	const struct mail_addr *addr;
-	bool		 mailbox;	/* the monitored mailbox itself or an alias */
-	bool		 ours;		/* that, or an own domain */
-	int64_t		 identity;	/* (skeleton, org) as recorded; 0 if new */
-	enum trust	 trust;		/* for that identity; for free-mail (skeleton, "") */
-	enum trust	 worst;		/* TRUST_HOSTILE if hostile for any identity */
-	int64_t		 hostile_incident;	/* the newest incident that made it so, 0 */
-	bool		 admin;		/* named in the configuration (partner's people or domains, own) */
-	bool		 established;	/* proven for an identity of its own, by mail outside this conversation */
+	bool mailbox; /* the monitored mailbox itself or an alias */
+	bool ours; /* that, or an own domain */
+	int64_t identity; /* (skeleton, org) as recorded; 0 if new */
+	enum trust trust; /* for that identity; for free-mail (skeleton, "") */
+	enum trust worst; /* TRUST_HOSTILE if hostile for any identity */
+	int64_t hostile_incident; /* the newest incident that made it so, 0 */
+	bool admin; /* named in the configuration (partner's people or domains, own) */
+	bool established; /* proven for an identity of its own, by mail outside this conversation */
 	struct fact_history history;
 	/* Reply-To parties: how the sender of this message used this very address before, without findings */
-	uint32_t	 reply_to_seen;
+	uint32_t reply_to_seen;
 	/* a proven domain of another organisation that this domain imitates (visual equality or
 	 * Damerau-Levenshtein 1 for labels of 5-8, 2 from 9 on), "" if none; own domains count */
-	const char	*imitates;
-	int		 partner;	/* index into config->partners, -1 */
+	const char *imitates;
+	int partner; /* index into config->partners, -1 */
 };
 
 /* A message named in In-Reply-To or References. */
 struct fact_reference {
-	const char	*message_id;
-	bool		 in_reply_to;
-	bool		 known;		/* recorded, in any mailbox */
-	int64_t		 conversation;
-	bool		 sender_took_part;	/* our From's identity or address was From, To or Cc of it */
-	bool		 had_findings;
+	const char *message_id;
+	bool in_reply_to;
+	bool known; /* recorded, in any mailbox */
+	int64_t conversation;
+	bool sender_took_part; /* our From's identity or address was From, To or Cc of it */
+	bool had_findings;
 };
 
 /* An account number recorded before, and for whom. */
 struct fact_ledger {
-	const char	*value;
-	const char	*country;
-	enum trust	 trust;		/* for that owner */
-	bool		 admin;		/* from the configuration */
-	int64_t		 first_seen;
-	uint32_t	 seen;
+	const char *value;
+	const char *country;
+	enum trust trust; /* for that owner */
+	bool admin; /* from the configuration */
+	int64_t first_seen;
+	uint32_t seen;
 };
 
 /* One account of this message (same index as mail->accounts). */
 struct fact_account {
-	const char	*owner;		/* counterparty it is taken to belong to: organisation, or address for free-mail */
-	const char	*owner_name;	/* for people: partner's name, else owner */
-	bool		 ours;		/* recorded as our own account (own domain is its owner) */
-	enum trust	 trust;		/* of this value for owner; HOSTILE for anyone counts */
-	int64_t		 hostile_incident;
-	int64_t		 first_seen;
-	struct fact_ledger *owner_v;	/* the owner's other accounts */
-	size_t		 owner_n;
-	struct fact_ledger *conversation_v;	/* other accounts stated in this conversation, in mail without findings */
-	size_t		 conversation_n;
-	struct mail_strings other_owners;	/* unrelated counterparties that stated this value */
+	/* counterparty it is taken to belong to: organisation, or address for free-mail */
+	const char *owner;
+	const char *owner_name; /* for people: partner's name, else owner */
+	bool ours; /* recorded as our own account (own domain is its owner) */
+	enum trust trust; /* of this value for owner; HOSTILE for anyone counts */
+	int64_t hostile_incident;
+	int64_t first_seen;
+	struct fact_ledger *owner_v; /* the owner's other accounts */
+	size_t owner_n;
+	/* other accounts stated in this conversation, in mail without findings */
+	struct fact_ledger *conversation_v;
+	size_t conversation_n;
+	struct mail_strings other_owners; /* unrelated counterparties that stated this value */
 };
 
 /* A recorded message that a segment of this one repeats. */
 struct fact_repeat {
-	int64_t		 mail;		/* row id */
-	const char	*message_id;
-	const char	*from;		/* its From address */
-	const char	*owner;		/* counterparty its accounts belong to */
-	int64_t		 arrived;
-	double		 containment;	/* share of its shingles that stand here too, 0 … 1 */
-	bool		 quoted;	/* by a quoted segment (index), else by the new text */
-	unsigned	 index;
-	int64_t		 conversation;	/* its conversation */
-	bool		 same_conversation;	/* … is the one that this message joins */
-	bool		 had_findings;
-	bool		 same_route;	/* same From and same submitting organisation or first hop */
-	struct mail_strings accounts;	/* its account numbers (new text) */
-	struct mail_strings addresses;	/* its From, To, Cc, Reply-To addresses */
+	int64_t mail; /* row id */
+	const char *message_id;
+	const char *from; /* its From address */
+	const char *owner; /* counterparty its accounts belong to */
+	int64_t arrived;
+	double containment; /* share of its shingles that stand here too, 0 … 1 */
+	bool quoted; /* by a quoted segment (index), else by the new text */
+	unsigned index;
+	int64_t conversation; /* its conversation */
+	bool same_conversation; /* … is the one that this message joins */
+	bool had_findings;
+	bool same_route; /* same From and same submitting organisation or first hop */
+	struct mail_strings accounts; /* its account numbers (new text) */
+	struct mail_strings addresses; /* its From, To, Cc, Reply-To addresses */
 };
 
 /* What this From address usually does: before this message, without findings. */
 struct fact_sender {
-	uint32_t	 mails;
-	uint32_t	 with_auth;		/* carried any authentication result we trust */
-	uint32_t	 aligned;		/* of those, DMARC pass or aligned DKIM/SPF pass */
-	uint32_t	 signed_mails;		/* S/MIME or PGP */
-	uint32_t	 replies;		/* began with RE or a quoted block */
-	uint32_t	 replies_bare;		/* of those, without any reference */
-	uint32_t	 message_id_host_seen;	/* this Message-ID host was used so often */
-	uint32_t	 submissions_n;
-	struct { const char *org; uint32_t seen; } *submissions;	/* organisations that submitted for it */
+	uint32_t mails;
+	uint32_t with_auth; /* carried any authentication result we trust */
+	uint32_t aligned; /* of those, DMARC pass or aligned DKIM/SPF pass */
+	uint32_t signed_mails; /* S/MIME or PGP */
+	uint32_t replies; /* began with RE or a quoted block */
+	uint32_t replies_bare; /* of those, without any reference */
+	uint32_t message_id_host_seen; /* this Message-ID host was used so often */
+	uint32_t submissions_n;
+	struct {
+		const char *org;
+		uint32_t seen;
+	} * submissions; /* organisations that submitted for it */
 };
 
 /* The authentication of this copy, boiled down from the fields that we trust. */
 struct fact_auth {
-	bool		 known;		/* there was a field that we trust */
-	enum auth_result spf, dkim, dmarc, compauth;	/* dkim: best of the signatures */
-	const char	*spf_domain, *dkim_domain, *dmarc_domain;
-	const char	*compauth_word, *compauth_reason, *dmarc_policy;
-	bool		 spf_aligned;	/* pass, and same registrable domain as header.from */
-	bool		 dkim_aligned;
-	bool		 aligned;	/* dmarc=pass, or one of the two: what "aligned pass" means here */
-	const char	*header;	/* the field used, as evidence */
+	bool known; /* there was a field that we trust */
+	enum auth_result spf, dkim, dmarc, compauth; /* dkim: best of the signatures */
+	const char *spf_domain, *dkim_domain, *dmarc_domain;
+	const char *compauth_word, *compauth_reason, *dmarc_policy;
+	bool spf_aligned; /* pass, and same registrable domain as header.from */
+	bool dkim_aligned;
+	bool aligned; /* dmarc=pass, or one of the two: what "aligned pass" means here */
+	const char *header; /* the field used, as evidence */
 };
 
 /* Another conversation that a hostile address or account touched. */
 struct fact_pivot {
-	int64_t		 incident;	/* the incident that made it hostile */
-	const char	*incident_id;	/* public id */
-	const char	*what;		/* address or account (account masked) */
-	const char	*kind;		/* "address", "reply_to", "account", "message_id_host", "submission" */
-	int64_t		 since;		/* when that incident opened */
+	int64_t incident; /* the incident that made it hostile */
+	const char *incident_id; /* public id */
+	const char *what; /* address or account (account masked) */
+	const char *kind; /* "address", "reply_to", "account", "message_id_host", "submission" */
+	int64_t since; /* when that incident opened */
 };
 
 struct fact_conversation {
-	int64_t		 id;		/* 0: this message begins it */
-	const char	*public_id;
-	const char	*subject;	/* of its first message */
-	int64_t		 started;
-	uint32_t	 messages;	/* before this one */
-	enum { JOINED_NONE, JOINED_REFERENCE, JOINED_THREAD_INDEX, JOINED_SUBJECT, JOINED_TEXT } joined;
-	bool		 has_findings;	/* of medium or above, not closed */
-	int64_t		 incident;	/* newest open incident, 0 */
-	uint32_t	 max_participants;	/* roster size: the 6 in "1 of 6" */
+	int64_t id; /* 0: this message begins it */
+	const char *public_id;
+	const char *subject; /* of its first message */
+	int64_t started;
+	uint32_t messages; /* before this one */
+	enum {
+		JOINED_NONE,
+		JOINED_REFERENCE,
+		JOINED_THREAD_INDEX,
+		JOINED_SUBJECT,
+		JOINED_TEXT
+	} joined;
+	bool has_findings; /* of medium or above, not closed */
+	int64_t incident; /* newest open incident, 0 */
+	uint32_t max_participants; /* roster size: the 6 in "1 of 6" */
 };
 
 struct facts {
@@ -201,35 +209,38 @@ struct facts {
 	const struct mail *mail;
 
 	/* the copy */
-	const char	*account;	/* monitored address */
-	const char	*folder;
+	const char *account; /* monitored address */
+	const char *folder;
 	enum folder_role role;
-	uint32_t	 uidvalidity, uid;
-	int64_t		 arrived;
-	enum direction	 direction;
-	bool		 historical;	/* older than the enrolment */
-	bool		 first_copy;	/* of this message, over all mailboxes */
-	enum severity	 recorded;	/* what its earlier copies came to; SEVERITY_INFO for the first */
-	int64_t		 history_from;	/* arrival of the oldest mail recorded for this mailbox: older references are
-					 * unknown, not false; TIME_UNKNOWN: this is the first */
+	uint32_t uidvalidity, uid;
+	int64_t arrived;
+	enum direction direction;
+	bool historical; /* older than the enrolment */
+	bool first_copy; /* of this message, over all mailboxes */
+	enum severity recorded; /* what its earlier copies came to; SEVERITY_INFO for the first */
+	/*
+	 * arrival of the oldest mail recorded for this mailbox: older references are unknown,
+	 * not false; TIME_UNKNOWN: this is the first
+	 */
+	int64_t history_from;
 
 	struct fact_conversation conversation;
-	struct fact_person	*roster;
-	size_t			 roster_n;
-	struct fact_party	*parties;	/* From, Sender, Reply-To, To, Cc, Bcc, in this order */
-	size_t			 parties_n;
-	struct fact_reference	*references;	/* In-Reply-To first */
-	size_t			 references_n;
-	struct fact_account	*accounts;	/* parallel to mail->accounts */
-	struct fact_repeat	*repeats;
-	size_t			 repeats_n;
-	struct fact_pivot	*pivots;
-	size_t			 pivots_n;
-	struct fact_sender	 sender;	/* of the first From */
-	struct fact_auth	 auth;
-	const char		*from_owner;	/* counterparty of the first From: org, or address for free-mail */
+	struct fact_person *roster;
+	size_t roster_n;
+	struct fact_party *parties; /* From, Sender, Reply-To, To, Cc, Bcc, in this order */
+	size_t parties_n;
+	struct fact_reference *references; /* In-Reply-To first */
+	size_t references_n;
+	struct fact_account *accounts; /* parallel to mail->accounts */
+	struct fact_repeat *repeats;
+	size_t repeats_n;
+	struct fact_pivot *pivots;
+	size_t pivots_n;
+	struct fact_sender sender; /* of the first From */
+	struct fact_auth auth;
+	const char *from_owner; /* counterparty of the first From: org, or address for free-mail */
 	/* a roster person whose counterparty is taken when From is an impostor's: index into roster, -1 */
-	int			 from_stands_for;
+	int from_stands_for;
 };
 
 #endif

@@ -20,8 +20,8 @@ person_row(struct store *s, const struct mail_addr *x)
 const char *
 message_id_host(struct arena *a, const char *message_id)
 {
-	const char	*at = strrchr(message_id, '@');
-	char		*host = arena_strdup(a, at == NULL ? "" : at + 1);
+	const char *at = strrchr(message_id, '@');
+	char *host = arena_strdup(a, at == NULL ? "" : at + 1);
 
 	for (char *p = host; *p != '\0'; p++)
 		if (*p >= 'A' && *p <= 'Z')
@@ -32,8 +32,8 @@ message_id_host(struct arena *a, const char *message_id)
 const char *
 mail_route(struct arena *a, const struct mail *m)
 {
-	const struct mail_received	*first;
-	const char			*host;
+	const struct mail_received *first;
+	const char *host;
 
 	for (size_t i = 0; i < m->submission_n; i++)
 		if (m->submission[i].org[0] != '\0')
@@ -54,15 +54,18 @@ addr_owner(const struct mail_addr *x)
 static void
 add_parties(struct gathering *g, const struct mail_addrs *list, enum field field)
 {
-	struct facts	*f = g->f;
+	struct facts *f = g->f;
 
 	for (size_t i = 0; i < list->n; i++) {
-		const struct mail_addr	*x = &list->v[i];
+		const struct mail_addr *x = &list->v[i];
 
 		f->parties = arena_grow(g->a, f->parties, f->parties_n, sizeof(*f->parties));
-		f->parties[f->parties_n++] = (struct fact_party){ .field = field, .addr = x,
+		f->parties[f->parties_n++] = (struct fact_party){ .field = field,
+			.addr = x,
 			.mailbox = own_mailbox(&g->own, x->address),
-			.ours = own_address(&g->own, x), .imitates = "", .partner = -1,
+			.ours = own_address(&g->own, x),
+			.imitates = "",
+			.partner = -1,
 			.history = { .first_seen = TIME_UNKNOWN, .last_seen = TIME_UNKNOWN } };
 	}
 }
@@ -82,22 +85,22 @@ gather_parties(struct gathering *g)
 static bool
 took_part(struct gathering *g, int64_t mail)
 {
-	const struct mail_addr	*from = g->m->from.n > 0 ? &g->m->from.v[0] : NULL;
-	sqlite3_stmt		*q;
-	bool			 found = false;
+	const struct mail_addr *from = g->m->from.n > 0 ? &g->m->from.v[0] : NULL;
+	sqlite3_stmt *q;
+	bool found = false;
 
 	if (from == NULL)
 		return false;
 	q = sql_query(g->s, SQL_MAIL_ADDRESSES, "i", mail);
 	while (!found && sql_row(g->s, q)) {
-		const char	*skeleton = (const char *)sqlite3_column_text(q, 3);
+		const char *skeleton = (const char *)sqlite3_column_text(q, 3);
 
 		if (sql_col(q, 0) == FIELD_REPLY_TO)
 			continue;
 		found = strcmp((const char *)sqlite3_column_text(q, 1), from->address) == 0 ||
-		    (from->org[0] != '\0' && from->skeleton[0] != '\0' &&
-		    strcmp(skeleton, from->skeleton) == 0 &&
-		    strcmp((const char *)sqlite3_column_text(q, 4), from->org) == 0);
+			(from->org[0] != '\0' && from->skeleton[0] != '\0' &&
+			    strcmp(skeleton, from->skeleton) == 0 &&
+			    strcmp((const char *)sqlite3_column_text(q, 4), from->org) == 0);
 	}
 	sql_end(q);
 	return found;
@@ -106,11 +109,11 @@ took_part(struct gathering *g, int64_t mail)
 static void
 add_reference(struct gathering *g, const char *id, bool in_reply_to)
 {
-	struct facts		*f = g->f;
-	struct fact_reference	 r = { .message_id = id, .in_reply_to = in_reply_to };
-	int64_t			 mails[4];
-	size_t			 n = 0;
-	sqlite3_stmt		*q;
+	struct facts *f = g->f;
+	struct fact_reference r = { .message_id = id, .in_reply_to = in_reply_to };
+	int64_t mails[4];
+	size_t n = 0;
+	sqlite3_stmt *q;
 
 	for (size_t i = 0; i < f->references_n; i++)
 		if (strcmp(f->references[i].message_id, id) == 0)
@@ -134,7 +137,7 @@ add_reference(struct gathering *g, const char *id, bool in_reply_to)
 void
 gather_references(struct gathering *g)
 {
-	const struct mail_strings	*refs = &g->m->references;
+	const struct mail_strings *refs = &g->m->references;
 
 	for (size_t i = 0; i < g->m->in_reply_to.n; i++)
 		add_reference(g, g->m->in_reply_to.v[i], true);
@@ -145,10 +148,10 @@ gather_references(struct gathering *g)
 void
 gather_sender(struct gathering *g)
 {
-	struct fact_sender	*f = &g->f->sender;
-	const struct mail_addr	*from = g->m->from.n > 0 ? &g->m->from.v[0] : NULL;
-	int64_t			 id = from == NULL ? 0 : address_row(g->s, from->address);
-	sqlite3_stmt		*q;
+	struct fact_sender *f = &g->f->sender;
+	const struct mail_addr *from = g->m->from.n > 0 ? &g->m->from.v[0] : NULL;
+	int64_t id = from == NULL ? 0 : address_row(g->s, from->address);
+	sqlite3_stmt *q;
 
 	if (id == 0)
 		return;
@@ -166,32 +169,33 @@ gather_sender(struct gathering *g)
 	    (int64_t)HABIT_MESSAGE_ID_HOST, message_id_host(g->a, g->m->message_id));
 	q = sql_query(g->s, SQL_HABITS, "ii", id, (int64_t)HABIT_SUBMISSION);
 	while (sql_row(g->s, q)) {
-		f->submissions = arena_grow(g->a, f->submissions, f->submissions_n,
-		    sizeof(*f->submissions));
+		f->submissions =
+		    arena_grow(g->a, f->submissions, f->submissions_n, sizeof(*f->submissions));
 		f->submissions[f->submissions_n].org = sql_string(g->a, q, 0);
 		f->submissions[f->submissions_n++].seen = sql_count(q, 1);
 	}
 }
 
 static void
-pivot(struct gathering *g, enum trace trace, const char *value, const char *kind,
-    const char *what)
+pivot(struct gathering *g, enum trace trace, const char *value, const char *kind, const char *what)
 {
-	struct facts	*f = g->f;
-	sqlite3_stmt	*q;
+	struct facts *f = g->f;
+	sqlite3_stmt *q;
 
 	for (size_t i = 0; i < f->pivots_n; i++)
 		if (strcmp(f->pivots[i].what, what) == 0)
 			return;
 	if (value[0] == '\0' || f->pivots_n >= PIVOTS_MAX)
 		return;
-	q = sql_query(g->s, SQL_HOSTILE_ELSEWHERE, "isi", (int64_t)trace, value,
-	    f->conversation.id);
+	q = sql_query(
+	    g->s, SQL_HOSTILE_ELSEWHERE, "isi", (int64_t)trace, value, f->conversation.id);
 	if (!sql_row(g->s, q))
 		return;
 	f->pivots = arena_grow(g->a, f->pivots, f->pivots_n, sizeof(*f->pivots));
 	f->pivots[f->pivots_n++] = (struct fact_pivot){ .incident = sql_col(q, 0),
-		.incident_id = sql_string(g->a, q, 1), .since = sql_col(q, 2), .kind = kind,
+		.incident_id = sql_string(g->a, q, 1),
+		.since = sql_col(q, 2),
+		.kind = kind,
 		.what = what };
 	sql_end(q);
 }
@@ -206,8 +210,8 @@ clean(struct gathering *g, enum trace trace, const char *value)
 void
 gather_pivots(struct gathering *g)
 {
-	const struct facts	*f = g->f;
-	const char		*host = message_id_host(g->a, g->m->message_id);
+	const struct facts *f = g->f;
+	const char *host = message_id_host(g->a, g->m->message_id);
 
 	for (size_t i = 0; i < f->parties_n; i++)
 		if (f->parties[i].worst == TRUST_HOSTILE)
@@ -231,7 +235,7 @@ gather_pivots(struct gathering *g)
 static void
 find_recorded(struct gathering *g)
 {
-	sqlite3_stmt	*q = sql_query(g->s, SQL_MAIL_FIND, "ss", g->m->essence, g->m->message_id);
+	sqlite3_stmt *q = sql_query(g->s, SQL_MAIL_FIND, "ss", g->m->essence, g->m->message_id);
 
 	if (sql_row(g->s, q)) {
 		g->mail = sql_col(q, 0);
@@ -245,7 +249,7 @@ find_recorded(struct gathering *g)
 static void
 gather_mailbox(struct gathering *g)
 {
-	sqlite3_stmt	*q = sql_query(g->s, SQL_ACCOUNT_GET, "s", g->c->account);
+	sqlite3_stmt *q = sql_query(g->s, SQL_ACCOUNT_GET, "s", g->c->account);
 
 	g->f->history_from = TIME_UNKNOWN;
 	if (!sql_row(g->s, q))
@@ -259,11 +263,18 @@ enum store_result
 store_gather(struct store *s, const struct config *config, const struct mail *m,
     const struct store_copy *c, struct arena *a, struct facts *ret)
 {
-	struct gathering	g = { .s = s, .config = config, .m = m, .c = c, .a = a, .f = ret };
+	struct gathering g = { .s = s, .config = config, .m = m, .c = c, .a = a, .f = ret };
 
-	*ret = (struct facts){ .config = config, .mail = m, .account = c->account,
-		.folder = c->folder, .role = c->role, .uidvalidity = c->uidvalidity,
-		.uid = c->uid, .arrived = c->arrived, .from_owner = "", .from_stands_for = -1 };
+	*ret = (struct facts){ .config = config,
+		.mail = m,
+		.account = c->account,
+		.folder = c->folder,
+		.role = c->role,
+		.uidvalidity = c->uidvalidity,
+		.uid = c->uid,
+		.arrived = c->arrived,
+		.from_owner = "",
+		.from_stands_for = -1 };
 	own_load(s, config, c->account, a, &g.own);
 	gather_mailbox(&g);
 	ret->direction = own_direction(&g.own, m, c->role, a);

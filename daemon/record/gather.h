@@ -9,96 +9,92 @@
  * store_learn shares with them.  Each fills its part of g->f; failures stay in the store.
  */
 enum {
-	ROSTER_MAX = 200,		/* people of one conversation */
-	REFERENCES_MAX = 40,		/* ids looked up: In-Reply-To and the newest References */
-	KEYED_PEOPLE_MAX = 60,		/* people of one message by whom its conversation is found */
-	REPEATS_MAX = 8,		/* recorded messages that one repeats */
-	REPEATS_WEIGHED_MAX = 12,	/* … of which so many are compared hash by hash */
-	QUOTED_WEIGHED_MAX = 6,		/* quoted segments looked up */
-	SAMPLES_MAX = 12,		/* hashes of a sketch that the index holds */
-	SHINGLES_MIN = 8,		/* a shorter text says nothing */
-	PIVOTS_MAX = 20,		/* traces of other incidents in one message */
-	OWNERS_MAX = 20			/* counterparties named as sharing an account */
+	ROSTER_MAX = 200, /* people of one conversation */
+	REFERENCES_MAX = 40, /* ids looked up: In-Reply-To and the newest References */
+	KEYED_PEOPLE_MAX = 60, /* people of one message by whom its conversation is found */
+	REPEATS_MAX = 8, /* recorded messages that one repeats */
+	REPEATS_WEIGHED_MAX = 12, /* … of which so many are compared hash by hash */
+	QUOTED_WEIGHED_MAX = 6, /* quoted segments looked up */
+	SAMPLES_MAX = 12, /* hashes of a sketch that the index holds */
+	SHINGLES_MIN = 8, /* a shorter text says nothing */
+	PIVOTS_MAX = 20, /* traces of other incidents in one message */
+	OWNERS_MAX = 20 /* counterparties named as sharing an account */
 };
 
-#define DAY		86400
-#define JOIN_WINDOW	(45 * DAY)	/* DETECTORS "Conversation" */
-#define REPEAT_WINDOW	(180 * DAY)
-#define JOIN_CONTAINMENT	0.8
-#define REPEAT_CONTAINMENT	0.6
+#define DAY 86400
+#define JOIN_WINDOW (45 * DAY) /* DETECTORS "Conversation" */
+#define REPEAT_WINDOW (180 * DAY)
+#define JOIN_CONTAINMENT 0.8
+#define REPEAT_CONTAINMENT 0.6
 
 /* Whose perspective a copy is seen in. */
 struct own {
-	int64_t			 account;	/* row id, 0 if not recorded yet */
-	const char		*address;
-	const char		*org;		/* "" for free-mail */
-	struct mail_strings	 aliases;
-	const struct config	*config;
+	int64_t account; /* row id, 0 if not recorded yet */
+	const char *address;
+	const char *org; /* "" for free-mail */
+	struct mail_strings aliases;
+	const struct config *config;
 };
 
-void	 own_load(struct store *, const struct config *, const char *account, struct arena *,
-	    struct own *ret);
-bool	 own_mailbox(const struct own *, const char *address);
-bool	 own_domain(const struct own *, const char *domain, const char *org);
-bool	 own_address(const struct own *, const struct mail_addr *);
-enum direction own_direction(const struct own *, const struct mail *, enum folder_role,
-	    struct arena *);
+void own_load(
+    struct store *, const struct config *, const char *account, struct arena *, struct own *ret);
+bool own_mailbox(const struct own *, const char *address);
+bool own_domain(const struct own *, const char *domain, const char *org);
+bool own_address(const struct own *, const struct mail_addr *);
+enum direction own_direction(
+    const struct own *, const struct mail *, enum folder_role, struct arena *);
 
 struct gathering {
-	struct store		*s;
-	const struct config	*config;
-	const struct mail	*m;
-	const struct store_copy	*c;
-	struct arena		*a;
-	struct facts		*f;
-	struct own		 own;
-	int64_t			 mail;		/* row of the message, 0: never recorded */
-	int64_t			 conversation;	/* its recorded conversation */
+	struct store *s;
+	const struct config *config;
+	const struct mail *m;
+	const struct store_copy *c;
+	struct arena *a;
+	struct facts *f;
+	struct own own;
+	int64_t mail; /* row of the message, 0: never recorded */
+	int64_t conversation; /* its recorded conversation */
 };
 
-void	 gather_auth(struct gathering *);
-void	 gather_parties(struct gathering *);	/* who they are; trust comes later */
-void	 gather_repeats(struct gathering *);
-void	 gather_conversation(struct gathering *);
-void	 gather_roster(struct gathering *);
-void	 gather_trust(struct gathering *);	/* of the parties, in the light of the roster */
-void	 gather_references(struct gathering *);
-void	 gather_accounts(struct gathering *);
-void	 gather_sender(struct gathering *);
-void	 gather_pivots(struct gathering *);
+void gather_auth(struct gathering *);
+void gather_parties(struct gathering *); /* who they are; trust comes later */
+void gather_repeats(struct gathering *);
+void gather_conversation(struct gathering *);
+void gather_roster(struct gathering *);
+void gather_trust(struct gathering *); /* of the parties, in the light of the roster */
+void gather_references(struct gathering *);
+void gather_accounts(struct gathering *);
+void gather_sender(struct gathering *);
+void gather_pivots(struct gathering *);
 
 /* The newest incident that made a value hostile, 0.  kind: enum trace. */
-enum trace {
-	TRACE_ADDRESS = 1,
-	TRACE_ACCOUNT,
-	TRACE_MESSAGE_ID_HOST,
-	TRACE_SUBMISSION
-};
+enum trace { TRACE_ADDRESS = 1, TRACE_ACCOUNT, TRACE_MESSAGE_ID_HOST, TRACE_SUBMISSION };
 /* What a sender usually does: kinds of table habit. */
 enum habit {
 	HABIT_MESSAGE_ID_HOST = 1,
-	HABIT_SUBMISSION,		/* submitting organisation */
-	HABIT_REPLY_TO			/* address */
+	HABIT_SUBMISSION, /* submitting organisation */
+	HABIT_REPLY_TO /* address */
 };
-int64_t	 hostile_incident(struct store *, enum trace, const char *value);
+int64_t hostile_incident(struct store *, enum trace, const char *value);
 
 /* What a trust row and hostility come to. */
 enum trust effective_trust(int64_t learned, int64_t admin, int64_t incident);
 
 /* Row of an address, of the person who bears it under that name; 0: never seen. */
-int64_t	 address_row(struct store *, const char *address);
-int64_t	 person_row(struct store *, const struct mail_addr *);
+int64_t address_row(struct store *, const char *address);
+int64_t person_row(struct store *, const struct mail_addr *);
 
 /* Key of a message id, of Thread-Index, of a person under a subject. */
-int64_t	 key_message_id(const char *id);
-int64_t	 key_thread_index(const char *index);
+int64_t key_message_id(const char *id);
+int64_t key_thread_index(const char *index);
 /* The keys by which a person is recorded (for_lookup: looked up) under a subject; at most 3. */
-size_t	 key_person(const char *subject_base, const struct mail_addr *, bool for_lookup, int64_t ret[3]);
+size_t key_person(
+    const char *subject_base, const struct mail_addr *, bool for_lookup, int64_t ret[3]);
 
 /* The hashes of a sketch that the index holds. */
-size_t	 sketch_samples(const struct mail_sketch *, uint64_t ret[SAMPLES_MAX]);
+size_t sketch_samples(const struct mail_sketch *, uint64_t ret[SAMPLES_MAX]);
 /* Share of old's shingles that stand in new too; -1 where too few can be compared. */
-double	 sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_);
+double sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_);
 
 /* Host of a Message-ID, lower case, "" if there is none. */
 const char *message_id_host(struct arena *, const char *message_id);
@@ -113,7 +109,7 @@ const char *person_owner(const struct fact_person *);
 /* A domain that this one imitates, "" if none; domains.c. */
 const char *domain_imitates(struct store *, struct arena *, const char *org, int64_t now);
 /* A domain was seen; proven, or one that we deal with: from then on others are compared with it. */
-void	 domain_seen(struct store *, const char *org, enum domain_class, int64_t now);
-void	 domain_guard(struct store *, struct arena *, const char *org, bool admin);
+void domain_seen(struct store *, const char *org, enum domain_class, int64_t now);
+void domain_guard(struct store *, struct arena *, const char *org, bool admin);
 
 #endif

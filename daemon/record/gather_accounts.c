@@ -3,12 +3,12 @@
 #include "gather.h"
 #include "iban.h"
 
-#define SAME_TEXT	0.8	/* so much of a recorded message stands here too: it is that message again */
+#define SAME_TEXT 0.8 /* so much of a recorded message stands here too: it is that message again */
 
 const char *
 account_masked(struct arena *a, const char *value)
 {
-	char	masked[IBAN_MASKED_MAX];
+	char masked[IBAN_MASKED_MAX];
 
 	iban_mask(value, masked);
 	return arena_strdup(a, masked);
@@ -24,12 +24,12 @@ person_owner(const struct fact_person *p)
 static const char *
 stated_owner(struct gathering *g)
 {
-	const struct facts	*f = g->f;
+	const struct facts *f = g->f;
 
 	if (f->from_stands_for >= 0)
 		return person_owner(&f->roster[f->from_stands_for]);
 	for (size_t i = 0; i < f->repeats_n && f->direction == DIRECTION_INBOUND; i++) {
-		const struct fact_repeat	*r = &f->repeats[i];
+		const struct fact_repeat *r = &f->repeats[i];
 
 		if (!r->quoted && r->containment >= SAME_TEXT && r->same_conversation &&
 		    r->accounts.n > 0 && r->owner[0] != '\0' && !r->had_findings)
@@ -41,7 +41,7 @@ stated_owner(struct gathering *g)
 static const char *
 owner_of(struct gathering *g, const struct mail_account *x)
 {
-	const struct mail_quoted	*q;
+	const struct mail_quoted *q;
 
 	if (x->where != WHERE_QUOTED)
 		return stated_owner(g);
@@ -59,7 +59,7 @@ owner_of(struct gathering *g, const struct mail_account *x)
 static const char *
 owner_name(struct gathering *g, const char *owner)
 {
-	int64_t	partner = sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", owner);
+	int64_t partner = sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", owner);
 
 	if (partner == -2)
 		partner = sql_int(g->s, -2, SQL_ADMIN_ADDRESS, "s", owner);
@@ -72,7 +72,7 @@ owner_name(struct gathering *g, const char *owner)
 static bool
 related(struct gathering *g, const char *owner, const char *other)
 {
-	int64_t	x = sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", owner);
+	int64_t x = sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", owner);
 
 	return x != -2 && x == sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", other);
 }
@@ -88,13 +88,13 @@ own_owner(struct gathering *g, const char *owner)
 static void
 read_owners(struct gathering *g, struct fact_account *f, int64_t bank)
 {
-	sqlite3_stmt		*q = sql_query(g->s, SQL_LEDGER_OWNERS, "i", bank);
-	struct mail_strings	 others = { 0 };
-	bool			 first = true;
+	sqlite3_stmt *q = sql_query(g->s, SQL_LEDGER_OWNERS, "i", bank);
+	struct mail_strings others = { 0 };
+	bool first = true;
 
 	while (sql_row(g->s, q)) {
-		const char	*owner = sql_string(g->a, q, 0);
-		bool		 sure = sql_col(q, 1) == TRUST_PROVEN || sql_col(q, 2) != 0;
+		const char *owner = sql_string(g->a, q, 0);
+		bool sure = sql_col(q, 1) == TRUST_PROVEN || sql_col(q, 2) != 0;
 
 		/* Ours is what we stated first, or for long; not what we repeated of somebody else's. */
 		if (own_owner(g, owner))
@@ -111,17 +111,19 @@ read_owners(struct gathering *g, struct fact_account *f, int64_t bank)
 static void
 read_ledger(struct gathering *g, struct fact_account *f, const char *value)
 {
-	sqlite3_stmt	*q = sql_query(g->s, SQL_LEDGER_OF, "ss", f->owner, value);
+	sqlite3_stmt *q = sql_query(g->s, SQL_LEDGER_OF, "ss", f->owner, value);
 
 	while (sql_row(g->s, q)) {
-		struct fact_ledger	*l;
+		struct fact_ledger *l;
 
 		f->owner_v = arena_grow(g->a, f->owner_v, f->owner_n, sizeof(*l));
 		l = &f->owner_v[f->owner_n++];
 		*l = (struct fact_ledger){ .value = sql_string(g->a, q, 0),
-			.country = sql_string(g->a, q, 1), .admin = sql_col(q, 3) != 0,
+			.country = sql_string(g->a, q, 1),
+			.admin = sql_col(q, 3) != 0,
 			.trust = effective_trust(sql_col(q, 2), sql_col(q, 3), 0),
-			.first_seen = sql_col(q, 4), .seen = sql_count(q, 5) };
+			.first_seen = sql_col(q, 4),
+			.seen = sql_count(q, 5) };
 	}
 	for (size_t i = 0; i < f->owner_n; i++)
 		if (hostile_incident(g->s, TRACE_ACCOUNT, f->owner_v[i].value) != 0)
@@ -131,14 +133,14 @@ read_ledger(struct gathering *g, struct fact_account *f, const char *value)
 static void
 read_conversation(struct gathering *g, struct fact_account *f, const char *value)
 {
-	sqlite3_stmt	*q;
+	sqlite3_stmt *q;
 
 	if (g->f->conversation.id == 0)
 		return;
 	q = sql_query(g->s, SQL_CONVERSATION_ACCOUNTS, "i", g->f->conversation.id);
 	while (sql_row(g->s, q)) {
-		const char		*v = sql_string(g->a, q, 0);
-		struct fact_ledger	*l = NULL;
+		const char *v = sql_string(g->a, q, 0);
+		struct fact_ledger *l = NULL;
 
 		if (strcmp(v, value) == 0 || own_owner(g, sql_string(g->a, q, 2)))
 			continue;
@@ -149,19 +151,22 @@ read_conversation(struct gathering *g, struct fact_account *f, const char *value
 			l->seen++;
 			continue;
 		}
-		f->conversation_v = arena_grow(g->a, f->conversation_v, f->conversation_n, sizeof(*l));
+		f->conversation_v =
+		    arena_grow(g->a, f->conversation_v, f->conversation_n, sizeof(*l));
 		f->conversation_v[f->conversation_n++] = (struct fact_ledger){ .value = v,
-			.country = sql_string(g->a, q, 1), .trust = TRUST_CANDIDATE,
-			.first_seen = sql_col(q, 3), .seen = 1 };
+			.country = sql_string(g->a, q, 1),
+			.trust = TRUST_CANDIDATE,
+			.first_seen = sql_col(q, 3),
+			.seen = 1 };
 	}
 }
 
 static void
 judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 {
-	int64_t		 bank = sql_int(g->s, 0, SQL_BANK_GET, "s", x->value);
-	int64_t		 learned = 0, admin = 0;
-	sqlite3_stmt	*q;
+	int64_t bank = sql_int(g->s, 0, SQL_BANK_GET, "s", x->value);
+	int64_t learned = 0, admin = 0;
+	sqlite3_stmt *q;
 
 	f->owner = owner_of(g, x);
 	f->owner_name = owner_name(g, f->owner);
@@ -185,7 +190,7 @@ judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 void
 gather_accounts(struct gathering *g)
 {
-	struct facts	*f = g->f;
+	struct facts *f = g->f;
 
 	f->accounts = arena_alloc(g->a, g->m->accounts_n + 1, sizeof(*f->accounts));
 	for (size_t i = 0; i < g->m->accounts_n; i++)

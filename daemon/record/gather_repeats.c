@@ -7,36 +7,37 @@ enum { FOUND_MAX = 96 };
 
 /* A recorded message that shares sampled hashes with a segment of this one. */
 struct found {
-	int64_t		 mail;
-	unsigned	 hits;
-	bool		 quoted;
-	unsigned	 index;
+	int64_t mail;
+	unsigned hits;
+	bool quoted;
+	unsigned index;
 };
 
 static size_t
-find(struct gathering *g, const struct mail_sketch *k, bool quoted, unsigned index,
-    struct found *v, size_t n)
+find(struct gathering *g, const struct mail_sketch *k, bool quoted, unsigned index, struct found *v,
+    size_t n)
 {
-	uint64_t	samples[SAMPLES_MAX];
-	size_t		samples_n = sketch_samples(k, samples);
+	uint64_t samples[SAMPLES_MAX];
+	size_t samples_n = sketch_samples(k, samples);
 
 	for (size_t i = 0; i < samples_n; i++) {
-		sqlite3_stmt	*q = sql_query(g->s, SQL_SHINGLE_FIND, "i", (int64_t)samples[i]);
+		sqlite3_stmt *q = sql_query(g->s, SQL_SHINGLE_FIND, "i", (int64_t)samples[i]);
 
 		while (sql_row(g->s, q)) {
-			int64_t	mail = sql_col(q, 0);
-			size_t	j = 0;
+			int64_t mail = sql_col(q, 0);
+			size_t j = 0;
 
 			if (mail == g->mail)
 				continue;
-			while (j < n && (v[j].mail != mail || v[j].quoted != quoted ||
-			    v[j].index != index))
+			while (j < n &&
+			       (v[j].mail != mail || v[j].quoted != quoted || v[j].index != index))
 				j++;
 			if (j == FOUND_MAX)
 				continue;
 			if (j == n)
-				v[n++] = (struct found){ .mail = mail, .quoted = quoted,
-					.index = index };
+				v[n++] = (struct found){
+					.mail = mail, .quoted = quoted, .index = index
+				};
 			v[j].hits++;
 		}
 	}
@@ -46,7 +47,7 @@ find(struct gathering *g, const struct mail_sketch *k, bool quoted, unsigned ind
 static int
 by_hits(const void *x, const void *y)
 {
-	const struct found	*a = x, *b = y;
+	const struct found *a = x, *b = y;
 
 	if (a->hits != b->hits)
 		return a->hits > b->hits ? -1 : 1;
@@ -59,9 +60,9 @@ by_hits(const void *x, const void *y)
 static struct mail_sketch
 stored_sketch(struct arena *a, sqlite3_stmt *q, int complete, int hashes)
 {
-	const uint8_t		*p = sqlite3_column_blob(q, hashes);
-	size_t			 n = (size_t)sqlite3_column_bytes(q, hashes) / 8;
-	uint64_t		*v = arena_alloc(a, n + 1, sizeof(*v));
+	const uint8_t *p = sqlite3_column_blob(q, hashes);
+	size_t n = (size_t)sqlite3_column_bytes(q, hashes) / 8;
+	uint64_t *v = arena_alloc(a, n + 1, sizeof(*v));
 
 	for (size_t i = 0; i < n; i++)
 		for (int b = 7; b >= 0; b--)
@@ -72,16 +73,16 @@ stored_sketch(struct arena *a, sqlite3_stmt *q, int complete, int hashes)
 static double
 weigh(struct gathering *g, const struct found *f)
 {
-	const struct mail_sketch	*seg = f->quoted ? &g->m->quoted[f->index].sketch : &g->m->sketch;
-	sqlite3_stmt			*q = sql_query(g->s, SQL_SKETCH_GET, "i", f->mail);
-	double				 containment = -1;
-	int64_t				 apart;
+	const struct mail_sketch *seg = f->quoted ? &g->m->quoted[f->index].sketch : &g->m->sketch;
+	sqlite3_stmt *q = sql_query(g->s, SQL_SKETCH_GET, "i", f->mail);
+	double containment = -1;
+	int64_t apart;
 
 	if (!sql_row(g->s, q))
 		return -1;
 	apart = g->c->arrived - sql_col(q, 0);
 	if (apart <= REPEAT_WINDOW && -apart <= REPEAT_WINDOW) {
-		struct mail_sketch	old = stored_sketch(g->a, q, 1, 2);
+		struct mail_sketch old = stored_sketch(g->a, q, 1, 2);
 
 		containment = sketch_containment(&old, seg);
 	}
@@ -92,22 +93,26 @@ weigh(struct gathering *g, const struct found *f)
 static void
 describe(struct gathering *g, const struct found *f, double containment)
 {
-	struct fact_repeat	*r;
-	sqlite3_stmt		*q;
-	const char		*from = g->m->from.n > 0 ? g->m->from.v[0].address : "";
-	const char		*route = mail_route(g->a, g->m);
+	struct fact_repeat *r;
+	sqlite3_stmt *q;
+	const char *from = g->m->from.n > 0 ? g->m->from.v[0].address : "";
+	const char *route = mail_route(g->a, g->m);
 
 	q = sql_query(g->s, SQL_MAIL_HEAD, "i", f->mail);
 	if (!sql_row(g->s, q))
 		return;
 	g->f->repeats = arena_grow(g->a, g->f->repeats, g->f->repeats_n, sizeof(*r));
 	r = &g->f->repeats[g->f->repeats_n++];
-	*r = (struct fact_repeat){ .mail = f->mail, .message_id = sql_string(g->a, q, 0),
-		.from = sql_string(g->a, q, 1), .owner = sql_string(g->a, q, 2),
-		.arrived = sql_col(q, 3), .containment = containment, .quoted = f->quoted,
-		.index = f->index, .had_findings = sql_col(q, 5) >= SEVERITY_MEDIUM };
-	r->same_route = strcmp(r->from, from) == 0 &&
-	    strcmp(sql_string(g->a, q, 6), route) == 0;
+	*r = (struct fact_repeat){ .mail = f->mail,
+		.message_id = sql_string(g->a, q, 0),
+		.from = sql_string(g->a, q, 1),
+		.owner = sql_string(g->a, q, 2),
+		.arrived = sql_col(q, 3),
+		.containment = containment,
+		.quoted = f->quoted,
+		.index = f->index,
+		.had_findings = sql_col(q, 5) >= SEVERITY_MEDIUM };
+	r->same_route = strcmp(r->from, from) == 0 && strcmp(sql_string(g->a, q, 6), route) == 0;
 	r->conversation = sql_col(q, 4);
 	sql_end(q);
 	q = sql_query(g->s, SQL_MAIL_ACCOUNTS, "i", f->mail);
@@ -115,7 +120,7 @@ describe(struct gathering *g, const struct found *f, double containment)
 		mail_strings_add(g->a, &r->accounts, sql_string(g->a, q, 0));
 	q = sql_query(g->s, SQL_MAIL_ADDRESSES, "i", f->mail);
 	while (sql_row(g->s, q)) {
-		const char	*address = sql_string(g->a, q, 1);
+		const char *address = sql_string(g->a, q, 1);
 
 		if (sql_col(q, 0) != FIELD_SENDER && sql_col(q, 0) != FIELD_BCC &&
 		    !mail_strings_has(&r->addresses, address))
@@ -126,7 +131,7 @@ describe(struct gathering *g, const struct found *f, double containment)
 static int
 by_containment(const void *x, const void *y)
 {
-	const struct fact_repeat	*a = x, *b = y;
+	const struct fact_repeat *a = x, *b = y;
 
 	if (a->containment < b->containment || a->containment > b->containment)
 		return a->containment > b->containment ? -1 : 1;
@@ -136,14 +141,14 @@ by_containment(const void *x, const void *y)
 void
 gather_repeats(struct gathering *g)
 {
-	struct found	v[FOUND_MAX];
-	size_t		n = find(g, &g->m->sketch, false, 0, v, 0);
+	struct found v[FOUND_MAX];
+	size_t n = find(g, &g->m->sketch, false, 0, v, 0);
 
 	for (size_t i = 0; i < g->m->quoted_n && i < QUOTED_WEIGHED_MAX; i++)
 		n = find(g, &g->m->quoted[i].sketch, true, (unsigned)i, v, n);
 	qsort(v, n, sizeof(*v), by_hits);
 	for (size_t i = 0; i < n && i < REPEATS_WEIGHED_MAX && g->f->repeats_n < REPEATS_MAX; i++) {
-		double	containment = weigh(g, &v[i]);
+		double containment = weigh(g, &v[i]);
 
 		if (containment >= REPEAT_CONTAINMENT)
 			describe(g, &v[i], containment);

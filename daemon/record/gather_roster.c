@@ -22,28 +22,35 @@ static void
 fill(struct gathering *g, sqlite3_stmt *q, struct fact_person *p)
 {
 	*p = (struct fact_person){
-		.identity = sql_col(q, 0), .name = sql_string(g->a, q, 1),
-		.skeleton = sql_string(g->a, q, 2), .local = sql_string(g->a, q, 3),
-		.org = sql_string(g->a, q, 4), .address = sql_string(g->a, q, 5),
+		.identity = sql_col(q, 0),
+		.name = sql_string(g->a, q, 1),
+		.skeleton = sql_string(g->a, q, 2),
+		.local = sql_string(g->a, q, 3),
+		.org = sql_string(g->a, q, 4),
+		.address = sql_string(g->a, q, 5),
 		.trust = effective_trust(sql_col(q, 7), sql_col(q, 8), 0),
-		.attested = sql_col(q, 9) != 0, .since = sql_col(q, 10), .seen = sql_count(q, 11),
+		.attested = sql_col(q, 9) != 0,
+		.since = sql_col(q, 10),
+		.seen = sql_count(q, 11),
 	};
-	p->class = sql_col(q, 6) == DOMAIN_CORPORATE ? DOMAIN_CORPORATE :
-	    sql_col(q, 6) == DOMAIN_FREEMAIL ? DOMAIN_FREEMAIL : DOMAIN_NONE;
+	p->class = sql_col(q, 6) == DOMAIN_CORPORATE  ? DOMAIN_CORPORATE
+		   : sql_col(q, 6) == DOMAIN_FREEMAIL ? DOMAIN_FREEMAIL
+						      : DOMAIN_NONE;
 }
 
 static void
 fill_addresses(struct gathering *g, struct fact_person *p)
 {
-	const char	*at = strrchr(p->address, '@');
-	const char	*domain = at == NULL ? "" : at + 1;
-	sqlite3_stmt	*q;
+	const char *at = strrchr(p->address, '@');
+	const char *domain = at == NULL ? "" : at + 1;
+	sqlite3_stmt *q;
 
 	p->ours = own_mailbox(&g->own, p->address) || own_domain(&g->own, domain, p->org);
 	if (hostile_incident(g->s, TRACE_ADDRESS, p->address) != 0)
 		p->trust = TRUST_HOSTILE;
 	else if (sql_int(g->s, -2, SQL_ADMIN_ADDRESS, "s", p->address) != -2 ||
-	    sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", p->org[0] != '\0' ? p->org : domain) != -2)
+		 sql_int(g->s, -2, SQL_ADMIN_DOMAIN, "s", p->org[0] != '\0' ? p->org : domain) !=
+		     -2)
 		p->trust = TRUST_PROVEN;
 	q = sql_query(g->s, SQL_TRUST_PROVEN_OF, "i", p->identity);
 	while (sql_row(g->s, q))
@@ -58,9 +65,9 @@ fill_addresses(struct gathering *g, struct fact_person *p)
 void
 gather_roster(struct gathering *g)
 {
-	struct fact_person	*v = NULL;
-	size_t			 n = 0;
-	sqlite3_stmt		*q;
+	struct fact_person *v = NULL;
+	size_t n = 0;
+	sqlite3_stmt *q;
 
 	if (g->f->conversation.id == 0)
 		return;

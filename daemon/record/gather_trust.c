@@ -7,8 +7,8 @@
 static bool
 admin_says(struct gathering *g, struct fact_party *p)
 {
-	const struct mail_addr	*x = p->addr;
-	int64_t			 partner = sql_int(g->s, -2, SQL_ADMIN_ADDRESS, "s", x->address);
+	const struct mail_addr *x = p->addr;
+	int64_t partner = sql_int(g->s, -2, SQL_ADMIN_ADDRESS, "s", x->address);
 
 	if (x->flags & ADDR_INVALID)
 		return false;
@@ -26,9 +26,9 @@ admin_says(struct gathering *g, struct fact_party *p)
 static bool
 named_like_another(struct gathering *g, const struct mail_addr *x)
 {
-	int64_t		 ids[8];
-	size_t		 n = 0;
-	sqlite3_stmt	*q;
+	int64_t ids[8];
+	size_t n = 0;
+	sqlite3_stmt *q;
 
 	if (x->local[0] != '\0' && !people_generic(x->local) &&
 	    sql_int(g->s, 0, SQL_ADDRESS_LOCAL_PROVEN, "s", x->local) == 1)
@@ -53,9 +53,9 @@ named_like_another(struct gathering *g, const struct mail_addr *x)
 static bool
 established(struct gathering *g, const struct fact_party *p, int64_t address, int64_t person)
 {
-	uint32_t	 here_days = 0, days = p->history.days;
-	sqlite3_stmt	*q;
-	int64_t		 learned = 0;
+	uint32_t here_days = 0, days = p->history.days;
+	sqlite3_stmt *q;
+	int64_t learned = 0;
 
 	if (p->worst == TRUST_HOSTILE || person == 0 || address == 0)
 		return false;
@@ -81,7 +81,7 @@ established(struct gathering *g, const struct fact_party *p, int64_t address, in
 static void
 read_history(struct gathering *g, struct fact_party *p, int64_t *ret_address, bool *ret_proven)
 {
-	sqlite3_stmt	*q = sql_query(g->s, SQL_ADDRESS_GET, "s", p->addr->address);
+	sqlite3_stmt *q = sql_query(g->s, SQL_ADDRESS_GET, "s", p->addr->address);
 
 	*ret_address = 0;
 	*ret_proven = false;
@@ -89,27 +89,32 @@ read_history(struct gathering *g, struct fact_party *p, int64_t *ret_address, bo
 		return;
 	*ret_address = sql_col(q, 0);
 	*ret_proven = sql_col(q, 9) != 0;
-	p->history = (struct fact_history){ .first_seen = sql_col(q, 1), .last_seen = sql_col(q, 2),
-		.seen = sql_count(q, 3), .days = sql_count(q, 4), .sent = sql_count(q, 5),
-		.sent_aligned = sql_count(q, 6), .written_to = sql_count(q, 7) };
+	p->history = (struct fact_history){ .first_seen = sql_col(q, 1),
+		.last_seen = sql_col(q, 2),
+		.seen = sql_count(q, 3),
+		.days = sql_count(q, 4),
+		.sent = sql_count(q, 5),
+		.sent_aligned = sql_count(q, 6),
+		.written_to = sql_count(q, 7) };
 	sql_end(q);
 }
 
 static void
 judge(struct gathering *g, struct fact_party *p, int64_t sender)
 {
-	const struct mail_addr	*x = p->addr;
-	int64_t			 address, learned = 0, admin = 0, person;
-	bool			 proven;
-	enum claim		 claim;
-	int			 who;
-	sqlite3_stmt		*q;
+	const struct mail_addr *x = p->addr;
+	int64_t address, learned = 0, admin = 0, person;
+	bool proven;
+	enum claim claim;
+	int who;
+	sqlite3_stmt *q;
 
 	read_history(g, p, &address, &proven);
 	who = people_claim(g->f->roster, g->f->roster_n, x, false, &claim);
 	person = person_row(g->s, x);
-	p->identity = who != -1 && (claim == CLAIM_SELF || claim == CLAIM_PROVEN) ?
-	    g->f->roster[who].identity : person;
+	p->identity = who != -1 && (claim == CLAIM_SELF || claim == CLAIM_PROVEN)
+			  ? g->f->roster[who].identity
+			  : person;
 	p->admin = admin_says(g, p);
 	p->hostile_incident = hostile_incident(g->s, TRACE_ADDRESS, x->address);
 	if (p->hostile_incident != 0)
@@ -132,22 +137,21 @@ judge(struct gathering *g, struct fact_party *p, int64_t sender)
 		p->imitates = domain_imitates(g->s, g->a, x->org, g->c->arrived);
 	p->established = established(g, p, address, person);
 	if (p->field == FIELD_REPLY_TO && sender != 0)
-		p->reply_to_seen = (uint32_t)sql_int(g->s, 0, SQL_HABIT_GET, "iis", sender,
-		    (int64_t)HABIT_REPLY_TO, x->address);
+		p->reply_to_seen = (uint32_t)sql_int(
+		    g->s, 0, SQL_HABIT_GET, "iis", sender, (int64_t)HABIT_REPLY_TO, x->address);
 }
 
 void
 gather_trust(struct gathering *g)
 {
-	struct facts	*f = g->f;
-	int64_t		 sender = g->m->from.n > 0 ?
-			    address_row(g->s, g->m->from.v[0].address) : 0;
-	bool		 first = true;
+	struct facts *f = g->f;
+	int64_t sender = g->m->from.n > 0 ? address_row(g->s, g->m->from.v[0].address) : 0;
+	bool first = true;
 
 	for (size_t i = 0; i < f->parties_n; i++) {
-		struct fact_party	*p = &f->parties[i];
-		enum claim		 claim;
-		int			 who;
+		struct fact_party *p = &f->parties[i];
+		enum claim claim;
+		int who;
 
 		judge(g, p, sender);
 		if (p->field != FIELD_FROM || !first)

@@ -8,8 +8,8 @@ static bool
 overlap(struct store *s, int64_t incident, const struct mail_strings *addresses,
     const struct mail_strings *accounts)
 {
-	sqlite3_stmt	*q = sql_query(s, SQL_INCIDENT_HOSTILES, "i", incident);
-	bool		 any = false, shared = false;
+	sqlite3_stmt *q = sql_query(s, SQL_INCIDENT_HOSTILES, "i", incident);
+	bool any = false, shared = false;
 
 	if (addresses->n == 0 && accounts->n == 0)
 		return true;
@@ -26,18 +26,22 @@ enum store_result
 store_incident_find(struct store *s, int64_t conversation, const struct mail_strings *hostile,
     const struct mail_strings *hostile_accounts, struct arena *a, struct store_incident *ret)
 {
-	struct store_incident	 one;
-	sqlite3_stmt		*q;
+	struct store_incident one;
+	sqlite3_stmt *q;
 
 	*ret = (struct store_incident){ .public_id = "" };
 	q = sql_query(s, SQL_INCIDENTS_OPEN, "i", conversation);
 	while (ret->id == 0 && sql_row(s, q)) {
 		one = (struct store_incident){ .id = sql_col(q, 0),
-			.public_id = sql_string(a, q, 1), .conversation = conversation,
+			.public_id = sql_string(a, q, 1),
+			.conversation = conversation,
 			.severity = (enum severity)sql_col(q, 2),
-			.families = sql_count(q, 3), .families_medium = sql_count(q, 4),
-			.sequence = sql_count(q, 5), .opened = sql_col(q, 6),
-			.updated = sql_col(q, 7), .historical = sql_col(q, 8) != 0 };
+			.families = sql_count(q, 3),
+			.families_medium = sql_count(q, 4),
+			.sequence = sql_count(q, 5),
+			.opened = sql_col(q, 6),
+			.updated = sql_col(q, 7),
+			.historical = sql_col(q, 8) != 0 };
 		if (overlap(s, one.id, hostile, hostile_accounts))
 			*ret = one;
 	}
@@ -46,14 +50,12 @@ store_incident_find(struct store *s, int64_t conversation, const struct mail_str
 }
 
 enum store_result
-store_incident_save(struct store *s, struct store_incident *inc, const char *seed,
-    struct arena *a)
+store_incident_save(struct store *s, struct store_incident *inc, const char *seed, struct arena *a)
 {
 	if (inc->id != 0) {
 		sql_run(s, SQL_INCIDENT_SET, "iiiiiiii", inc->id, (int64_t)inc->severity,
-		    (int64_t)inc->families, (int64_t)inc->families_medium,
-		    (int64_t)inc->sequence, inc->updated, (int64_t)inc->closed,
-		    (int64_t)inc->historical);
+		    (int64_t)inc->families, (int64_t)inc->families_medium, (int64_t)inc->sequence,
+		    inc->updated, (int64_t)inc->closed, (int64_t)inc->historical);
 		return sql_result(s);
 	}
 	inc->public_id = digest_id(a, "inc-", seed);
@@ -68,8 +70,7 @@ store_incident_save(struct store *s, struct store_incident *inc, const char *see
 static void
 add_trace(struct store *s, int64_t incident, enum trace kind, const char *value)
 {
-	if (value[0] != '\0' &&
-	    sql_int(s, 0, SQL_CLEAN_TRACE, "is", (int64_t)kind, value) != 1)
+	if (value[0] != '\0' && sql_int(s, 0, SQL_CLEAN_TRACE, "is", (int64_t)kind, value) != 1)
 		sql_run(s, SQL_HOSTILE_ADD, "isi", (int64_t)kind, value, incident);
 }
 
@@ -77,12 +78,14 @@ enum store_result
 store_incident_hostile(struct store *s, int64_t incident, const struct facts *f,
     const struct mail_strings *addresses, const struct mail_strings *accounts)
 {
-	struct arena	*a;
+	struct arena *a;
 
 	for (size_t i = 0; i < addresses->n; i++)
-		sql_run(s, SQL_HOSTILE_ADD, "isi", (int64_t)TRACE_ADDRESS, addresses->v[i], incident);
+		sql_run(
+		    s, SQL_HOSTILE_ADD, "isi", (int64_t)TRACE_ADDRESS, addresses->v[i], incident);
 	for (size_t i = 0; i < accounts->n; i++)
-		sql_run(s, SQL_HOSTILE_ADD, "isi", (int64_t)TRACE_ACCOUNT, accounts->v[i], incident);
+		sql_run(
+		    s, SQL_HOSTILE_ADD, "isi", (int64_t)TRACE_ACCOUNT, accounts->v[i], incident);
 	if (f->direction != DIRECTION_INBOUND || addresses->n + accounts->n == 0)
 		return sql_result(s);
 	a = arena_new();
@@ -94,20 +97,20 @@ store_incident_hostile(struct store *s, int64_t incident, const struct facts *f,
 }
 
 bool
-store_finding_known(struct store *s, const struct facts *f, const char *detector,
-    enum severity severity)
+store_finding_known(
+    struct store *s, const struct facts *f, const char *detector, enum severity severity)
 {
-	int64_t	mail = sql_int(s, 0, SQL_MAIL_FIND, "ss", f->mail->essence, f->mail->message_id);
+	int64_t mail = sql_int(s, 0, SQL_MAIL_FIND, "ss", f->mail->essence, f->mail->message_id);
 
 	return mail != 0 &&
-	    sql_int(s, 0, SQL_FINDING_KNOWN, "isi", mail, detector, (int64_t)severity) == 1;
+	       sql_int(s, 0, SQL_FINDING_KNOWN, "isi", mail, detector, (int64_t)severity) == 1;
 }
 
 enum store_result
 store_finding_add(struct store *s, const struct store_finding *f)
 {
 	sql_run(s, SQL_FINDING_ADD, "ziisiissssi", f->incident, f->mail, f->copy, f->detector,
-	    (int64_t)f->version, (int64_t)f->severity, f->reason, f->evidence, f->header,
-	    f->attack, f->created);
+	    (int64_t)f->version, (int64_t)f->severity, f->reason, f->evidence, f->header, f->attack,
+	    f->created);
 	return sql_result(s);
 }

@@ -8,8 +8,8 @@
 const char *
 store_conversation_public_id(struct store *s, int64_t conversation, struct arena *a)
 {
-	sqlite3_stmt	*q = sql_query(s, SQL_CONVERSATION_GET, "i", conversation);
-	const char	*id;
+	sqlite3_stmt *q = sql_query(s, SQL_CONVERSATION_GET, "i", conversation);
+	const char *id;
 
 	if (!sql_row(s, q))
 		return "";
@@ -28,7 +28,7 @@ add_key(struct learning *l, int64_t key)
 static void
 keep_name(struct learning *l, const char *id)
 {
-	int64_t	key = key_message_id(id);
+	int64_t key = key_message_id(id);
 
 	if (id[0] != '\0' && sql_int(l->s, 0, SQL_KEY_FIRST, "i", key) == 0)
 		add_key(l, key);
@@ -37,10 +37,10 @@ keep_name(struct learning *l, const char *id)
 static void
 learn_keys(struct learning *l)
 {
-	const struct mail		*m = l->f->mail;
-	const struct mail_strings	*refs = &m->references;
-	size_t				 people = 0;
-	int64_t				 keys[3];
+	const struct mail *m = l->f->mail;
+	const struct mail_strings *refs = &m->references;
+	size_t people = 0;
+	int64_t keys[3];
 
 	if (m->message_id[0] != '\0')
 		add_key(l, key_message_id(m->message_id));
@@ -51,8 +51,8 @@ learn_keys(struct learning *l)
 	for (size_t i = refs->n, n = 0; i > 0 && n < REFERENCES_MAX; i--, n++)
 		keep_name(l, refs->v[i - 1]);
 	for (size_t i = 0; i < l->f->parties_n && people < KEYED_PEOPLE_MAX; i++) {
-		const struct fact_party	*p = &l->f->parties[i];
-		size_t			 n;
+		const struct fact_party *p = &l->f->parties[i];
+		size_t n;
 
 		if (p->field == FIELD_SENDER || p->field == FIELD_BCC)
 			continue;
@@ -66,8 +66,8 @@ learn_keys(struct learning *l)
 static void
 begin_conversation(struct learning *l)
 {
-	const struct mail	*m = l->f->mail;
-	const char		*seed;
+	const struct mail *m = l->f->mail;
+	const char *seed;
 
 	if (l->conversation != 0)
 		return;
@@ -81,11 +81,11 @@ begin_conversation(struct learning *l)
 void
 learn_habits(struct learning *l)
 {
-	const struct facts	*f = l->f;
-	const struct mail	*m = f->mail;
-	const char		*host = message_id_host(l->a, m->message_id);
-	bool			 reply = m->subject_reply || m->quoted_n > 0;
-	int64_t			 from;
+	const struct facts *f = l->f;
+	const struct mail *m = f->mail;
+	const char *host = message_id_host(l->a, m->message_id);
+	bool reply = m->subject_reply || m->quoted_n > 0;
+	int64_t from;
 
 	if (m->from.n == 0 || m->from.v[0].flags & ADDR_VIA)
 		return;
@@ -113,7 +113,7 @@ learn_habits(struct learning *l)
 static struct mail_sketch
 hashes_of(struct arena *a, const uint8_t *p, size_t bytes)
 {
-	uint64_t	*v = arena_alloc(a, bytes / 8 + 1, sizeof(*v));
+	uint64_t *v = arena_alloc(a, bytes / 8 + 1, sizeof(*v));
 
 	for (size_t i = 0; i < bytes / 8; i++)
 		for (int b = 7; b >= 0; b--)
@@ -125,21 +125,24 @@ hashes_of(struct arena *a, const uint8_t *p, size_t bytes)
 static void
 forget_sketches(struct learning *l)
 {
-	struct { int64_t mail; struct mail_sketch k; }	old[2];
-	size_t						n = 0;
-	sqlite3_stmt	*q = sql_query(l->s, SQL_SKETCH_OLDEST, "");
+	struct {
+		int64_t mail;
+		struct mail_sketch k;
+	} old[2];
+	size_t n = 0;
+	sqlite3_stmt *q = sql_query(l->s, SQL_SKETCH_OLDEST, "");
 
 	while (n < 2 && sql_row(l->s, q)) {
 		if (l->f->arrived - sql_col(q, 1) <= REPEAT_WINDOW)
 			break;
 		old[n].mail = sql_col(q, 0);
-		old[n++].k = hashes_of(l->a, sqlite3_column_blob(q, 2),
-		    (size_t)sqlite3_column_bytes(q, 2));
+		old[n++].k =
+		    hashes_of(l->a, sqlite3_column_blob(q, 2), (size_t)sqlite3_column_bytes(q, 2));
 	}
 	sql_end(q);
 	for (size_t i = 0; i < n; i++) {
-		uint64_t	samples[SAMPLES_MAX];
-		size_t		samples_n = sketch_samples(&old[i].k, samples);
+		uint64_t samples[SAMPLES_MAX];
+		size_t samples_n = sketch_samples(&old[i].k, samples);
 
 		for (size_t k = 0; k < samples_n; k++)
 			sql_run(l->s, SQL_SHINGLE_DROP, "ii", (int64_t)samples[k], old[i].mail);
@@ -150,17 +153,17 @@ forget_sketches(struct learning *l)
 void
 learn_sketch(struct learning *l)
 {
-	const struct mail_sketch	*k = &l->f->mail->sketch;
-	uint64_t			 samples[SAMPLES_MAX];
-	size_t				 n = sketch_samples(k, samples);
-	struct buf			 b = { 0 };
+	const struct mail_sketch *k = &l->f->mail->sketch;
+	uint64_t samples[SAMPLES_MAX];
+	size_t n = sketch_samples(k, samples);
+	struct buf b = { 0 };
 
 	if (n == 0)
 		return;
 	for (size_t i = 0; i < k->n; i++)
 		buf_u64(&b, k->v[i]);
-	sql_run(l->s, SQL_SKETCH_ADD, "iiib", l->mail, l->f->arrived, (int64_t)k->complete, b.p,
-	    b.len);
+	sql_run(
+	    l->s, SQL_SKETCH_ADD, "iiib", l->mail, l->f->arrived, (int64_t)k->complete, b.p, b.len);
 	buf_free(&b);
 	for (size_t i = 0; i < n; i++)
 		sql_run(l->s, SQL_SHINGLE_ADD, "ii", (int64_t)samples[i], l->mail);
@@ -170,10 +173,10 @@ learn_sketch(struct learning *l)
 static void
 add_mail(struct learning *l)
 {
-	const struct facts	*f = l->f;
-	const struct mail	*m = f->mail;
-	const char		*owner = f->from_owner;
-	int64_t			 from = 0;
+	const struct facts *f = l->f;
+	const struct mail *m = f->mail;
+	const char *owner = f->from_owner;
+	int64_t from = 0;
 
 	if (f->from_stands_for >= 0)
 		owner = person_owner(&f->roster[f->from_stands_for]);
@@ -184,8 +187,8 @@ add_mail(struct learning *l)
 	    l->conversation, (int64_t)f->conversation.joined, m->date, f->arrived, m->subject,
 	    (int64_t)f->direction, (int64_t)(f->direction == DIRECTION_OUTBOUND),
 	    (int64_t)l->j->severity, (int64_t)f->auth.aligned, (int64_t)l->teaches, from, owner,
-	    mail_route(l->a, m), message_id_host(l->a, m->message_id), m->mailer,
-	    (int64_t)m->list, (int64_t)m->auto_submitted, (int64_t)m->wording);
+	    mail_route(l->a, m), message_id_host(l->a, m->message_id), m->mailer, (int64_t)m->list,
+	    (int64_t)m->auto_submitted, (int64_t)m->wording);
 	l->mail = sql_inserted(l->s);
 }
 
@@ -214,10 +217,10 @@ first_copy(struct learning *l)
 static void
 further_copy(struct learning *l)
 {
-	const struct facts	*f = l->f;
-	sqlite3_stmt		*q = sql_query(l->s, SQL_MAIL_FIND, "ss", f->mail->essence,
-				    f->mail->message_id);
-	bool			 aligned = true, learned = false;
+	const struct facts *f = l->f;
+	sqlite3_stmt *q =
+	    sql_query(l->s, SQL_MAIL_FIND, "ss", f->mail->essence, f->mail->message_id);
+	bool aligned = true, learned = false;
 
 	if (!sql_row(l->s, q))
 		return;
@@ -237,27 +240,28 @@ further_copy(struct learning *l)
 static const char *
 flags_text(struct learning *l)
 {
-	const struct mail_strings	*lists[] = { &l->f->mail->flags, &l->f->mail->limits };
-	const char			*text = "";
+	const struct mail_strings *lists[] = { &l->f->mail->flags, &l->f->mail->limits };
+	const char *text = "";
 
 	for (size_t i = 0; i < 2; i++)
 		for (size_t k = 0; k < lists[i]->n; k++)
-			text = arena_printf(l->a, "%s%s%s", text, text[0] == '\0' ? "" : " ",
-			    lists[i]->v[k]);
+			text = arena_printf(
+			    l->a, "%s%s%s", text, text[0] == '\0' ? "" : " ", lists[i]->v[k]);
 	return text;
 }
 
 static int64_t
 add_copy(struct learning *l)
 {
-	const struct facts	*f = l->f;
-	int64_t			 account = positions_account(l->s, f->account, f->arrived);
+	const struct facts *f = l->f;
+	int64_t account = positions_account(l->s, f->account, f->arrived);
 
-	sql_run(l->s, SQL_COPY_ADD, "iiiiiiisiiiiiss", l->mail, positions_folder(l->s, account,
-	    f->folder, f->role, f->uidvalidity), (int64_t)f->uidvalidity, (int64_t)f->uid,
-	    f->arrived, (int64_t)f->direction, (int64_t)f->historical, f->mail->sha256,
-	    (int64_t)f->mail->size, (int64_t)f->mail->cut, (int64_t)f->auth.spf,
-	    (int64_t)f->auth.dkim, (int64_t)f->auth.dmarc, f->auth.compauth_word, flags_text(l));
+	sql_run(l->s, SQL_COPY_ADD, "iiiiiiisiiiiiss", l->mail,
+	    positions_folder(l->s, account, f->folder, f->role, f->uidvalidity),
+	    (int64_t)f->uidvalidity, (int64_t)f->uid, f->arrived, (int64_t)f->direction,
+	    (int64_t)f->historical, f->mail->sha256, (int64_t)f->mail->size, (int64_t)f->mail->cut,
+	    (int64_t)f->auth.spf, (int64_t)f->auth.dkim, (int64_t)f->auth.dmarc,
+	    f->auth.compauth_word, flags_text(l));
 	sql_run(l->s, SQL_ACCOUNT_OLDEST, "ii", account, f->arrived);
 	return sql_inserted(l->s);
 }
@@ -270,8 +274,8 @@ from_trusted(const struct facts *f)
 	for (size_t i = 0; i < f->parties_n; i++)
 		if (f->parties[i].field == FIELD_FROM)
 			return f->parties[i].trust == TRUST_PROVEN || f->parties[i].ours ||
-			    (f->auth.aligned && f->parties[i].addr->class == DOMAIN_CORPORATE &&
-			    f->parties[i].worst != TRUST_HOSTILE);
+			       (f->auth.aligned && f->parties[i].addr->class == DOMAIN_CORPORATE &&
+				   f->parties[i].worst != TRUST_HOSTILE);
 	return false;
 }
 
@@ -279,10 +283,15 @@ enum store_result
 store_learn(struct store *s, const struct facts *f, const struct store_judgement *j,
     int64_t *ret_mail, int64_t *ret_copy, int64_t *ret_conversation)
 {
-	struct learning	l = { .s = s, .f = f, .j = j, .a = arena_new(),
+	struct learning l = { .s = s,
+		.f = f,
+		.j = j,
+		.a = arena_new(),
 		.day = f->arrived / DAY - (f->arrived % DAY < 0),
-		.conversation = f->conversation.id, .teaches = j->severity < SEVERITY_MEDIUM,
-		.ours = f->direction != DIRECTION_INBOUND, .from_trusted = from_trusted(f) };
+		.conversation = f->conversation.id,
+		.teaches = j->severity < SEVERITY_MEDIUM,
+		.ours = f->direction != DIRECTION_INBOUND,
+		.from_trusted = from_trusted(f) };
 
 	if (f->first_copy)
 		first_copy(&l);

@@ -2,12 +2,12 @@
 
 #include "learn.h"
 
-#define FIRST_DAYS	2	/* an account becomes proven as an address does */
+#define FIRST_DAYS 2 /* an account becomes proven as an address does */
 
 static int64_t
 bank_id(struct learning *l, const struct mail_account *x)
 {
-	int64_t	id = sql_int(l->s, 0, SQL_BANK_GET, "s", x->value);
+	int64_t id = sql_int(l->s, 0, SQL_BANK_GET, "s", x->value);
 
 	if (id != 0)
 		return id;
@@ -20,8 +20,8 @@ bank_id(struct learning *l, const struct mail_account *x)
 static bool
 is_statement(const struct learning *l, size_t i)
 {
-	const struct mail_account	*x = &l->f->mail->accounts[i];
-	const struct fact_account	*f = &l->f->accounts[i];
+	const struct mail_account *x = &l->f->mail->accounts[i];
+	const struct fact_account *f = &l->f->accounts[i];
 
 	if (!l->teaches || x->where == WHERE_QUOTED || x->ours || f->trust == TRUST_HOSTILE ||
 	    l->f->mail->subject_forward || f->owner[0] == '\0')
@@ -54,12 +54,11 @@ another_proven(const struct fact_account *f)
 static void
 count(struct learning *l, size_t i, int64_t bank)
 {
-	const struct fact_account	*f = &l->f->accounts[i];
-	sqlite3_stmt			*q;
-	int64_t				 trust, seen, days, first_day, last_day;
-	bool				 aligned = l->f->auth.aligned && !l->ours &&
-					    strcmp(f->owner, l->f->from_owner) == 0 &&
-					    strchr(f->owner, '@') == NULL;
+	const struct fact_account *f = &l->f->accounts[i];
+	sqlite3_stmt *q;
+	int64_t trust, seen, days, first_day, last_day;
+	bool aligned = l->f->auth.aligned && !l->ours && strcmp(f->owner, l->f->from_owner) == 0 &&
+		       strchr(f->owner, '@') == NULL;
 
 	sql_run(l->s, SQL_LEDGER_ADD, "siii", f->owner, bank, l->f->arrived, l->conversation);
 	q = sql_query(l->s, SQL_LEDGER_GET, "si", f->owner, bank);
@@ -86,11 +85,11 @@ count(struct learning *l, size_t i, int64_t bank)
 void
 learn_accounts(struct learning *l)
 {
-	const struct mail	*m = l->f->mail;
+	const struct mail *m = l->f->mail;
 
 	for (size_t i = 0; i < m->accounts_n; i++) {
-		const struct mail_account	*x = &m->accounts[i];
-		int64_t				 bank = bank_id(l, x);
+		const struct mail_account *x = &m->accounts[i];
+		int64_t bank = bank_id(l, x);
 
 		sql_run(l->s, SQL_MAIL_ACCOUNT_ADD, "iiiiiisssii", l->mail, (int64_t)i, bank,
 		    l->conversation, (int64_t)x->where, (int64_t)x->index, x->bic, x->beneficiary,
@@ -104,13 +103,13 @@ learn_accounts(struct learning *l)
 void
 learn_account_alignment(struct learning *l)
 {
-	const struct mail	*m = l->f->mail;
+	const struct mail *m = l->f->mail;
 
 	for (size_t i = 0; i < m->accounts_n; i++) {
-		const struct fact_account	*f = &l->f->accounts[i];
-		int64_t				 bank = bank_id(l, &m->accounts[i]);
-		sqlite3_stmt			*q;
-		bool				 candidate;
+		const struct fact_account *f = &l->f->accounts[i];
+		int64_t bank = bank_id(l, &m->accounts[i]);
+		sqlite3_stmt *q;
+		bool candidate;
 
 		if (!is_statement(l, i) || another_proven(f) || strchr(f->owner, '@') != NULL ||
 		    strcmp(f->owner, l->f->from_owner) != 0)

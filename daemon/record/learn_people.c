@@ -2,8 +2,8 @@
 
 #include "learn.h"
 
-#define JOINT_SPAN	(14 * DAY)	/* DETECTORS "Trust states": aligned mail over at least so long */
-#define FIRST_DAYS	2		/* … a first address on so many days */
+#define JOINT_SPAN (14 * DAY) /* DETECTORS "Trust states": aligned mail over at least so long */
+#define FIRST_DAYS 2 /* … a first address on so many days */
 
 static const struct fact_party *
 first_from(const struct facts *f)
@@ -24,7 +24,7 @@ usable(const struct mail_addr *x)
 static int64_t
 address_id(struct learning *l, const struct mail_addr *x)
 {
-	int64_t	id = address_row(l->s, x->address);
+	int64_t id = address_row(l->s, x->address);
 
 	if (id != 0) {
 		sql_run(l->s, SQL_ADDRESS_TOUCH, "ii", id, l->f->arrived);
@@ -39,7 +39,7 @@ address_id(struct learning *l, const struct mail_addr *x)
 static int64_t
 person_id(struct learning *l, const struct mail_addr *x)
 {
-	int64_t	id;
+	int64_t id;
 
 	if (!usable(x) || x->skeleton[0] == '\0')
 		return 0;
@@ -63,12 +63,12 @@ substitute_for(const struct learning *l, size_t party)
 void
 learn_parties(struct learning *l)
 {
-	const struct facts	*f = l->f;
+	const struct facts *f = l->f;
 
 	l->addresses = arena_alloc(l->a, f->parties_n + 1, sizeof(*l->addresses));
 	l->people = arena_alloc(l->a, f->parties_n + 1, sizeof(*l->people));
 	for (size_t i = 0; i < f->parties_n; i++) {
-		const struct fact_party	*p = &f->parties[i];
+		const struct fact_party *p = &f->parties[i];
 
 		l->addresses[i] = address_id(l, p->addr);
 		l->people[i] = person_id(l, p->addr);
@@ -81,22 +81,22 @@ learn_parties(struct learning *l)
 void
 learn_entries(struct learning *l)
 {
-	const struct facts	*f = l->f;
+	const struct facts *f = l->f;
 
 	for (size_t i = 0; i < f->parties_n; i++)
-		sql_run(l->s, SQL_MAIL_ADDRESS_ADD, "iiiizsi", l->mail, (int64_t)f->parties[i].field,
-		    (int64_t)i, l->addresses[i], l->people[i], f->parties[i].addr->name,
-		    (int64_t)f->parties[i].trust);
+		sql_run(l->s, SQL_MAIL_ADDRESS_ADD, "iiiizsi", l->mail,
+		    (int64_t)f->parties[i].field, (int64_t)i, l->addresses[i], l->people[i],
+		    f->parties[i].addr->name, (int64_t)f->parties[i].trust);
 }
 
 /* Somebody on the roster has that very address: the message counts as seen of them. */
 static bool
 already_there(struct learning *l, const struct fact_party *p)
 {
-	const struct facts	*f = l->f;
+	const struct facts *f = l->f;
 
 	for (size_t k = 0; k < f->roster_n; k++) {
-		const struct fact_person	*who = &f->roster[k];
+		const struct fact_person *who = &f->roster[k];
 
 		if (strcmp(who->address, p->addr->address) != 0 &&
 		    !mail_strings_has(&who->proven, p->addr->address))
@@ -111,13 +111,12 @@ already_there(struct learning *l, const struct fact_party *p)
 void
 learn_roster(struct learning *l)
 {
-	const struct facts	*f = l->f;
-	int64_t			 room = ROSTER_MAX - sql_int(l->s, 0, SQL_PARTICIPANT_COUNT, "i",
-				    l->conversation);
+	const struct facts *f = l->f;
+	int64_t room = ROSTER_MAX - sql_int(l->s, 0, SQL_PARTICIPANT_COUNT, "i", l->conversation);
 
 	for (size_t i = 0; i < f->parties_n; i++) {
-		const struct fact_party	*p = &f->parties[i];
-		int			 who = substitute_for(l, i);
+		const struct fact_party *p = &f->parties[i];
+		int who = substitute_for(l, i);
 
 		if (who != -1) {
 			sql_run(l->s, SQL_SUBSTITUTE_ADD, "iiii", l->conversation,
@@ -142,23 +141,29 @@ learn_roster(struct learning *l)
 }
 
 struct row {
-	int64_t		 trust, admin, claimed, appeared_in;
-	int64_t		 days, first_day, last_day, joint_first, joint_last, proven_at;
-	const char	*how;
+	int64_t trust, admin, claimed, appeared_in;
+	int64_t days, first_day, last_day, joint_first, joint_last, proven_at;
+	const char *how;
 };
 
 static bool
 read_row(struct learning *l, int64_t person, int64_t address, struct row *r)
 {
-	sqlite3_stmt	*q = sql_query(l->s, SQL_TRUST_GET, "ii", person, address);
+	sqlite3_stmt *q = sql_query(l->s, SQL_TRUST_GET, "ii", person, address);
 
 	if (!sql_row(l->s, q))
 		return false;
-	*r = (struct row){ .trust = sql_col(q, 0), .admin = sql_col(q, 1),
-		.claimed = sql_col(q, 2), .appeared_in = sql_col(q, 4), .days = sql_col(q, 5),
-		.first_day = sql_time(q, 6), .last_day = sql_time(q, 7),
-		.joint_first = sql_time(q, 8), .joint_last = sql_time(q, 9),
-		.proven_at = sql_time(q, 10), .how = sql_string(l->a, q, 11) };
+	*r = (struct row){ .trust = sql_col(q, 0),
+		.admin = sql_col(q, 1),
+		.claimed = sql_col(q, 2),
+		.appeared_in = sql_col(q, 4),
+		.days = sql_col(q, 5),
+		.first_day = sql_time(q, 6),
+		.last_day = sql_time(q, 7),
+		.joint_first = sql_time(q, 8),
+		.joint_last = sql_time(q, 9),
+		.proven_at = sql_time(q, 10),
+		.how = sql_string(l->a, q, 11) };
 	sql_end(q);
 	return true;
 }
@@ -178,8 +183,8 @@ count_day(const struct learning *l, struct row *r)
 static void
 count_joint(struct learning *l, int64_t person, int64_t address, struct row *r)
 {
-	if (r->appeared_in == l->conversation || sql_int(l->s, 0, SQL_PROVEN_WROTE, "iii", person,
-	    l->conversation, address) != 1)
+	if (r->appeared_in == l->conversation ||
+	    sql_int(l->s, 0, SQL_PROVEN_WROTE, "iii", person, l->conversation, address) != 1)
 		return;
 	if (r->joint_first == TIME_UNKNOWN || l->f->arrived < r->joint_first)
 		r->joint_first = l->f->arrived;
@@ -189,11 +194,11 @@ count_joint(struct learning *l, int64_t person, int64_t address, struct row *r)
 
 /* DETECTORS "Trust states": what makes this address this person's.  NULL: nothing yet. */
 static const char *
-proof(struct learning *l, const struct fact_party *p, int64_t person, int64_t address,
-    bool aligned, const struct row *r)
+proof(struct learning *l, const struct fact_party *p, int64_t person, int64_t address, bool aligned,
+    const struct row *r)
 {
-	bool	another = sql_int(l->s, 0, SQL_TRUST_OTHER_PROVEN, "ii", person, address) == 1;
-	bool	corporate = aligned && p->addr->class == DOMAIN_CORPORATE;
+	bool another = sql_int(l->s, 0, SQL_TRUST_OTHER_PROVEN, "ii", person, address) == 1;
+	bool corporate = aligned && p->addr->class == DOMAIN_CORPORATE;
 
 	if (r->joint_first != TIME_UNKNOWN && r->joint_last - r->joint_first >= JOINT_SPAN)
 		return "joint";
@@ -220,8 +225,8 @@ static void
 move_trust(struct learning *l, const struct fact_party *p, int64_t person, int64_t address,
     bool aligned, bool counts)
 {
-	struct row	 r;
-	const char	*how;
+	struct row r;
+	const char *how;
 
 	if (person == 0 || p->worst == TRUST_HOSTILE || !read_row(l, person, address, &r))
 		return;
@@ -243,7 +248,8 @@ static bool
 named_before(const struct learning *l, size_t party)
 {
 	for (size_t i = 0; i < party; i++)
-		if (l->addresses[i] == l->addresses[party] && l->f->parties[i].field != FIELD_SENDER &&
+		if (l->addresses[i] == l->addresses[party] &&
+		    l->f->parties[i].field != FIELD_SENDER &&
 		    l->f->parties[i].field != FIELD_REPLY_TO)
 			return true;
 	return false;
@@ -252,14 +258,14 @@ named_before(const struct learning *l, size_t party)
 void
 learn_trust(struct learning *l)
 {
-	const struct facts	*f = l->f;
-	const struct fact_party	*from = first_from(f);
+	const struct facts *f = l->f;
+	const struct fact_party *from = first_from(f);
 
 	for (size_t i = 0; i < f->parties_n; i++) {
-		const struct fact_party	*p = &f->parties[i];
-		bool			 wrote = p == from;
-		bool			 aligned = wrote && f->auth.aligned && usable(p->addr);
-		int			 who = substitute_for(l, i);
+		const struct fact_party *p = &f->parties[i];
+		bool wrote = p == from;
+		bool aligned = wrote && f->auth.aligned && usable(p->addr);
+		int who = substitute_for(l, i);
 
 		if (p->field == FIELD_SENDER || p->field == FIELD_REPLY_TO || named_before(l, i))
 			continue;
@@ -268,7 +274,8 @@ learn_trust(struct learning *l)
 		sql_run(l->s, SQL_APPEARANCE_COUNT, "iiiii", l->addresses[i], l->conversation,
 		    l->day, (int64_t)wrote, (int64_t)aligned);
 		/* That we wrote to somebody proves nothing of them. */
-		move_trust(l, p, l->people[i], l->addresses[i], aligned, wrote || !l->ours || p->ours);
+		move_trust(
+		    l, p, l->people[i], l->addresses[i], aligned, wrote || !l->ours || p->ours);
 		if (who != -1)
 			move_trust(l, p, f->roster[who].identity, l->addresses[i], aligned, false);
 		if (l->ours && !wrote && !p->ours && p->trust == TRUST_PROVEN)
@@ -279,11 +286,11 @@ learn_trust(struct learning *l)
 void
 learn_alignment(struct learning *l)
 {
-	const struct facts	*f = l->f;
+	const struct facts *f = l->f;
 
 	for (size_t i = 0; i < f->parties_n; i++) {
-		const struct fact_party	*p = &f->parties[i];
-		int64_t			 address;
+		const struct fact_party *p = &f->parties[i];
+		int64_t address;
 
 		if (p != first_from(f) || !usable(p->addr))
 			continue;

@@ -28,12 +28,13 @@ enum store_result
 store_outbox_due(struct store *s, const char *endpoint, int64_t now, size_t max, struct arena *a,
     struct store_outbox **ret_v, size_t *ret_n)
 {
-	struct store_outbox	*v = NULL;
-	size_t			 n = 0;
-	sqlite3_stmt		*q;
+	struct store_outbox *v = NULL;
+	size_t n = 0;
+	sqlite3_stmt *q;
 
 	sql_fresh(s);
-	q = sql_query(s, SQL_OUTBOX_DUE, "sii", endpoint, now, (int64_t)(max > INT32_MAX ? INT32_MAX : max));
+	q = sql_query(
+	    s, SQL_OUTBOX_DUE, "sii", endpoint, now, (int64_t)(max > INT32_MAX ? INT32_MAX : max));
 	while (sql_row(s, q)) {
 		v = arena_grow(a, v, n, sizeof(*v));
 		fill(q, a, &v[n++]);
@@ -55,7 +56,7 @@ store_outbox_next(struct store *s)
 enum store_result
 store_outbox_get(struct store *s, int64_t id, struct arena *a, struct store_outbox *ret)
 {
-	sqlite3_stmt	*q;
+	sqlite3_stmt *q;
 
 	sql_fresh(s);
 	*ret = (struct store_outbox){ 0 };
@@ -70,7 +71,7 @@ store_outbox_get(struct store *s, int64_t id, struct arena *a, struct store_outb
 enum store_result
 store_outbox_delivered(struct store *s, int64_t id, int64_t now)
 {
-	bool	own = store_scope_begin(s);
+	bool own = store_scope_begin(s);
 
 	sql_run(s, SQL_OUTBOX_DONE, "iiis", id, (int64_t)DELIVERED, now, "");
 	return store_scope_end(s, own);
@@ -79,7 +80,7 @@ store_outbox_delivered(struct store *s, int64_t id, int64_t now)
 enum store_result
 store_outbox_retry(struct store *s, int64_t id, int64_t next_attempt, const char *error)
 {
-	bool	own = store_scope_begin(s);
+	bool own = store_scope_begin(s);
 
 	sql_run(s, SQL_OUTBOX_RETRY, "iis", id, next_attempt, error);
 	return store_scope_end(s, own);
@@ -88,7 +89,7 @@ store_outbox_retry(struct store *s, int64_t id, int64_t next_attempt, const char
 enum store_result
 store_outbox_dead(struct store *s, int64_t id, int64_t now, const char *error)
 {
-	bool	own = store_scope_begin(s);
+	bool own = store_scope_begin(s);
 
 	sql_run(s, SQL_OUTBOX_DONE, "iiis", id, (int64_t)GIVEN_UP, now, error);
 	return store_scope_end(s, own);
@@ -104,17 +105,18 @@ store_hold(struct store *s, const char *account, const char *alert_id, const cha
 }
 
 enum store_result
-store_held(struct store *s, const char *account, struct arena *a, struct store_held **ret_v,
-    size_t *ret_n)
+store_held(
+    struct store *s, const char *account, struct arena *a, struct store_held **ret_v, size_t *ret_n)
 {
-	struct store_held	*v = NULL;
-	size_t			 n = 0;
-	sqlite3_stmt		*q = sql_query(s, SQL_OUTBOX_HELD, "s", account);
+	struct store_held *v = NULL;
+	size_t n = 0;
+	sqlite3_stmt *q = sql_query(s, SQL_OUTBOX_HELD, "s", account);
 
 	while (sql_row(s, q)) {
-		struct store_held	one = { .incident = sql_col(q, 1),
-			.severity = (enum severity)sql_col(q, 2), .payload = sql_string(a, q, 3) };
-		size_t			i = 0;
+		struct store_held one = { .incident = sql_col(q, 1),
+			.severity = (enum severity)sql_col(q, 2),
+			.payload = sql_string(a, q, 3) };
+		size_t i = 0;
 
 		while (i < n && v[i].incident != one.incident)
 			i++;

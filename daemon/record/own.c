@@ -7,8 +7,8 @@ void
 own_load(struct store *s, const struct config *config, const char *account, struct arena *a,
     struct own *ret)
 {
-	sqlite3_stmt	*q = sql_query(s, SQL_ACCOUNT_GET, "s", account);
-	const char	*at = strrchr(account, '@');
+	sqlite3_stmt *q = sql_query(s, SQL_ACCOUNT_GET, "s", account);
+	const char *at = strrchr(account, '@');
 
 	*ret = (struct own){ .address = account, .org = "", .config = config };
 	if (sql_row(s, q)) {
@@ -34,7 +34,7 @@ own_mailbox(const struct own *o, const char *address)
 static bool
 within(const char *domain, const char *of)
 {
-	size_t	d = strlen(domain), o = strlen(of);
+	size_t d = strlen(domain), o = strlen(of);
 
 	if (o == 0 || d < o || strcmp(domain + d - o, of) != 0)
 		return false;
@@ -84,8 +84,8 @@ stayed_inside(const struct own *o, const struct mail *m, struct arena *a)
 static bool
 recipients_own(const struct own *o, const struct mail *m)
 {
-	const struct mail_addrs	*lists[] = { &m->to, &m->cc, &m->bcc };
-	size_t			 n = 0;
+	const struct mail_addrs *lists[] = { &m->to, &m->cc, &m->bcc };
+	size_t n = 0;
 
 	for (size_t l = 0; l < 3; l++)
 		for (size_t i = 0; i < lists[l]->n; i++, n++)
@@ -97,9 +97,9 @@ recipients_own(const struct own *o, const struct mail *m)
 enum direction
 own_direction(const struct own *o, const struct mail *m, enum folder_role role, struct arena *a)
 {
-	bool	from_mailbox = m->from.n > 0 && own_mailbox(o, m->from.v[0].address);
-	bool	from_own = m->from.n > 0 && own_address(o, &m->from.v[0]);
-	bool	inside = role == FOLDER_SENT || stayed_inside(o, m, a);
+	bool from_mailbox = m->from.n > 0 && own_mailbox(o, m->from.v[0].address);
+	bool from_own = m->from.n > 0 && own_address(o, &m->from.v[0]);
+	bool inside = role == FOLDER_SENT || stayed_inside(o, m, a);
 
 	if (from_own && inside && recipients_own(o, m))
 		return DIRECTION_INTERNAL;

@@ -12,10 +12,10 @@
  */
 enum claim {
 	CLAIM_NONE = 0,
-	CLAIM_SELF,		/* the address that stands for the person here */
-	CLAIM_PROVEN,		/* another proven address of theirs */
-	CLAIM_SAME,		/* another address of the same name in the same organisation */
-	CLAIM_OTHER		/* same name or local part, another organisation */
+	CLAIM_SELF, /* the address that stands for the person here */
+	CLAIM_PROVEN, /* another proven address of theirs */
+	CLAIM_SAME, /* another address of the same name in the same organisation */
+	CLAIM_OTHER /* same name or local part, another organisation */
 };
 
 /*
@@ -27,13 +27,13 @@ enum claim {
  * namesakes and an info@ of their own: they claim by names and local parts of several words that are
  * not a function's.  Invalid addresses and list-rewritten ones ("Anna via list") claim nothing.
  */
-int	 people_claim(const struct fact_person *roster, size_t n, const struct mail_addr *, bool imitates,
-	    enum claim *ret);
+int people_claim(const struct fact_person *roster, size_t n, const struct mail_addr *,
+    bool imitates, enum claim *ret);
 
 /* Is every word of it a function's, not a person's: "accounts payable", "no-reply", "info"? */
-bool	 people_generic(const char *name);
+bool people_generic(const char *name);
 
 /* Several words, or a name in a script that is written without spaces. */
-bool	 people_several_words(const char *name);
+bool people_several_words(const char *name);
 
 #endif

@@ -5,7 +5,7 @@ enum { SMALLEST = 4, MODULUS = 16 };
 size_t
 sketch_samples(const struct mail_sketch *k, uint64_t ret[SAMPLES_MAX])
 {
-	size_t	n = 0;
+	size_t n = 0;
 
 	if (k->n < SHINGLES_MIN)
 		return 0;
@@ -19,8 +19,8 @@ sketch_samples(const struct mail_sketch *k, uint64_t ret[SAMPLES_MAX])
 double
 sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_)
 {
-	uint64_t	limit = UINT64_MAX;
-	size_t		i = 0, k = 0, of = 0, both = 0;
+	uint64_t limit = UINT64_MAX;
+	size_t i = 0, k = 0, of = 0, both = 0;
 
 	/* Beyond the last hash that an incomplete sketch kept, nothing is known of its text. */
 	if (old->n == 0 || new_->n == 0)

@@ -11,8 +11,8 @@
 #include "schema.inc"
 #include "store_sql.h"
 
-#define SCHEMA_VERSION	((int)(sizeof(schema_migrations) / sizeof(schema_migrations[0])))
-#define BUSY_MS		5000	/* how long to wait for another writer, such as `becwatch confirm` */
+#define SCHEMA_VERSION ((int)(sizeof(schema_migrations) / sizeof(schema_migrations[0])))
+#define BUSY_MS 5000 /* how long to wait for another writer, such as `becwatch confirm` */
 
 const char *
 store_strerror(enum store_result e)
@@ -43,7 +43,7 @@ store_error(const struct store *s)
 static enum store_result
 exec(struct store *s, const char *text)
 {
-	int	rc = sqlite3_exec(s->db, text, NULL, NULL, NULL);
+	int rc = sqlite3_exec(s->db, text, NULL, NULL, NULL);
 
 	return rc == SQLITE_OK ? STORE_OK : sql_failed(s, rc);
 }
@@ -52,9 +52,9 @@ exec(struct store *s, const char *text)
 static int64_t
 pragma(struct store *s, const char *text)
 {
-	sqlite3_stmt	*q = NULL;
-	int64_t		 value = -1;
-	int		 rc = sqlite3_prepare_v2(s->db, text, -1, &q, NULL);
+	sqlite3_stmt *q = NULL;
+	int64_t value = -1;
+	int rc = sqlite3_prepare_v2(s->db, text, -1, &q, NULL);
 
 	if (rc == SQLITE_OK && (rc = sqlite3_step(q)) == SQLITE_ROW)
 		value = sqlite3_column_int64(q, 0);
@@ -74,13 +74,15 @@ join(struct buf *b, const char *const *lines)
 static enum store_result
 drop_views(struct store *s)
 {
-	sqlite3_stmt		*q = NULL;
-	struct buf		 b = { 0 };
-	enum store_result	 e = STORE_OK;
-	int			 rc;
+	sqlite3_stmt *q = NULL;
+	struct buf b = { 0 };
+	enum store_result e = STORE_OK;
+	int rc;
 
-	rc = sqlite3_prepare_v2(s->db, "SELECT 'DROP VIEW \"' || name || '\";' FROM sqlite_schema"
-	    " WHERE type = 'view'", -1, &q, NULL);
+	rc = sqlite3_prepare_v2(s->db,
+	    "SELECT 'DROP VIEW \"' || name || '\";' FROM sqlite_schema"
+	    " WHERE type = 'view'",
+	    -1, &q, NULL);
 	while (rc == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW)
 		buf_bytes(&b, sqlite3_column_text(q, 0), (size_t)sqlite3_column_bytes(q, 0));
 	sqlite3_finalize(q);
@@ -97,8 +99,8 @@ drop_views(struct store *s)
 static enum store_result
 upgrade_step(struct store *s, const char *const *lines, const char *done)
 {
-	struct buf		b = { 0 };
-	enum store_result	e = STORE_OK;
+	struct buf b = { 0 };
+	enum store_result e = STORE_OK;
 
 	join(&b, lines);
 	buf_u8(&b, 0);
@@ -121,8 +123,8 @@ upgrade_step(struct store *s, const char *const *lines, const char *done)
 static void
 views_digest(char ret[2 * SHA256_DIGEST_SIZE + 1])
 {
-	struct sha256_ctx	ctx;
-	uint8_t			digest[SHA256_DIGEST_SIZE];
+	struct sha256_ctx ctx;
+	uint8_t digest[SHA256_DIGEST_SIZE];
 
 	sha256_init(&ctx);
 	for (const char *const *l = schema_views; *l != NULL; l++)
@@ -135,9 +137,9 @@ views_digest(char ret[2 * SHA256_DIGEST_SIZE + 1])
 static enum store_result
 upgrade(struct store *s, unsigned flags)
 {
-	int64_t			version = pragma(s, "PRAGMA user_version");
-	char			digest[2 * SHA256_DIGEST_SIZE + 1], done[256];
-	enum store_result	e = sql_result(s);
+	int64_t version = pragma(s, "PRAGMA user_version");
+	char digest[2 * SHA256_DIGEST_SIZE + 1], done[256];
+	enum store_result e = sql_result(s);
 
 	if (e != STORE_OK)
 		return e;
@@ -153,8 +155,10 @@ upgrade(struct store *s, unsigned flags)
 	if (flags & STORE_READ_ONLY) {
 		if (version == SCHEMA_VERSION)
 			return STORE_OK;
-		snprintf(s->error, sizeof(s->error), "schema version %lld; start becwatchd once, "
-		    "which brings it to %d", (long long)version, SCHEMA_VERSION);
+		snprintf(s->error, sizeof(s->error),
+		    "schema version %lld; start becwatchd once, "
+		    "which brings it to %d",
+		    (long long)version, SCHEMA_VERSION);
 		return s->result = STORE_EIO;
 	}
 	if (version == 0 && pragma(s, "SELECT count(*) FROM sqlite_schema") > 0) {
@@ -168,8 +172,8 @@ upgrade(struct store *s, unsigned flags)
 	if (e != STORE_OK)
 		return e;
 	views_digest(digest);
-	snprintf(done, sizeof(done), "SELECT 1 FROM meta WHERE name = 'views' AND value = '%s'",
-	    digest);
+	snprintf(
+	    done, sizeof(done), "SELECT 1 FROM meta WHERE name = 'views' AND value = '%s'", digest);
 	if (pragma(s, done) == 1)
 		return sql_result(s);
 	snprintf(done, sizeof(done), "INSERT OR REPLACE INTO meta VALUES ('views', '%s')", digest);
@@ -179,8 +183,8 @@ upgrade(struct store *s, unsigned flags)
 static enum store_result
 set_up(struct store *s, unsigned flags)
 {
-	int			one = 1;
-	enum store_result	e;
+	int one = 1;
+	enum store_result e;
 
 	sqlite3_busy_timeout(s->db, BUSY_MS);
 	sqlite3_extended_result_codes(s->db, 1);
@@ -188,12 +192,14 @@ set_up(struct store *s, unsigned flags)
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	e = exec(s, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-	    " PRAGMA cache_size = -65536;");
+		    " PRAGMA cache_size = -65536;");
 	if (e != STORE_OK || flags & STORE_READ_ONLY)
 		return e;
-	e = exec(s, flags & STORE_MEMORY_TEMPORARY ?
-	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA wal_autocheckpoint = 16000;" :
-	    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;");
+	e = exec(s, flags & STORE_MEMORY_TEMPORARY
+			? "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA "
+			  "wal_autocheckpoint = 16000;"
+			: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
+			  "wal_autocheckpoint = 16000;");
 	/* -wal and -shm stay when we close: else no other user could read the database at rest. */
 	sqlite3_file_control(s->db, "main", SQLITE_FCNTL_PERSIST_WAL, &one);
 	return e;
@@ -202,16 +208,19 @@ set_up(struct store *s, unsigned flags)
 enum store_result
 store_open(const char *path, unsigned flags, struct store **ret, char *error, size_t error_size)
 {
-	struct store		*s = mem_calloc(1, sizeof(*s));
-	enum store_result	 e = STORE_OK;
-	int			 fd, rc;
+	struct store *s = mem_calloc(1, sizeof(*s));
+	enum store_result e = STORE_OK;
+	int fd, rc;
 
 	/* History is not for everybody: SQLite gives -wal and -shm the same mode. */
 	if (!(flags & STORE_READ_ONLY) &&
 	    (fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640)) != -1)
 		close(fd);
-	rc = sqlite3_open_v2(path, &s->db, (flags & STORE_READ_ONLY ? SQLITE_OPEN_READONLY :
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) | SQLITE_OPEN_NOMUTEX, NULL);
+	rc = sqlite3_open_v2(path, &s->db,
+	    (flags & STORE_READ_ONLY ? SQLITE_OPEN_READONLY
+				     : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+		SQLITE_OPEN_NOMUTEX,
+	    NULL);
 	if (s->db == NULL) {
 		snprintf(s->error, sizeof(s->error), "out of memory");
 		e = STORE_EIO;
@@ -274,7 +283,7 @@ store_rollback(struct store *s)
 enum store_result
 store_probe(struct store *s)
 {
-	enum store_result	e = store_begin(s);
+	enum store_result e = store_begin(s);
 
 	if (e == STORE_OK) {
 		/* Another value than last time, so that pages are really written. */
@@ -299,7 +308,7 @@ store_scope_begin(struct store *s)
 enum store_result
 store_scope_end(struct store *s, bool own)
 {
-	enum store_result	e = sql_result(s);
+	enum store_result e = sql_result(s);
 
 	if (!own)
 		return e;

@@ -9,8 +9,8 @@ enum store_result
 sql_prepare(struct store *s)
 {
 	for (int i = 0; i < SQL_COUNT; i++) {
-		int	rc = sqlite3_prepare_v3(s->db, sql_text_of((enum sql)i), -1,
-			    SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL);
+		int rc = sqlite3_prepare_v3(s->db, sql_text_of((enum sql)i), -1,
+		    SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL);
 
 		if (rc != SQLITE_OK)
 			return sql_failed(s, rc);
@@ -42,8 +42,8 @@ sql_result(const struct store *s)
 enum store_result
 sql_failed(struct store *s, int rc)
 {
-	int	full = rc == SQLITE_FULL || sqlite3_system_errno(s->db) == ENOSPC ||
-		    sqlite3_system_errno(s->db) == EDQUOT;
+	int full = rc == SQLITE_FULL || sqlite3_system_errno(s->db) == ENOSPC ||
+		   sqlite3_system_errno(s->db) == EDQUOT;
 
 	if (s->result != STORE_OK)
 		return s->result;
@@ -69,12 +69,12 @@ sql_failed(struct store *s, int rc)
 static void
 bind(struct store *s, sqlite3_stmt *q, const char *types, va_list ap)
 {
-	int	rc = sqlite3_reset(q), n = 0;
+	int rc = sqlite3_reset(q), n = 0;
 
-	(void)rc;	/* the failure of its last run, which was noted then */
+	(void)rc; /* the failure of its last run, which was noted then */
 	for (; *types != '\0'; types++) {
-		int64_t		 number;
-		const void	*p;
+		int64_t number;
+		const void *p;
 
 		n++;
 		switch (*types) {
@@ -84,8 +84,8 @@ bind(struct store *s, sqlite3_stmt *q, const char *types, va_list ap)
 			break;
 		case 'b':
 			p = va_arg(ap, const void *);
-			rc = sqlite3_bind_blob64(q, n, p == NULL ? "" : p, va_arg(ap, size_t),
-			    SQLITE_STATIC);
+			rc = sqlite3_bind_blob64(
+			    q, n, p == NULL ? "" : p, va_arg(ap, size_t), SQLITE_STATIC);
 			break;
 		default:
 			number = va_arg(ap, int64_t);
@@ -103,7 +103,7 @@ bind(struct store *s, sqlite3_stmt *q, const char *types, va_list ap)
 sqlite3_stmt *
 sql_query(struct store *s, enum sql which, const char *types, ...)
 {
-	va_list	ap;
+	va_list ap;
 
 	va_start(ap, types);
 	bind(s, s->statements[which], types, ap);
@@ -114,7 +114,7 @@ sql_query(struct store *s, enum sql which, const char *types, ...)
 bool
 sql_row(struct store *s, sqlite3_stmt *q)
 {
-	int	rc;
+	int rc;
 
 	if (s->result != STORE_OK)
 		return false;
@@ -136,7 +136,7 @@ sql_end(sqlite3_stmt *q)
 void
 sql_run(struct store *s, enum sql which, const char *types, ...)
 {
-	va_list	ap;
+	va_list ap;
 
 	va_start(ap, types);
 	bind(s, s->statements[which], types, ap);
@@ -148,9 +148,9 @@ sql_run(struct store *s, enum sql which, const char *types, ...)
 int64_t
 sql_int(struct store *s, int64_t none, enum sql which, const char *types, ...)
 {
-	sqlite3_stmt	*q = s->statements[which];
-	va_list		 ap;
-	int64_t		 value = none;
+	sqlite3_stmt *q = s->statements[which];
+	va_list ap;
+	int64_t value = none;
 
 	va_start(ap, types);
 	bind(s, q, types, ap);
@@ -186,7 +186,7 @@ sql_time(sqlite3_stmt *q, int column)
 uint32_t
 sql_count(sqlite3_stmt *q, int column)
 {
-	int64_t	n = sqlite3_column_int64(q, column);
+	int64_t n = sqlite3_column_int64(q, column);
 
 	return n < 0 ? 0 : n > UINT32_MAX ? UINT32_MAX : (uint32_t)n;
 }
@@ -194,7 +194,7 @@ sql_count(sqlite3_stmt *q, int column)
 const char *
 sql_string(struct arena *a, sqlite3_stmt *q, int column)
 {
-	const char	*s = (const char *)sqlite3_column_text(q, column);
+	const char *s = (const char *)sqlite3_column_text(q, column);
 
 	return arena_strdup(a, s == NULL ? "" : s);
 }

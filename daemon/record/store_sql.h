@@ -151,35 +151,35 @@ enum sql {
 	SQL_COUNT
 };
 
-enum { IMITATION_CACHE = 4096 };	/* domains whose likeness is remembered */
+enum { IMITATION_CACHE = 4096 }; /* domains whose likeness is remembered */
 
 struct store {
-	sqlite3			*db;
-	sqlite3_stmt		*statements[SQL_COUNT];
-	enum store_result	 result;	/* STORE_OK, or the first failure since sql_fresh */
-	char			 error[512];
-	uint64_t		 guard_generation;	/* changes whenever a guarded domain may have */
+	sqlite3 *db;
+	sqlite3_stmt *statements[SQL_COUNT];
+	enum store_result result; /* STORE_OK, or the first failure since sql_fresh */
+	char error[512];
+	uint64_t guard_generation; /* changes whenever a guarded domain may have */
 	struct imitation {
-		uint64_t	 key;
-		uint64_t	 generation;
-		char		*domain;	/* owned; NULL: imitates none */
-	}			 imitations[IMITATION_CACHE];
+		uint64_t key;
+		uint64_t generation;
+		char *domain; /* owned; NULL: imitates none */
+	} imitations[IMITATION_CACHE];
 };
 
 /*
  * A group of writes: a transaction of its own (true) unless the caller has one open.
  * The end commits or rolls back what the begin opened, and says how it went.
  */
-bool		 store_scope_begin(struct store *);
+bool store_scope_begin(struct store *);
 enum store_result store_scope_end(struct store *, bool own);
 
-const char	*sql_text_of(enum sql);		/* the statement's text; static */
+const char *sql_text_of(enum sql); /* the statement's text; static */
 
 /* Prepare every statement; STORE_OK or why not. */
 enum store_result sql_prepare(struct store *);
-void		 sql_finalize(struct store *);
+void sql_finalize(struct store *);
 
-void		 sql_fresh(struct store *);
+void sql_fresh(struct store *);
 enum store_result sql_result(const struct store *);
 /* What SQLite said last, as what the caller can do about it; remembered in the store. */
 enum store_result sql_failed(struct store *, int rc);
@@ -189,18 +189,18 @@ enum store_result sql_failed(struct store *, int rc);
  * b const void * and size_t, t int64_t of which TIME_UNKNOWN and z int64_t of which 0 is stored as NULL.
  * The strings must live until the statement is done.
  */
-sqlite3_stmt	*sql_query(struct store *, enum sql, const char *types, ...);
+sqlite3_stmt *sql_query(struct store *, enum sql, const char *types, ...);
 /* The next row?  After the last one, or a failure, the statement is reset. */
-bool		 sql_row(struct store *, sqlite3_stmt *);
-void		 sql_end(sqlite3_stmt *);	/* when leaving before the last row */
-void		 sql_run(struct store *, enum sql, const char *types, ...);
+bool sql_row(struct store *, sqlite3_stmt *);
+void sql_end(sqlite3_stmt *); /* when leaving before the last row */
+void sql_run(struct store *, enum sql, const char *types, ...);
 /* First column of the first row, none if there is no row or it is NULL. */
-int64_t		 sql_int(struct store *, int64_t none, enum sql, const char *types, ...);
-int64_t		 sql_inserted(const struct store *);
+int64_t sql_int(struct store *, int64_t none, enum sql, const char *types, ...);
+int64_t sql_inserted(const struct store *);
 
-int64_t		 sql_col(sqlite3_stmt *, int column);
-int64_t		 sql_time(sqlite3_stmt *, int column);	/* NULL is TIME_UNKNOWN */
-uint32_t	 sql_count(sqlite3_stmt *, int column);
-const char	*sql_string(struct arena *, sqlite3_stmt *, int column);	/* NULL is "" */
+int64_t sql_col(sqlite3_stmt *, int column);
+int64_t sql_time(sqlite3_stmt *, int column); /* NULL is TIME_UNKNOWN */
+uint32_t sql_count(sqlite3_stmt *, int column);
+const char *sql_string(struct arena *, sqlite3_stmt *, int column); /* NULL is "" */
 
 #endif

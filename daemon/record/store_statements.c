@@ -6,16 +6,17 @@
  */
 static const char *const statements[SQL_COUNT] = {
 	/* configuration */
-	[SQL_ACCOUNT_GET] = "SELECT id, org, enrolled_at, oldest_mail FROM account WHERE address = ?1",
+	[SQL_ACCOUNT_GET] =
+	    "SELECT id, org, enrolled_at, oldest_mail FROM account WHERE address = ?1",
 	[SQL_ACCOUNT_ADD] = "INSERT INTO account (address, org, enrolled_at) VALUES (?1, ?2, ?3)",
 	[SQL_ACCOUNT_CONFIGURE] =
 	    "INSERT INTO account (address, name, org, configured, paused, enrolled_at)"
-	    " VALUES (?1, ?2, ?3, 1, ?4, ?5) ON CONFLICT (address) DO UPDATE SET name = ?2, org = ?3,"
+	    " VALUES (?1, ?2, ?3, 1, ?4, ?5) ON CONFLICT (address) DO UPDATE SET name = ?2, org = "
+	    "?3,"
 	    " configured = 1, paused = ?4, enrolled_at = CASE WHEN ?6 THEN ?5 ELSE enrolled_at END",
 	[SQL_ACCOUNTS_FORGET] = "UPDATE account SET configured = 0 WHERE configured = 1",
-	[SQL_ACCOUNT_OLDEST] =
-	    "UPDATE account SET oldest_mail = ?2 WHERE id = ?1"
-	    " AND (oldest_mail IS NULL OR oldest_mail > ?2)",
+	[SQL_ACCOUNT_OLDEST] = "UPDATE account SET oldest_mail = ?2 WHERE id = ?1"
+			       " AND (oldest_mail IS NULL OR oldest_mail > ?2)",
 	[SQL_ACCOUNT_POLLED] =
 	    "UPDATE account SET status = ?2, detail = ?3, polled_at = ?4,"
 	    " succeeded_at = CASE WHEN ?2 = 'ok' THEN ?4 ELSE succeeded_at END WHERE address = ?1",
@@ -48,14 +49,15 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_FOLDERS] =
 	    "SELECT f.name, f.uidvalidity, f.uid FROM account a JOIN folder f ON f.account = a.id"
 	    " WHERE a.address = ?1 ORDER BY f.name",
-	[SQL_FOLDER_GET] = "SELECT id, role, uidvalidity, uid FROM folder WHERE account = ?1 AND name = ?2",
-	[SQL_FOLDER_ADD] = "INSERT INTO folder (account, name, role, uidvalidity) VALUES (?1, ?2, ?3, ?4)",
+	[SQL_FOLDER_GET] =
+	    "SELECT id, role, uidvalidity, uid FROM folder WHERE account = ?1 AND name = ?2",
+	[SQL_FOLDER_ADD] =
+	    "INSERT INTO folder (account, name, role, uidvalidity) VALUES (?1, ?2, ?3, ?4)",
 	[SQL_FOLDER_SET] =
 	    "UPDATE folder SET role = ?2, uid = CASE WHEN uidvalidity = ?3 THEN uid ELSE 0 END,"
 	    " uidvalidity = ?3 WHERE id = ?1",
-	[SQL_FOLDER_POSITION] =
-	    "UPDATE folder SET uid = ?3, uidvalidity = ?2 WHERE id = ?1"
-	    " AND (uidvalidity <> ?2 OR uid < ?3)",
+	[SQL_FOLDER_POSITION] = "UPDATE folder SET uid = ?3, uidvalidity = ?2 WHERE id = ?1"
+				" AND (uidvalidity <> ?2 OR uid < ?3)",
 	[SQL_COPY_KNOWN] =
 	    "SELECT 1 FROM account a JOIN folder f ON f.account = a.id AND f.name = ?2"
 	    " JOIN copy c ON c.folder = f.id AND c.uidvalidity = ?3 AND c.uid = ?4"
@@ -64,15 +66,15 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_META_SET] = "INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)",
 
 	/* messages */
-	[SQL_MAIL_FIND] =
-	    "SELECT id, conversation, severity, aligned, outbound, learned FROM mail"
-	    " WHERE essence = ?1 AND message_id = ?2",
+	[SQL_MAIL_FIND] = "SELECT id, conversation, severity, aligned, outbound, learned FROM mail"
+			  " WHERE essence = ?1 AND message_id = ?2",
 	[SQL_MAIL_BY_MESSAGE_ID] =
 	    "SELECT id, conversation, severity FROM mail WHERE message_id = ?1 ORDER BY id LIMIT 3",
 	[SQL_MAIL_ADD] =
 	    "INSERT INTO mail (message_id, essence, conversation, joined, date, arrived, subject,"
 	    " direction, outbound, severity, aligned, learned, from_address, owner, route,"
-	    " message_id_host, mailer, list, auto, wording) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+	    " message_id_host, mailer, list, auto, wording) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+	    "?8, ?9,"
 	    " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
 	[SQL_MAIL_RAISE] =
 	    "UPDATE mail SET severity = max(severity, ?2), aligned = max(aligned, ?3),"
@@ -81,15 +83,17 @@ static const char *const statements[SQL_COUNT] = {
 	    "SELECT m.message_id, coalesce(a.address, ''), m.owner, m.arrived, m.conversation,"
 	    " m.severity, m.route FROM mail m LEFT JOIN address a ON a.id = m.from_address"
 	    " WHERE m.id = ?1",
-	[SQL_COPY_ADD] =
-	    "INSERT INTO copy (mail, folder, uidvalidity, uid, arrived, direction, historical, sha256,"
-	    " size, cut, spf, dkim, dmarc, compauth, flags) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
-	    " ?10, ?11, ?12, ?13, ?14, ?15)",
+	[SQL_COPY_ADD] = "INSERT INTO copy (mail, folder, uidvalidity, uid, arrived, direction, "
+			 "historical, sha256,"
+			 " size, cut, spf, dkim, dmarc, compauth, flags) VALUES (?1, ?2, ?3, ?4, "
+			 "?5, ?6, ?7, ?8, ?9,"
+			 " ?10, ?11, ?12, ?13, ?14, ?15)",
 	[SQL_MAIL_ADDRESS_ADD] =
 	    "INSERT INTO mail_address (mail, field, position, address, person, name, trust)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[SQL_MAIL_ADDRESSES] =
-	    "SELECT x.field, a.address, a.local, coalesce(p.skeleton, ''), a.org FROM mail_address x"
+	    "SELECT x.field, a.address, a.local, coalesce(p.skeleton, ''), a.org FROM mail_address "
+	    "x"
 	    " JOIN address a ON a.id = x.address LEFT JOIN person p ON p.id = x.person"
 	    " WHERE x.mail = ?1 ORDER BY x.field, x.position LIMIT 200",
 	[SQL_MAIL_SUBMISSION_ADD] =
@@ -97,10 +101,10 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_MAIL_SUBMISSIONS] = "SELECT address FROM mail_submission WHERE mail = ?1 LIMIT 20",
 
 	/* conversations */
-	[SQL_CONVERSATION_ADD] =
-	    "INSERT INTO conversation (public_id, subject, started, last_mail) VALUES (?1, ?2, ?3, ?3)",
-	[SQL_CONVERSATION_GET] =
-	    "SELECT public_id, subject, started, last_mail, messages FROM conversation WHERE id = ?1",
+	[SQL_CONVERSATION_ADD] = "INSERT INTO conversation (public_id, subject, started, "
+				 "last_mail) VALUES (?1, ?2, ?3, ?3)",
+	[SQL_CONVERSATION_GET] = "SELECT public_id, subject, started, last_mail, messages FROM "
+				 "conversation WHERE id = ?1",
 	[SQL_CONVERSATION_MAIL] =
 	    "UPDATE conversation SET messages = messages + 1, last_mail = max(last_mail, ?2),"
 	    " started = min(started, ?2) WHERE id = ?1",
@@ -111,14 +115,16 @@ static const char *const statements[SQL_COUNT] = {
 	    "SELECT conversation FROM thread_key WHERE key = ?1 ORDER BY conversation DESC LIMIT 6",
 	[SQL_KEY_HAS] = "SELECT 1 FROM thread_key WHERE key = ?1 AND conversation = ?2",
 	[SQL_ROSTER] =
-	    "SELECT p.person, p.name, s.skeleton, a.local, s.org, a.address, a.class, pa.trust, pa.admin,"
-	    " p.attested, p.since, p.seen, p.address FROM participant p JOIN person s ON s.id = p.person"
+	    "SELECT p.person, p.name, s.skeleton, a.local, s.org, a.address, a.class, pa.trust, "
+	    "pa.admin,"
+	    " p.attested, p.since, p.seen, p.address FROM participant p JOIN person s ON s.id = "
+	    "p.person"
 	    " JOIN address a ON a.id = p.address"
 	    " LEFT JOIN person_address pa ON pa.person = p.person AND pa.address = p.address"
 	    " WHERE p.conversation = ?1 ORDER BY p.since, p.person LIMIT 200",
-	[SQL_PARTICIPANT_ADD] =
-	    "INSERT OR IGNORE INTO participant (conversation, person, address, name, since, seen, attested)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)",
+	[SQL_PARTICIPANT_ADD] = "INSERT OR IGNORE INTO participant (conversation, person, address, "
+				"name, since, seen, attested)"
+				" VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)",
 	[SQL_PARTICIPANT_SEEN] =
 	    "UPDATE participant SET seen = seen + 1, attested = max(attested, ?3)"
 	    " WHERE conversation = ?1 AND person = ?2",
@@ -126,24 +132,24 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_SUBSTITUTE_ADD] =
 	    "INSERT OR IGNORE INTO substitute (conversation, person, address, since)"
 	    " VALUES (?1, ?2, ?3, ?4)",
-	[SQL_SUBSTITUTES] =
-	    "SELECT a.address FROM substitute u JOIN address a ON a.id = u.address"
-	    " WHERE u.conversation = ?1 AND u.person = ?2 LIMIT 20",
+	[SQL_SUBSTITUTES] = "SELECT a.address FROM substitute u JOIN address a ON a.id = u.address"
+			    " WHERE u.conversation = ?1 AND u.person = ?2 LIMIT 20",
 
 	/* people and addresses */
-	[SQL_ADDRESS_GET] =
-	    "SELECT id, first_seen, last_seen, seen, days, sent, sent_aligned, written_to, first_day,"
-	    " proven FROM address WHERE address = ?1",
-	[SQL_ADDRESS_ADD] =
-	    "INSERT INTO address (address, display, local, domain, org, class, first_seen, last_seen)"
-	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
+	[SQL_ADDRESS_GET] = "SELECT id, first_seen, last_seen, seen, days, sent, sent_aligned, "
+			    "written_to, first_day,"
+			    " proven FROM address WHERE address = ?1",
+	[SQL_ADDRESS_ADD] = "INSERT INTO address (address, display, local, domain, org, class, "
+			    "first_seen, last_seen)"
+			    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
 	[SQL_ADDRESS_TOUCH] =
 	    "UPDATE address SET last_seen = max(last_seen, ?2), first_seen = min(first_seen, ?2)"
 	    " WHERE id = ?1",
 	[SQL_ADDRESS_COUNT] =
 	    "UPDATE address SET seen = seen + ?3, days = days + (?3 = 1 AND (first_day IS NULL"
 	    " OR ?2 > last_day OR ?2 < first_day)),"
-	    " first_day = CASE WHEN ?3 = 0 THEN first_day ELSE min(coalesce(first_day, ?2), ?2) END,"
+	    " first_day = CASE WHEN ?3 = 0 THEN first_day ELSE min(coalesce(first_day, ?2), ?2) "
+	    "END,"
 	    " last_day = CASE WHEN ?3 = 0 THEN last_day ELSE max(coalesce(last_day, ?2), ?2) END,"
 	    " sent = sent + ?4, sent_aligned = sent_aligned + ?5, written_to = written_to + ?6"
 	    " WHERE id = ?1",
@@ -167,14 +173,14 @@ static const char *const statements[SQL_COUNT] = {
 	    " WHERE person = ?1 AND address = ?2",
 	[SQL_TRUST_PROVEN_OF] =
 	    "SELECT a.address FROM person_address pa JOIN address a ON a.id = pa.address"
-	    " WHERE pa.person = ?1 AND (trust = 2 OR admin = 1) AND NOT EXISTS (SELECT 1 FROM hostile h"
+	    " WHERE pa.person = ?1 AND (trust = 2 OR admin = 1) AND NOT EXISTS (SELECT 1 FROM "
+	    "hostile h"
 	    " WHERE h.kind = 1 AND h.value = a.address AND h.cleared = 0) LIMIT 20",
 	[SQL_TRUST_OTHER_PROVEN] =
 	    "SELECT 1 FROM person_address WHERE person = ?1 AND (trust = 2 OR admin = 1)"
 	    " AND address <> ?2 LIMIT 1",
-	[SQL_APPEARANCE_GET] =
-	    "SELECT seen, days, sent, sent_aligned FROM appearance"
-	    " WHERE address = ?1 AND conversation = ?2",
+	[SQL_APPEARANCE_GET] = "SELECT seen, days, sent, sent_aligned FROM appearance"
+			       " WHERE address = ?1 AND conversation = ?2",
 	[SQL_APPEARANCE_COUNT] =
 	    "INSERT INTO appearance (address, conversation, seen, days, first_day, last_day, sent,"
 	    " sent_aligned) VALUES (?1, ?2, 1, 1, ?3, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET"
@@ -189,16 +195,16 @@ static const char *const statements[SQL_COUNT] = {
 	/* domains */
 	[SQL_DOMAIN_GET] =
 	    "SELECT class, first_seen, proven, guarded, admin FROM domain WHERE name = ?1",
-	[SQL_DOMAIN_ADD] =
-	    "INSERT INTO domain (name, class, first_seen) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET"
-	    " first_seen = ?3 WHERE first_seen > ?3",
+	[SQL_DOMAIN_ADD] = "INSERT INTO domain (name, class, first_seen) VALUES (?1, ?2, ?3) ON "
+			   "CONFLICT DO UPDATE SET"
+			   " first_seen = ?3 WHERE first_seen > ?3",
 	[SQL_DOMAIN_PROVEN] = "UPDATE domain SET proven = 1 WHERE name = ?1 AND proven = 0",
 	[SQL_DOMAIN_GUARD] =
 	    "UPDATE domain SET proven = 1, guarded = 1, admin = max(admin, ?2) WHERE name = ?1",
 	[SQL_DOMAIN_NEAR_ADD] = "INSERT OR IGNORE INTO domain_near (hash, domain) VALUES (?1, ?2)",
-	[SQL_DOMAIN_NEAR] =
-	    "SELECT n.domain, d.first_seen, d.admin FROM domain_near n JOIN domain d ON d.name = n.domain"
-	    " WHERE n.hash = ?1 LIMIT 20",
+	[SQL_DOMAIN_NEAR] = "SELECT n.domain, d.first_seen, d.admin FROM domain_near n JOIN domain "
+			    "d ON d.name = n.domain"
+			    " WHERE n.hash = ?1 LIMIT 20",
 
 	/* texts */
 	[SQL_SKETCH_ADD] =
@@ -214,28 +220,30 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_BANK_GET] = "SELECT id FROM bank_account WHERE value = ?1",
 	[SQL_BANK_ADD] =
 	    "INSERT INTO bank_account (value, masked, kind, country) VALUES (?1, ?2, ?3, ?4)",
-	[SQL_LEDGER_GET] =
-	    "SELECT trust, admin, first_seen, appeared_in, seen, days, first_day, last_day FROM ledger"
-	    " WHERE owner = ?1 AND bank_account = ?2",
+	[SQL_LEDGER_GET] = "SELECT trust, admin, first_seen, appeared_in, seen, days, first_day, "
+			   "last_day FROM ledger"
+			   " WHERE owner = ?1 AND bank_account = ?2",
 	[SQL_LEDGER_OF] =
 	    "SELECT b.value, b.country, l.trust, l.admin, l.first_seen, l.seen FROM ledger l"
-	    " JOIN bank_account b ON b.id = l.bank_account WHERE l.owner = ?1 AND b.value <> ?2 LIMIT 50",
+	    " JOIN bank_account b ON b.id = l.bank_account WHERE l.owner = ?1 AND b.value <> ?2 "
+	    "LIMIT 50",
 	[SQL_LEDGER_OWNERS] =
 	    "SELECT owner, trust, admin, first_seen FROM ledger WHERE bank_account = ?1"
 	    " ORDER BY first_seen LIMIT 20",
-	[SQL_LEDGER_ADD] =
-	    "INSERT OR IGNORE INTO ledger (owner, bank_account, trust, first_seen, last_seen, appeared_in)"
-	    " VALUES (?1, ?2, 1, ?3, ?3, ?4)",
+	[SQL_LEDGER_ADD] = "INSERT OR IGNORE INTO ledger (owner, bank_account, trust, first_seen, "
+			   "last_seen, appeared_in)"
+			   " VALUES (?1, ?2, 1, ?3, ?3, ?4)",
 	[SQL_LEDGER_SET] =
 	    "UPDATE ledger SET trust = ?3, last_seen = max(last_seen, ?4), seen = ?5, days = ?6,"
 	    " first_day = ?7, last_day = ?8 WHERE owner = ?1 AND bank_account = ?2",
 	[SQL_LEDGER_PROVE] = "UPDATE ledger SET trust = 2 WHERE owner = ?1 AND bank_account = ?2",
-	[SQL_LEDGER_OTHER_PROVEN] =
-	    "SELECT 1 FROM ledger WHERE owner = ?1 AND (trust = 2 OR admin = 1) AND bank_account <> ?2"
-	    " LIMIT 1",
-	[SQL_MAIL_ACCOUNT_ADD] =
-	    "INSERT INTO mail_account (mail, position, bank_account, conversation, place, place_index, bic,"
-	    " beneficiary, owner, ours, clean) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+	[SQL_LEDGER_OTHER_PROVEN] = "SELECT 1 FROM ledger WHERE owner = ?1 AND (trust = 2 OR admin "
+				    "= 1) AND bank_account <> ?2"
+				    " LIMIT 1",
+	[SQL_MAIL_ACCOUNT_ADD] = "INSERT INTO mail_account (mail, position, bank_account, "
+				 "conversation, place, place_index, bic,"
+				 " beneficiary, owner, ours, clean) VALUES (?1, ?2, ?3, ?4, ?5, "
+				 "?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_MAIL_ACCOUNTS] =
 	    "SELECT b.value FROM mail_account x JOIN bank_account b ON b.id = x.bank_account"
 	    " WHERE x.mail = ?1 AND x.place <> 1 ORDER BY x.position LIMIT 50",
@@ -255,19 +263,20 @@ static const char *const statements[SQL_COUNT] = {
 	    " replies = replies + ?6, replies_bare = replies_bare + ?7",
 	[SQL_HABIT_GET] = "SELECT seen FROM habit WHERE address = ?1 AND kind = ?2 AND value = ?3",
 	[SQL_HABITS] = "SELECT value, seen FROM habit WHERE address = ?1 AND kind = ?2 LIMIT 20",
-	[SQL_HABIT_COUNT] =
-	    "INSERT INTO habit (address, kind, value, seen) VALUES (?1, ?2, ?3, 1)"
-	    " ON CONFLICT DO UPDATE SET seen = seen + 1",
+	[SQL_HABIT_COUNT] = "INSERT INTO habit (address, kind, value, seen) VALUES (?1, ?2, ?3, 1)"
+			    " ON CONFLICT DO UPDATE SET seen = seen + 1",
 	[SQL_CLEAN_TRACE_ADD] = "INSERT OR IGNORE INTO clean_trace (kind, value) VALUES (?1, ?2)",
 	[SQL_CLEAN_TRACE] = "SELECT 1 FROM clean_trace WHERE kind = ?1 AND value = ?2",
 
 	/* incidents */
 	[SQL_INCIDENTS_OPEN] =
 	    "SELECT id, public_id, severity, families, families_medium, sequence, opened, updated,"
-	    " historical FROM incident WHERE conversation = ?1 AND closed = 0 ORDER BY id DESC LIMIT 20",
-	[SQL_INCIDENT_ADD] =
-	    "INSERT INTO incident (public_id, conversation, severity, families, families_medium, sequence,"
-	    " opened, updated, closed, historical) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+	    " historical FROM incident WHERE conversation = ?1 AND closed = 0 ORDER BY id DESC "
+	    "LIMIT 20",
+	[SQL_INCIDENT_ADD] = "INSERT INTO incident (public_id, conversation, severity, families, "
+			     "families_medium, sequence,"
+			     " opened, updated, closed, historical) VALUES (?1, ?2, ?3, ?4, ?5, "
+			     "?6, ?7, ?8, ?9, ?10)",
 	[SQL_INCIDENT_SET] =
 	    "UPDATE incident SET severity = ?2, families = ?3, families_medium = ?4, sequence = ?5,"
 	    " updated = ?6, closed = ?7, historical = ?8 WHERE id = ?1",
@@ -283,31 +292,32 @@ static const char *const statements[SQL_COUNT] = {
 	    " WHERE h.kind = ?1 AND h.value = ?2 AND h.cleared = 0 AND i.conversation <> ?3"
 	    " ORDER BY h.incident DESC LIMIT 1",
 	[SQL_FINDING_ADD] =
-	    "INSERT INTO finding (incident, mail, copy, detector, version, severity, reason, evidence,"
+	    "INSERT INTO finding (incident, mail, copy, detector, version, severity, reason, "
+	    "evidence,"
 	    " header, attack, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_FINDING_KNOWN] =
 	    "SELECT 1 FROM finding WHERE mail = ?1 AND detector = ?2 AND severity >= ?3 LIMIT 1",
 
 	/* outbox: of an incident's alerts to an endpoint only the oldest waiting one may go */
-	[SQL_OUTBOX_ADD] =
-	    "INSERT OR IGNORE INTO outbox (alert_id, endpoint, incident, severity, payload, created,"
-	    " next_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+	[SQL_OUTBOX_ADD] = "INSERT OR IGNORE INTO outbox (alert_id, endpoint, incident, severity, "
+			   "payload, created,"
+			   " next_attempt) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
 	[SQL_OUTBOX_DUE] =
 	    "SELECT id, alert_id, endpoint, payload, attempts, next_attempt, created FROM outbox o"
 	    " WHERE state = 0 AND endpoint = ?1 AND next_attempt <= ?2 AND NOT EXISTS (SELECT 1"
 	    " FROM outbox e WHERE e.state = 0 AND e.endpoint = ?1 AND e.incident = o.incident"
 	    " AND e.id < o.id) ORDER BY next_attempt, id LIMIT ?3",
-	[SQL_OUTBOX_HOLD] =
-	    "INSERT OR IGNORE INTO outbox (alert_id, endpoint, incident, severity, payload, created,"
-	    " next_attempt, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 3)",
+	[SQL_OUTBOX_HOLD] = "INSERT OR IGNORE INTO outbox (alert_id, endpoint, incident, severity, "
+			    "payload, created,"
+			    " next_attempt, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, 3)",
 	[SQL_OUTBOX_HELD] =
 	    "SELECT id, incident, severity, payload FROM outbox WHERE state = 3 AND endpoint = ?1"
 	    " ORDER BY id",
 	[SQL_OUTBOX_HELD_DROP] = "DELETE FROM outbox WHERE state = 3 AND endpoint = ?1",
 	[SQL_OUTBOX_ENDPOINTS] = "SELECT DISTINCT endpoint FROM outbox WHERE state = 0",
-	[SQL_OUTBOX_ORPHANED] =
-	    "UPDATE outbox SET state = 2, done = ?2, error = 'this endpoint is no longer configured'"
-	    " WHERE state = 0 AND endpoint = ?1",
+	[SQL_OUTBOX_ORPHANED] = "UPDATE outbox SET state = 2, done = ?2, error = 'this endpoint is "
+				"no longer configured'"
+				" WHERE state = 0 AND endpoint = ?1",
 	[SQL_OUTBOX_NEXT] =
 	    "SELECT next_attempt FROM outbox o WHERE state = 0 AND next_attempt > -1"
 	    " AND NOT EXISTS (SELECT 1 FROM outbox e WHERE e.state = 0 AND e.endpoint = o.endpoint"
@@ -316,7 +326,7 @@ static const char *const statements[SQL_COUNT] = {
 	    "SELECT id, alert_id, endpoint, payload, attempts, next_attempt, created FROM outbox"
 	    " WHERE id = ?1 AND state = 0",
 	[SQL_OUTBOX_DONE] = "UPDATE outbox SET state = ?2, done = ?3, error = ?4,"
-	    " attempts = attempts + 1 WHERE id = ?1 AND state = 0",
+			    " attempts = attempts + 1 WHERE id = ?1 AND state = 0",
 	[SQL_OUTBOX_RETRY] =
 	    "UPDATE outbox SET attempts = attempts + 1, next_attempt = ?2, error = ?3"
 	    " WHERE id = ?1 AND state = 0",

@@ -8,19 +8,20 @@
  * schema/alert.schema.json): the webhook's payload and replay's line.
  */
 struct alert_input {
-	const char	*id;
-	const char	*incident;	/* public id */
-	uint32_t	 sequence;
-	const char	*kind;		/* "opened", "updated", "closed" */
-	enum severity	 severity;	/* the highest that the incident has reached by this alert */
-	bool		 historical;
-	int64_t		 created;
+	const char *id;
+	const char *incident; /* public id */
+	uint32_t sequence;
+	const char *kind; /* "opened", "updated", "closed" */
+	enum severity severity; /* the highest that the incident has reached by this alert */
+	bool historical;
+	int64_t created;
 	const struct facts *facts;
 	const struct findings *findings;
-	const char	*conversation_public_id;	/* facts->conversation has none yet when the message begins it */
+	/* facts->conversation has none yet when the message begins it */
+	const char *conversation_public_id;
 };
 
 /* One line, compact, keys in CONTRACT's order; to be freed.  Never NULL. */
-char	*alert_json(const struct alert_input *);
+char *alert_json(const struct alert_input *);
 
 #endif

@@ -12,14 +12,16 @@ static int
 endpoint_of(const struct config_webhook *w, struct arena *a, struct proto_endpoint *ret,
     char **ret_secret, char *error, size_t error_size)
 {
-	char	*ca = NULL;
+	char *ca = NULL;
 
 	if (secret_read(w->secret_file, w->secret_credential, ret_secret, error, error_size) != 0)
 		return -1;
 	if (w->ca_file[0] != '\0' && file_read(w->ca_file, &ca, error, error_size) != 0)
 		return -1;
 	*ret = (struct proto_endpoint){
-		.name = w->name, .url = w->url, .secret = *ret_secret,
+		.name = w->name,
+		.url = w->url,
+		.secret = *ret_secret,
 		.ca_pem = ca == NULL ? "" : arena_strdup(a, ca),
 		.timeout_ms = w->timeout_s * 1000,
 	};
@@ -30,7 +32,7 @@ endpoint_of(const struct config_webhook *w, struct arena *a, struct proto_endpoi
 static void
 tell(struct child *alert, const struct proto_endpoint *ep)
 {
-	struct buf	b = { 0 };
+	struct buf b = { 0 };
 
 	proto_endpoint_put(&b, ep);
 	chan_queue(&alert->chan, PROTO_ALERT_ENDPOINT, b.p, b.len);
@@ -39,17 +41,16 @@ tell(struct child *alert, const struct proto_endpoint *ep)
 }
 
 int
-deliver_endpoints(struct child *alert, const struct config *config, char *error,
-    size_t error_size)
+deliver_endpoints(struct child *alert, const struct config *config, char *error, size_t error_size)
 {
-	struct arena	*a = arena_new();
-	int		 rc = 0;
+	struct arena *a = arena_new();
+	int rc = 0;
 
-	tell(alert, &(struct proto_endpoint){ .name = "journal", .url = "", .secret = "",
-	    .ca_pem = "" });
+	tell(alert,
+	    &(struct proto_endpoint){ .name = "journal", .url = "", .secret = "", .ca_pem = "" });
 	for (size_t i = 0; i < config->webhooks_n && rc == 0; i++) {
-		struct proto_endpoint	 ep;
-		char			*secret = NULL;
+		struct proto_endpoint ep;
+		char *secret = NULL;
 
 		rc = endpoint_of(&config->webhooks[i], a, &ep, &secret, error, error_size);
 		if (rc == 0)
@@ -72,28 +73,30 @@ slot_of(struct deliver *d, int64_t row)
 static void
 hand_over(struct deliver *d, struct child *alert, const struct store_outbox *row)
 {
-	struct buf	 b = { 0 };
-	int64_t		*slot;
+	struct buf b = { 0 };
+	int64_t *slot;
 
 	if (slot_of(d, row->id) != NULL || (slot = slot_of(d, 0)) == NULL)
 		return;
 	*slot = row->id;
 	proto_alert_put(&b, &(struct proto_alert){ .tag = (uint64_t)row->id,
-	    .endpoint = row->endpoint, .id = row->alert_id, .payload = row->payload });
+				.endpoint = row->endpoint,
+				.id = row->alert_id,
+				.payload = row->payload });
 	chan_queue(&alert->chan, PROTO_ALERT_SEND, b.p, b.len);
 	buf_free(&b);
 }
 
 /* Those in flight are due as well, and the first ones: so they take their endpoint's share. */
 static enum store_result
-endpoint_due(struct deliver *d, struct child *alert, struct store *db, const char *endpoint,
-    int64_t now)
+endpoint_due(
+    struct deliver *d, struct child *alert, struct store *db, const char *endpoint, int64_t now)
 {
-	struct arena		*a = arena_new();
-	struct store_outbox	*rows;
-	size_t			 n;
-	enum store_result	 e = store_outbox_due(db, endpoint, now, DELIVER_ENDPOINT_MAX, a,
-				    &rows, &n);
+	struct arena *a = arena_new();
+	struct store_outbox *rows;
+	size_t n;
+	enum store_result e =
+	    store_outbox_due(db, endpoint, now, DELIVER_ENDPOINT_MAX, a, &rows, &n);
 
 	for (size_t i = 0; e == STORE_OK && i < n; i++)
 		hand_over(d, alert, &rows[i]);
@@ -105,7 +108,7 @@ enum store_result
 deliver_due(struct deliver *d, struct child *alert, struct store *db, const struct config *config,
     int64_t now)
 {
-	enum store_result	e;
+	enum store_result e;
 
 	if (!alert->connected)
 		return STORE_OK;
@@ -116,8 +119,8 @@ deliver_due(struct deliver *d, struct child *alert, struct store *db, const stru
 }
 
 static void
-log_outcome(enum log_level level, const char *text, const struct store_outbox *row,
-    const char *detail)
+log_outcome(
+    enum log_level level, const char *text, const struct store_outbox *row, const char *detail)
 {
 	log_fields(level, NULL, text, "BECWATCH_ALERT", row->alert_id, "BECWATCH_ENDPOINT",
 	    row->endpoint, "BECWATCH_DETAIL", detail, NULL);
@@ -127,8 +130,8 @@ static enum store_result
 settle(struct store *db, const struct config *config, const struct store_outbox *row,
     const struct proto_alert_result *r, int64_t now)
 {
-	uint32_t	random = 0;
-	unsigned	delay;
+	uint32_t random = 0;
+	unsigned delay;
 
 	if (r->outcome == ALERT_DELIVERED)
 		return store_outbox_delivered(db, row->id, now);
@@ -138,16 +141,17 @@ settle(struct store *db, const struct config *config, const struct store_outbox 
 		return store_outbox_dead(db, row->id, now, r->detail);
 	}
 	if (now - row->created > (int64_t)config->retry_give_up_s) {
-		log_outcome(LOG_ERROR, "alert given up after intervals.retry_give_up", row,
-		    r->detail);
+		log_outcome(
+		    LOG_ERROR, "alert given up after intervals.retry_give_up", row, r->detail);
 		return store_outbox_dead(db, row->id, now, r->detail);
 	}
 	if (getrandom(&random, sizeof(random), 0) != (ssize_t)sizeof(random))
 		random = (uint32_t)row->id;
-	delay = backoff_delay(row->attempts + 1, config->retry_first_s, config->retry_longest_s, random);
+	delay = backoff_delay(
+	    row->attempts + 1, config->retry_first_s, config->retry_longest_s, random);
 	if (r->retry_after_s > delay)
-		delay = r->retry_after_s < config->retry_longest_s ? r->retry_after_s :
-		    config->retry_longest_s;
+		delay = r->retry_after_s < config->retry_longest_s ? r->retry_after_s
+								   : config->retry_longest_s;
 	log_outcome(LOG_WARN, "alert not delivered, will be tried again", row, r->detail);
 	return store_outbox_retry(db, row->id, now + delay, r->detail);
 }
@@ -156,15 +160,15 @@ bool
 deliver_answer(struct deliver *d, struct store *db, const struct config *config,
     const struct frame *f, int64_t now, enum store_result *ret)
 {
-	struct proto_alert_result	 r;
-	struct store_outbox		 row;
-	struct arena			*a = arena_new();
-	struct rd			 rd = rd_of(f->p, f->len);
-	int64_t				*slot = NULL;
-	bool				 ok;
+	struct proto_alert_result r;
+	struct store_outbox row;
+	struct arena *a = arena_new();
+	struct rd rd = rd_of(f->p, f->len);
+	int64_t *slot = NULL;
+	bool ok;
 
-	ok = f->type == PROTO_ALERT_RESULT && proto_alert_result_get(&rd, a, &r) &&
-	    rd_done(&rd) && r.tag != 0 && (slot = slot_of(d, (int64_t)r.tag)) != NULL;
+	ok = f->type == PROTO_ALERT_RESULT && proto_alert_result_get(&rd, a, &r) && rd_done(&rd) &&
+	     r.tag != 0 && (slot = slot_of(d, (int64_t)r.tag)) != NULL;
 	*ret = STORE_OK;
 	if (ok) {
 		*ret = store_outbox_get(db, *slot, a, &row);

@@ -12,22 +12,22 @@
  * endpoint gone, older than intervals.retry_give_up).  A hub or alert role that dies
  * in between sends it again under the same id.
  */
-#define DELIVER_IN_FLIGHT_MAX	256
-#define DELIVER_ENDPOINT_MAX	8	/* … of one endpoint: one that hangs holds up no other */
+#define DELIVER_IN_FLIGHT_MAX 256
+#define DELIVER_ENDPOINT_MAX 8 /* … of one endpoint: one that hangs holds up no other */
 
 struct deliver {
-	int64_t	in_flight[DELIVER_IN_FLIGHT_MAX];	/* outbox rows handed to the alert role; 0 = free */
+	/* outbox rows handed to the alert role; 0 = free */
+	int64_t in_flight[DELIVER_IN_FLIGHT_MAX];
 };
 
 /* The alert role (re)started: tell it the endpoints.  -1 and a sentence in error when a secret cannot be read. */
-int		 deliver_endpoints(struct child *alert, const struct config *, char *error,
-		    size_t error_size);
+int deliver_endpoints(struct child *alert, const struct config *, char *error, size_t error_size);
 /* Hand over what is due at now (seconds). */
-enum store_result deliver_due(struct deliver *, struct child *alert, struct store *,
-		    const struct config *, int64_t now);
+enum store_result deliver_due(
+    struct deliver *, struct child *alert, struct store *, const struct config *, int64_t now);
 /* The alert role answered.  False: malformed.  What became of the alert is logged. */
-bool		 deliver_answer(struct deliver *, struct store *, const struct config *,
-		    const struct frame *, int64_t now, enum store_result *ret);
-void		 deliver_child_gone(struct deliver *);
+bool deliver_answer(struct deliver *, struct store *, const struct config *, const struct frame *,
+    int64_t now, enum store_result *ret);
+void deliver_child_gone(struct deliver *);
 
 #endif

@@ -29,9 +29,9 @@ accused(struct arena *a, const struct findings *fs, struct mail_strings *ret_add
 static const char *
 evidence_text(struct arena *a, const struct finding *f)
 {
-	char		*text = f->evidence == NULL ? NULL : json_dumps(f->evidence,
-			    JSON_COMPACT | JSON_SORT_KEYS);
-	const char	*copy = arena_strdup(a, text == NULL ? "{}" : text);
+	char *text =
+	    f->evidence == NULL ? NULL : json_dumps(f->evidence, JSON_COMPACT | JSON_SORT_KEYS);
+	const char *copy = arena_strdup(a, text == NULL ? "{}" : text);
 
 	free(text);
 	return copy;
@@ -40,7 +40,7 @@ evidence_text(struct arena *a, const struct finding *f)
 static const char *
 joined(struct arena *a, const struct mail_strings *s)
 {
-	const char	*text = "";
+	const char *text = "";
 
 	for (size_t i = 0; i < s->n; i++)
 		text = arena_printf(a, "%s%s%s", text, i == 0 ? "" : " ", s->v[i]);
@@ -54,13 +54,13 @@ joined(struct arena *a, const struct mail_strings *s)
 static size_t
 drop_known(struct store *db, const struct facts *f, struct findings *fs)
 {
-	size_t	kept = 0;
+	size_t kept = 0;
 
 	if (f->first_copy || fs->severity > f->recorded)
 		return fs->n;
 	for (size_t i = 0; i < fs->n; i++) {
-		enum severity	least = fs->v[i].severity < SEVERITY_MEDIUM ? fs->v[i].severity :
-				    SEVERITY_MEDIUM;
+		enum severity least =
+		    fs->v[i].severity < SEVERITY_MEDIUM ? fs->v[i].severity : SEVERITY_MEDIUM;
 
 		if (store_finding_known(db, f, detector_id(fs->v[i].detector), least)) {
 			json_decref(fs->v[i].evidence);
@@ -75,34 +75,35 @@ static enum store_result
 add_findings(struct store *db, const struct findings *fs, int64_t incident, int64_t mail,
     int64_t copy, int64_t now, struct arena *a)
 {
-	enum store_result	e = STORE_OK;
+	enum store_result e = STORE_OK;
 
 	for (size_t i = 0; i < fs->n && e == STORE_OK; i++)
 		e = store_finding_add(db, &(struct store_finding){
-			.incident = incident, .mail = mail, .copy = copy,
-			.detector = detector_id(fs->v[i].detector),
-			.version = detector_version(fs->v[i].detector),
-			.severity = fs->v[i].severity,
-			.reason = fs->v[i].reason,
-			.evidence = evidence_text(a, &fs->v[i]),
-			.header = fs->v[i].header,
-			.attack = joined(a, &fs->v[i].attack),
-			.created = now,
-		});
+					      .incident = incident,
+					      .mail = mail,
+					      .copy = copy,
+					      .detector = detector_id(fs->v[i].detector),
+					      .version = detector_version(fs->v[i].detector),
+					      .severity = fs->v[i].severity,
+					      .reason = fs->v[i].reason,
+					      .evidence = evidence_text(a, &fs->v[i]),
+					      .header = fs->v[i].header,
+					      .attack = joined(a, &fs->v[i].attack),
+					      .created = now,
+					  });
 	return e;
 }
 
 /* Open the incident, or add to it, and write the alert that says so. */
 static enum store_result
-report(struct store *db, const struct facts *f, const struct findings *fs,
-    int64_t conversation, int64_t mail, int64_t copy, int64_t now, struct arena *a,
-    struct pipeline_alert *ret)
+report(struct store *db, const struct facts *f, const struct findings *fs, int64_t conversation,
+    int64_t mail, int64_t copy, int64_t now, struct arena *a, struct pipeline_alert *ret)
 {
-	struct mail_strings	 addresses = { 0 }, accounts = { 0 };
-	struct store_incident	 inc = { 0 };
-	enum store_result	 e;
-	bool			 opened;
-	char			*json;
+	struct mail_strings addresses = { 0 }, accounts = { 0 };
+	struct store_incident inc = { 0 };
+	enum store_result e;
+	bool opened;
+	char *json;
 
 	accused(a, fs, &addresses, &accounts);
 	e = store_incident_find(db, conversation, &addresses, &accounts, a, &inc);
@@ -126,8 +127,8 @@ report(struct store *db, const struct facts *f, const struct findings *fs,
 			inc.families_medium |= detector_family(fs->v[i].detector);
 	}
 	/* The message that opened it names an incident for good: read again, it gets the same name. */
-	e = store_incident_save(db, &inc, arena_printf(a, "%s|%s|%s", f->mail->essence,
-	    f->mail->message_id, f->account), a);
+	e = store_incident_save(db, &inc,
+	    arena_printf(a, "%s|%s|%s", f->mail->essence, f->mail->message_id, f->account), a);
 	if (e == STORE_OK)
 		e = store_incident_hostile(db, inc.id, f, &addresses, &accounts);
 	if (e == STORE_OK)
@@ -139,15 +140,22 @@ report(struct store *db, const struct facts *f, const struct findings *fs,
 	ret->severity = inc.severity;
 	ret->historical = f->historical;
 	json = alert_json(&(struct alert_input){
-		.id = ret->id, .incident = inc.public_id, .sequence = inc.sequence,
-		.kind = opened ? "opened" : "updated", .severity = inc.severity,
-		.historical = f->historical, .created = now, .facts = f, .findings = fs,
-		.conversation_public_id = store_conversation_public_id(db, conversation, a),
+	    .id = ret->id,
+	    .incident = inc.public_id,
+	    .sequence = inc.sequence,
+	    .kind = opened ? "opened" : "updated",
+	    .severity = inc.severity,
+	    .historical = f->historical,
+	    .created = now,
+	    .facts = f,
+	    .findings = fs,
+	    .conversation_public_id = store_conversation_public_id(db, conversation, a),
 	});
 	ret->payload = arena_strdup(a, json);
 	free(json);
 	if (ret->historical)
-		return store_hold(db, f->account, ret->id, ret->payload, inc.id, ret->severity, now);
+		return store_hold(
+		    db, f->account, ret->id, ret->payload, inc.id, ret->severity, now);
 	return queue_alert(db, f->config, ret->id, ret->payload, inc.id, ret->severity, now);
 }
 
@@ -155,12 +163,12 @@ static enum store_result
 judge(struct store *db, const struct config *config, const struct mail *mail,
     const struct store_copy *copy, int64_t now, struct arena *a, struct pipeline_alert *ret)
 {
-	struct facts		 facts = { 0 };
-	struct findings		 fs = { .arena = a };
-	struct store_incident	 open = { 0 };
-	struct detect_before	 before = { .severity = SEVERITY_INFO };
-	int64_t			 mail_id, copy_id, conversation;
-	enum store_result	 e;
+	struct facts facts = { 0 };
+	struct findings fs = { .arena = a };
+	struct store_incident open = { 0 };
+	struct detect_before before = { .severity = SEVERITY_INFO };
+	int64_t mail_id, copy_id, conversation;
+	enum store_result e;
 
 	e = store_gather(db, config, mail, copy, a, &facts);
 	if (e == STORE_OK && facts.conversation.id != 0)
@@ -170,11 +178,14 @@ judge(struct store *db, const struct config *config, const struct mail *mail,
 		return e;
 	if (open.id != 0)
 		before = (struct detect_before){ .families = open.families,
-			.families_medium = open.families_medium, .severity = open.severity };
+			.families_medium = open.families_medium,
+			.severity = open.severity };
 	detect_run(&facts, &before, &fs);
 
-	e = store_learn(db, &facts, &(struct store_judgement){ .severity = fs.severity,
-	    .substitutes = fs.substitutes, .substitutes_n = fs.substitutes_n },
+	e = store_learn(db, &facts,
+	    &(struct store_judgement){ .severity = fs.severity,
+		.substitutes = fs.substitutes,
+		.substitutes_n = fs.substitutes_n },
 	    &mail_id, &copy_id, &conversation);
 	if (e == STORE_OK && drop_known(db, &facts, &fs) > 0) {
 		if (fs.severity > SEVERITY_INFO)
@@ -191,7 +202,7 @@ pipeline_mail(struct store *db, const struct config *config, const struct mail *
     const struct store_copy *copy, uint32_t position, int64_t now, struct arena *a,
     struct pipeline_alert *ret_alert)
 {
-	enum store_result	e;
+	enum store_result e;
 
 	*ret_alert = (struct pipeline_alert){ 0 };
 	if ((e = store_begin(db)) != STORE_OK)

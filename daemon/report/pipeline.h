@@ -9,10 +9,10 @@
  * incident, outbox, position, in ONE transaction.  The hub and replay both call it.
  */
 struct pipeline_alert {
-	const char	*id;
-	enum severity	 severity;
-	bool		 historical;
-	const char	*payload;	/* JSON, CONTRACT's alert object */
+	const char *id;
+	enum severity severity;
+	bool historical;
+	const char *payload; /* JSON, CONTRACT's alert object */
 };
 
 /*
@@ -22,7 +22,7 @@ struct pipeline_alert {
  * A copy recorded before is no error: nothing happens but the position.
  */
 enum store_result pipeline_mail(struct store *, const struct config *, const struct mail *,
-		    const struct store_copy *, uint32_t position, int64_t now, struct arena *,
-		    struct pipeline_alert *ret_alert);
+    const struct store_copy *, uint32_t position, int64_t now, struct arena *,
+    struct pipeline_alert *ret_alert);
 
 #endif

@@ -8,11 +8,11 @@
 #include "mem.h"
 #include "queries.h"
 
-#define BUSY_MS	5000	/* a writer's checkpoint may hold readers up for a moment */
+#define BUSY_MS 5000 /* a writer's checkpoint may hold readers up for a moment */
 
 struct queries {
-	sqlite3		*db;
-	char		 error[512];
+	sqlite3 *db;
+	char error[512];
 };
 
 /*
@@ -22,11 +22,11 @@ struct queries {
 static int
 open_database(const char *path, sqlite3 **ret)
 {
-	struct arena	*a = arena_new();
-	sqlite3_stmt	*st = NULL;
-	struct stat	 sb;
-	char		*uri;
-	int		 e;
+	struct arena *a = arena_new();
+	sqlite3_stmt *st = NULL;
+	struct stat sb;
+	char *uri;
+	int e;
 
 	e = sqlite3_open_v2(path, ret, SQLITE_OPEN_READONLY, NULL);
 	if (e == SQLITE_OK) {
@@ -41,8 +41,9 @@ open_database(const char *path, sqlite3 **ret)
 		sqlite3_close(*ret);
 		uri = sqlite3_mprintf("file:%s?immutable=1", path);
 		/* A name that URIs would read otherwise is given up rather than misread. */
-		e = strpbrk(path, "?#%") != NULL ? SQLITE_CANTOPEN :
-		    sqlite3_open_v2(uri, ret, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+		e = strpbrk(path, "?#%") != NULL
+			? SQLITE_CANTOPEN
+			: sqlite3_open_v2(uri, ret, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
 		sqlite3_free(uri);
 	}
 	arena_free(a);
@@ -52,15 +53,17 @@ open_database(const char *path, sqlite3 **ret)
 struct queries *
 queries_open(const char *path, char *error, size_t error_size)
 {
-	struct queries	*q = mem_calloc(1, sizeof(*q));
-	struct stat	 sb;
-	int		 e = SQLITE_CANTOPEN;
+	struct queries *q = mem_calloc(1, sizeof(*q));
+	struct stat sb;
+	int e = SQLITE_CANTOPEN;
 
 	if (stat(path, &sb) == -1)
 		snprintf(error, error_size, "%s: there is no database", path);
 	else if ((e = open_database(path, &q->db)) != SQLITE_OK)
-		snprintf(error, error_size, "%s: %s", path, e == SQLITE_NOTADB ?
-		    "is not a database" : q->db == NULL ? sqlite3_errstr(e) : sqlite3_errmsg(q->db));
+		snprintf(error, error_size, "%s: %s", path,
+		    e == SQLITE_NOTADB ? "is not a database"
+		    : q->db == NULL    ? sqlite3_errstr(e)
+				       : sqlite3_errmsg(q->db));
 	if (e == SQLITE_OK)
 		return q;
 	queries_close(q);
@@ -97,65 +100,64 @@ enum statement {
 };
 
 /* The columns of an incident, in the order that read_incident takes them. */
-#define INCIDENT_COLUMNS \
-	"i.id, i.public_id, i.severity, i.opened, i.updated, i.closed, i.historical," \
-	" c.subject, c.public_id, i.sequence," \
-	" (SELECT group_concat(address, ', ') FROM (SELECT DISTINCT a.address FROM finding f" \
-	"  JOIN copy k ON k.id = f.copy JOIN folder d ON d.id = k.folder" \
-	"  JOIN account a ON a.id = d.account WHERE f.incident = i.id ORDER BY a.address))," \
-	" (SELECT group_concat(detector, ', ') FROM (SELECT DISTINCT f.detector FROM finding f" \
-	"  WHERE f.incident = i.id ORDER BY f.detector))," \
-	" (SELECT group_concat(value, ', ') FROM (SELECT h.value FROM hostile h" \
-	"  WHERE h.incident = i.id AND h.kind = 1 AND h.cleared = 0 ORDER BY h.value))" \
+#define INCIDENT_COLUMNS                                                                           \
+	"i.id, i.public_id, i.severity, i.opened, i.updated, i.closed, i.historical,"              \
+	" c.subject, c.public_id, i.sequence,"                                                     \
+	" (SELECT group_concat(address, ', ') FROM (SELECT DISTINCT a.address FROM finding f"      \
+	"  JOIN copy k ON k.id = f.copy JOIN folder d ON d.id = k.folder"                          \
+	"  JOIN account a ON a.id = d.account WHERE f.incident = i.id ORDER BY a.address)),"       \
+	" (SELECT group_concat(detector, ', ') FROM (SELECT DISTINCT f.detector FROM finding f"    \
+	"  WHERE f.incident = i.id ORDER BY f.detector)),"                                         \
+	" (SELECT group_concat(value, ', ') FROM (SELECT h.value FROM hostile h"                   \
+	"  WHERE h.incident = i.id AND h.kind = 1 AND h.cleared = 0 ORDER BY h.value))"            \
 	" FROM incident i JOIN conversation c ON c.id = i.conversation"
 
 static const char *const sql[] = {
 	[MAILBOXES] =
-	"SELECT a.address, a.enrolled_at, a.polled_at, a.succeeded_at, a.status, a.detail,"
-	" (SELECT count(*) FROM copy k JOIN folder d ON d.id = k.folder WHERE d.account = a.id),"
-	/* The newest of each folder by its UID: no walk over all copies. */
-	" (SELECT max((SELECT k.arrived FROM copy k WHERE k.folder = d.id"
-	"  ORDER BY k.uidvalidity DESC, k.uid DESC LIMIT 1)) FROM folder d WHERE d.account = a.id)"
-	" FROM account a WHERE a.configured = 1 ORDER BY a.address",
-	[QUEUE] =
-	"SELECT (SELECT count(*) FROM outbox WHERE state = 0),"
-	" (SELECT min(created) FROM outbox WHERE state = 0),"
-	" (SELECT count(*) FROM outbox WHERE state = 2),"
-	" (SELECT max(done) FROM outbox WHERE state = 2)",
+	    "SELECT a.address, a.enrolled_at, a.polled_at, a.succeeded_at, a.status, a.detail,"
+	    " (SELECT count(*) FROM copy k JOIN folder d ON d.id = k.folder WHERE d.account = "
+	    "a.id),"
+	    /* The newest of each folder by its UID: no walk over all copies. */
+	    " (SELECT max((SELECT k.arrived FROM copy k WHERE k.folder = d.id"
+	    "  ORDER BY k.uidvalidity DESC, k.uid DESC LIMIT 1)) FROM folder d WHERE d.account = "
+	    "a.id)"
+	    " FROM account a WHERE a.configured = 1 ORDER BY a.address",
+	[QUEUE] = "SELECT (SELECT count(*) FROM outbox WHERE state = 0),"
+		  " (SELECT min(created) FROM outbox WHERE state = 0),"
+		  " (SELECT count(*) FROM outbox WHERE state = 2),"
+		  " (SELECT max(done) FROM outbox WHERE state = 2)",
 	[QUEUE_ERROR] =
-	"SELECT endpoint || ': ' || error FROM outbox WHERE state IN (0, 2) AND error <> ''"
-	" ORDER BY id DESC LIMIT 1",
-	[QUEUE_LAST] =
-	"SELECT done, alert_id, endpoint FROM outbox WHERE state = 1 ORDER BY done DESC, id DESC LIMIT 1",
-	[INCIDENTS] =
-	"SELECT " INCIDENT_COLUMNS
-	" WHERE i.severity >= ?1 AND i.updated >= ?2 AND (i.closed = 0 OR ?3)"
-	" ORDER BY i.opened, i.id",
+	    "SELECT endpoint || ': ' || error FROM outbox WHERE state IN (0, 2) AND error <> ''"
+	    " ORDER BY id DESC LIMIT 1",
+	[QUEUE_LAST] = "SELECT done, alert_id, endpoint FROM outbox WHERE state = 1 ORDER BY done "
+		       "DESC, id DESC LIMIT 1",
+	[INCIDENTS] = "SELECT " INCIDENT_COLUMNS
+		      " WHERE i.severity >= ?1 AND i.updated >= ?2 AND (i.closed = 0 OR ?3)"
+		      " ORDER BY i.opened, i.id",
 	/* A range instead of LIKE: no wildcard of the reader's means anything. */
-	[INCIDENT] =
-	"SELECT " INCIDENT_COLUMNS
-	" WHERE i.public_id >= ?1 AND substr(i.public_id, 1, length(?1)) = ?1"
-	" ORDER BY i.public_id LIMIT 2",
+	[INCIDENT] = "SELECT " INCIDENT_COLUMNS
+		     " WHERE i.public_id >= ?1 AND substr(i.public_id, 1, length(?1)) = ?1"
+		     " ORDER BY i.public_id LIMIT 2",
 	[COPIES] =
-	"SELECT k.id, m.id, k.arrived, a.address, d.name, k.direction, m.message_id, m.subject"
-	" FROM mail m JOIN copy k ON k.mail = m.id JOIN folder d ON d.id = k.folder"
-	" JOIN account a ON a.id = d.account"
-	" WHERE m.conversation = (SELECT conversation FROM incident WHERE id = ?1)"
-	" ORDER BY k.arrived, k.id",
+	    "SELECT k.id, m.id, k.arrived, a.address, d.name, k.direction, m.message_id, m.subject"
+	    " FROM mail m JOIN copy k ON k.mail = m.id JOIN folder d ON d.id = k.folder"
+	    " JOIN account a ON a.id = d.account"
+	    " WHERE m.conversation = (SELECT conversation FROM incident WHERE id = ?1)"
+	    " ORDER BY k.arrived, k.id",
 	[PARTIES] =
-	"SELECT p.field, p.name, a.display, EXISTS (SELECT 1 FROM hostile h WHERE h.kind = 1"
-	"  AND h.value = a.address AND h.incident = ?2 AND h.cleared = 0)"
-	" FROM mail_address p JOIN address a ON a.id = p.address WHERE p.mail = ?1"
-	" ORDER BY p.field, p.position",
+	    "SELECT p.field, p.name, a.display, EXISTS (SELECT 1 FROM hostile h WHERE h.kind = 1"
+	    "  AND h.value = a.address AND h.incident = ?2 AND h.cleared = 0)"
+	    " FROM mail_address p JOIN address a ON a.id = p.address WHERE p.mail = ?1"
+	    " ORDER BY p.field, p.position",
 	[FINDINGS] =
-	"SELECT detector, severity, reason, evidence, coalesce(incident = ?2, 0) FROM finding"
-	" WHERE copy = ?1 ORDER BY severity DESC, id",
+	    "SELECT detector, severity, reason, evidence, coalesce(incident = ?2, 0) FROM finding"
+	    " WHERE copy = ?1 ORDER BY severity DESC, id",
 };
 
 static sqlite3_stmt *
 prepare(struct queries *q, enum statement which)
 {
-	sqlite3_stmt	*st;
+	sqlite3_stmt *st;
 
 	if (sqlite3_prepare_v2(q->db, sql[which], -1, &st, NULL) == SQLITE_OK)
 		return st;
@@ -167,7 +169,7 @@ prepare(struct queries *q, enum statement which)
 static bool
 step(struct queries *q, sqlite3_stmt *st, int *rc)
 {
-	int	e = sqlite3_step(st);
+	int e = sqlite3_step(st);
 
 	if (e == SQLITE_ROW)
 		return true;
@@ -181,7 +183,7 @@ step(struct queries *q, sqlite3_stmt *st, int *rc)
 static const char *
 text(sqlite3_stmt *st, int column, struct arena *a)
 {
-	const unsigned char	*s = sqlite3_column_text(st, column);
+	const unsigned char *s = sqlite3_column_text(st, column);
 
 	return s == NULL ? "" : arena_strdup(a, (const char *)s);
 }
@@ -189,15 +191,15 @@ text(sqlite3_stmt *st, int column, struct arena *a)
 static int64_t
 when(sqlite3_stmt *st, int column)
 {
-	return sqlite3_column_type(st, column) == SQLITE_NULL ? TIME_UNKNOWN :
-	    sqlite3_column_int64(st, column);
+	return sqlite3_column_type(st, column) == SQLITE_NULL ? TIME_UNKNOWN
+							      : sqlite3_column_int64(st, column);
 }
 
 /* A damaged row must not index anything. */
 static enum severity
 severity(sqlite3_stmt *st, int column)
 {
-	int	v = sqlite3_column_int(st, column);
+	int v = sqlite3_column_int(st, column);
 
 	return v < SEVERITY_INFO || v > SEVERITY_CRITICAL ? SEVERITY_INFO : (enum severity)v;
 }
@@ -205,20 +207,24 @@ severity(sqlite3_stmt *st, int column)
 int
 queries_mailboxes(struct queries *q, struct arena *a, struct query_mailbox **ret, size_t *ret_n)
 {
-	struct query_mailbox	*v = NULL;
-	size_t			 n = 0;
-	sqlite3_stmt		*st = prepare(q, MAILBOXES);
-	int			 rc = 0;
+	struct query_mailbox *v = NULL;
+	size_t n = 0;
+	sqlite3_stmt *st = prepare(q, MAILBOXES);
+	int rc = 0;
 
 	if (st == NULL)
 		return -1;
 	while (step(q, st, &rc)) {
 		v = arena_grow(a, v, n, sizeof(*v));
 		v[n++] = (struct query_mailbox){
-			.account = text(st, 0, a), .enrolled = when(st, 1),
-			.last_poll = when(st, 2), .last_success = when(st, 3),
-			.status = text(st, 4, a), .detail = text(st, 5, a),
-			.messages = sqlite3_column_int64(st, 6), .last_message = when(st, 7),
+			.account = text(st, 0, a),
+			.enrolled = when(st, 1),
+			.last_poll = when(st, 2),
+			.last_success = when(st, 3),
+			.status = text(st, 4, a),
+			.detail = text(st, 5, a),
+			.messages = sqlite3_column_int64(st, 6),
+			.last_message = when(st, 7),
 		};
 	}
 	sqlite3_finalize(st);
@@ -230,12 +236,15 @@ queries_mailboxes(struct queries *q, struct arena *a, struct query_mailbox **ret
 int
 queries_queue(struct queries *q, struct arena *a, struct query_queue *ret)
 {
-	sqlite3_stmt	*st = prepare(q, QUEUE), *error = prepare(q, QUEUE_ERROR),
-			*last = prepare(q, QUEUE_LAST);
-	int		 rc = st == NULL || error == NULL || last == NULL ? -1 : 0;
+	sqlite3_stmt *st = prepare(q, QUEUE), *error = prepare(q, QUEUE_ERROR),
+		     *last = prepare(q, QUEUE_LAST);
+	int rc = st == NULL || error == NULL || last == NULL ? -1 : 0;
 
-	*ret = (struct query_queue){ .oldest = TIME_UNKNOWN, .last_given_up = TIME_UNKNOWN,
-		.last_error = "", .last_acknowledged = TIME_UNKNOWN, .last_alert = "",
+	*ret = (struct query_queue){ .oldest = TIME_UNKNOWN,
+		.last_given_up = TIME_UNKNOWN,
+		.last_error = "",
+		.last_acknowledged = TIME_UNKNOWN,
+		.last_alert = "",
 		.last_endpoint = "" };
 	if (rc == 0 && step(q, st, &rc)) {
 		ret->waiting = sqlite3_column_int64(st, 0);
@@ -260,20 +269,26 @@ static int
 read_incidents(struct queries *q, sqlite3_stmt *st, struct arena *a, struct query_incident **ret,
     size_t *ret_n)
 {
-	struct query_incident	*v = NULL;
-	size_t			 n = 0;
-	int			 rc = 0;
+	struct query_incident *v = NULL;
+	size_t n = 0;
+	int rc = 0;
 
 	while (step(q, st, &rc)) {
 		v = arena_grow(a, v, n, sizeof(*v));
 		v[n++] = (struct query_incident){
-			.id = sqlite3_column_int64(st, 0), .public_id = text(st, 1, a),
-			.severity = severity(st, 2), .opened = when(st, 3), .updated = when(st, 4),
+			.id = sqlite3_column_int64(st, 0),
+			.public_id = text(st, 1, a),
+			.severity = severity(st, 2),
+			.opened = when(st, 3),
+			.updated = when(st, 4),
 			.closed = sqlite3_column_int(st, 5) != 0,
 			.historical = sqlite3_column_int(st, 6) != 0,
-			.subject = text(st, 7, a), .conversation = text(st, 8, a),
-			.alerts = sqlite3_column_int64(st, 9), .accounts = text(st, 10, a),
-			.detectors = text(st, 11, a), .hostile = text(st, 12, a),
+			.subject = text(st, 7, a),
+			.conversation = text(st, 8, a),
+			.alerts = sqlite3_column_int64(st, 9),
+			.accounts = text(st, 10, a),
+			.detectors = text(st, 11, a),
+			.hostile = text(st, 12, a),
 		};
 	}
 	sqlite3_finalize(st);
@@ -286,7 +301,7 @@ int
 queries_incidents(struct queries *q, const struct query_incidents *which, struct arena *a,
     struct query_incident **ret, size_t *ret_n)
 {
-	sqlite3_stmt	*st = prepare(q, INCIDENTS);
+	sqlite3_stmt *st = prepare(q, INCIDENTS);
 
 	if (st == NULL)
 		return -1;
@@ -300,7 +315,7 @@ int
 queries_incident(struct queries *q, const char *prefix, struct arena *a,
     struct query_incident **ret, size_t *ret_n)
 {
-	sqlite3_stmt	*st = prepare(q, INCIDENT);
+	sqlite3_stmt *st = prepare(q, INCIDENT);
 
 	if (st == NULL)
 		return -1;
@@ -309,22 +324,24 @@ queries_incident(struct queries *q, const char *prefix, struct arena *a,
 }
 
 static int
-read_parties(struct queries *q, sqlite3_stmt *st, int64_t mail, int64_t incident,
-    struct arena *a, struct query_copy *ret)
+read_parties(struct queries *q, sqlite3_stmt *st, int64_t mail, int64_t incident, struct arena *a,
+    struct query_copy *ret)
 {
-	int	rc = 0;
+	int rc = 0;
 
 	sqlite3_reset(st);
 	sqlite3_bind_int64(st, 1, mail);
 	sqlite3_bind_int64(st, 2, incident);
 	while (step(q, st, &rc)) {
-		int	field = sqlite3_column_int(st, 0);
+		int field = sqlite3_column_int(st, 0);
 
 		ret->parties = arena_grow(a, ret->parties, ret->parties_n, sizeof(*ret->parties));
 		ret->parties[ret->parties_n++] = (struct query_party){
-			.field = field < FIELD_FROM || field > FIELD_BCC ? "" :
-			    field_name((enum field)field),
-			.name = text(st, 1, a), .address = text(st, 2, a),
+			.field = field < FIELD_FROM || field > FIELD_BCC
+				     ? ""
+				     : field_name((enum field)field),
+			.name = text(st, 1, a),
+			.address = text(st, 2, a),
 			.hostile = sqlite3_column_int(st, 3) != 0,
 		};
 	}
@@ -332,20 +349,22 @@ read_parties(struct queries *q, sqlite3_stmt *st, int64_t mail, int64_t incident
 }
 
 static int
-read_findings(struct queries *q, sqlite3_stmt *st, int64_t copy, int64_t incident,
-    struct arena *a, struct query_copy *ret)
+read_findings(struct queries *q, sqlite3_stmt *st, int64_t copy, int64_t incident, struct arena *a,
+    struct query_copy *ret)
 {
-	int	rc = 0;
+	int rc = 0;
 
 	sqlite3_reset(st);
 	sqlite3_bind_int64(st, 1, copy);
 	sqlite3_bind_int64(st, 2, incident);
 	while (step(q, st, &rc)) {
-		ret->findings = arena_grow(a, ret->findings, ret->findings_n,
-		    sizeof(*ret->findings));
+		ret->findings =
+		    arena_grow(a, ret->findings, ret->findings_n, sizeof(*ret->findings));
 		ret->findings[ret->findings_n++] = (struct query_finding){
-			.detector = text(st, 0, a), .severity = severity(st, 1),
-			.reason = text(st, 2, a), .evidence = text(st, 3, a),
+			.detector = text(st, 0, a),
+			.severity = severity(st, 1),
+			.reason = text(st, 2, a),
+			.evidence = text(st, 3, a),
 			.in_incident = sqlite3_column_int(st, 4) != 0,
 		};
 	}
@@ -355,35 +374,38 @@ read_findings(struct queries *q, sqlite3_stmt *st, int64_t copy, int64_t inciden
 static enum direction
 direction(sqlite3_stmt *st, int column)
 {
-	int	v = sqlite3_column_int(st, column);
+	int v = sqlite3_column_int(st, column);
 
-	return v == DIRECTION_INTERNAL || v == DIRECTION_OUTBOUND ? (enum direction)v :
-	    DIRECTION_INBOUND;
+	return v == DIRECTION_INTERNAL || v == DIRECTION_OUTBOUND ? (enum direction)v
+								  : DIRECTION_INBOUND;
 }
 
 int
-queries_timeline(struct queries *q, int64_t incident, struct arena *a, struct query_copy **ret,
-    size_t *ret_n)
+queries_timeline(
+    struct queries *q, int64_t incident, struct arena *a, struct query_copy **ret, size_t *ret_n)
 {
-	struct query_copy	*v = NULL;
-	size_t			 n = 0;
-	sqlite3_stmt		*st = prepare(q, COPIES), *parties = prepare(q, PARTIES),
-				*findings = prepare(q, FINDINGS);
-	int			 rc = st == NULL || parties == NULL || findings == NULL ? -1 : 0;
+	struct query_copy *v = NULL;
+	size_t n = 0;
+	sqlite3_stmt *st = prepare(q, COPIES), *parties = prepare(q, PARTIES),
+		     *findings = prepare(q, FINDINGS);
+	int rc = st == NULL || parties == NULL || findings == NULL ? -1 : 0;
 
 	if (rc == 0)
 		sqlite3_bind_int64(st, 1, incident);
 	while (rc == 0 && step(q, st, &rc)) {
-		struct query_copy	c = {
-			.arrived = when(st, 2), .account = text(st, 3, a), .folder = text(st, 4, a),
-			.direction = direction(st, 5), .message_id = text(st, 6, a),
+		struct query_copy c = {
+			.arrived = when(st, 2),
+			.account = text(st, 3, a),
+			.folder = text(st, 4, a),
+			.direction = direction(st, 5),
+			.message_id = text(st, 6, a),
 			.subject = text(st, 7, a),
 		};
 
 		rc = read_parties(q, parties, sqlite3_column_int64(st, 1), incident, a, &c);
 		if (rc == 0)
-			rc = read_findings(q, findings, sqlite3_column_int64(st, 0), incident, a,
-			    &c);
+			rc = read_findings(
+			    q, findings, sqlite3_column_int64(st, 0), incident, a, &c);
 		v = arena_grow(a, v, n, sizeof(*v));
 		v[n++] = c;
 	}

@@ -10,7 +10,7 @@
 #include "mail.h"
 #include "proto.h"
 
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 /* len bytes were understood as what b says. */
 static void
@@ -21,22 +21,23 @@ same(const uint8_t *p, size_t len, struct buf *b)
 	buf_free(b);
 }
 
-#define TRY(name) do {								\
-	struct proto_##name	x;						\
-	struct rd		r = rd_of(p, len);				\
-										\
-	if (proto_##name##_get(&r, a, &x)) {					\
-		proto_##name##_put(&b, &x);					\
-		same(p, len - r.left, &b);					\
-	}									\
-} while (0)
+#define TRY(name)                                                                                  \
+	do {                                                                                       \
+		struct proto_##name x;                                                             \
+		struct rd r = rd_of(p, len);                                                       \
+                                                                                                   \
+		if (proto_##name##_get(&r, a, &x)) {                                               \
+			proto_##name##_put(&b, &x);                                                \
+			same(p, len - r.left, &b);                                                 \
+		}                                                                                  \
+	} while (0)
 
 static void
 child(const uint8_t *p, size_t len)
 {
-	struct proto_child	x;
-	struct rd		r = rd_of(p, len);
-	struct buf		b = { 0 };
+	struct proto_child x;
+	struct rd r = rd_of(p, len);
+	struct buf b = { 0 };
 
 	if (!proto_child_get(&r, &x))
 		return;
@@ -49,10 +50,10 @@ child(const uint8_t *p, size_t len)
 static void
 sentence(const uint8_t *p, size_t len)
 {
-	struct arena	*a = arena_new();
-	struct buf	 b = { 0 };
-	struct rd	 r = rd_of(p, len);
-	struct mail	*m;
+	struct arena *a = arena_new();
+	struct buf b = { 0 };
+	struct rd r = rd_of(p, len);
+	struct mail *m;
 
 	child(p, len);
 	TRY(fetch_job);
@@ -73,9 +74,9 @@ sentence(const uint8_t *p, size_t len)
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 {
-	struct chan	c;
-	struct frame	f;
-	size_t		total = 0;
+	struct chan c;
+	struct frame f;
+	size_t total = 0;
 
 	chan_init(&c, -1);
 	buf_bytes(&c.in, p, len);

@@ -6,8 +6,8 @@
 #include "mail.h"
 #include "message.h"
 
-int	LLVMFuzzerInitialize(int *, char ***);
-int	LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+int LLVMFuzzerInitialize(int *, char ***);
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -21,11 +21,11 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
 int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 {
-	struct arena		*a = arena_new();
-	struct message_files	 files;
-	struct mail		*m = message_read(a, p, len, len % 2 == 1, &files), *back;
-	struct buf		 b = { 0 }, again = { 0 };
-	struct rd		 r;
+	struct arena *a = arena_new();
+	struct message_files files;
+	struct mail *m = message_read(a, p, len, len % 2 == 1, &files), *back;
+	struct buf b = { 0 }, again = { 0 };
+	struct rd r;
 
 	mail_put(&b, m);
 	r = rd_of(b.p, b.len);

@@ -13,10 +13,10 @@
 #include "roles.h"
 #include "tap.h"
 
-#define WENT_ON	0
+#define WENT_ON 0
 
 /* Who fails does not tidy up; exit() in a child would report that as leaks. */
-const char	*__asan_default_options(void);
+const char *__asan_default_options(void);
 
 const char *
 __asan_default_options(void)
@@ -28,7 +28,7 @@ __asan_default_options(void)
 static void
 no_calls(const int *calls, size_t n, bool prctl_too)
 {
-	scmp_filter_ctx	ctx = seccomp_init(SCMP_ACT_ALLOW);
+	scmp_filter_ctx ctx = seccomp_init(SCMP_ACT_ALLOW);
 
 	for (size_t i = 0; i < n; i++)
 		seccomp_rule_add(ctx, SCMP_ACT_ERRNO(ENOSYS), calls[i], 0);
@@ -43,7 +43,7 @@ no_calls(const int *calls, size_t n, bool prctl_too)
 static void
 no_landlock(void)
 {
-	static const int	calls[] = { SCMP_SYS(landlock_create_ruleset) };
+	static const int calls[] = { SCMP_SYS(landlock_create_ruleset) };
 
 	no_calls(calls, 1, false);
 }
@@ -51,7 +51,7 @@ no_landlock(void)
 static void
 no_landlock_rules(void)
 {
-	static const int	calls[] = { SCMP_SYS(landlock_add_rule) };
+	static const int calls[] = { SCMP_SYS(landlock_add_rule) };
 
 	no_calls(calls, 1, false);
 }
@@ -59,7 +59,7 @@ no_landlock_rules(void)
 static void
 no_landlock_restrict(void)
 {
-	static const int	calls[] = { SCMP_SYS(landlock_restrict_self) };
+	static const int calls[] = { SCMP_SYS(landlock_restrict_self) };
 
 	no_calls(calls, 1, false);
 }
@@ -67,7 +67,7 @@ no_landlock_restrict(void)
 static void
 no_seccomp(void)
 {
-	static const int	calls[] = { SCMP_SYS(seccomp) };
+	static const int calls[] = { SCMP_SYS(seccomp) };
 
 	no_calls(calls, 1, true);
 }
@@ -75,7 +75,7 @@ no_seccomp(void)
 static void
 no_limits(void)
 {
-	static const int	calls[] = { SCMP_SYS(setrlimit), SCMP_SYS(prlimit64) };
+	static const int calls[] = { SCMP_SYS(setrlimit), SCMP_SYS(prlimit64) };
 
 	no_calls(calls, 2, false);
 }
@@ -86,9 +86,9 @@ nothing(void)
 }
 
 static const struct {
-	const char	*what;
-	void		 (*before)(void);
-	int		 want[ROLE_COUNT];
+	const char *what;
+	void (*before)(void);
+	int want[ROLE_COUNT];
 } cases[] = {
 	{ "all is there", nothing, { 0, 0, 0, 0, 0 } },
 	/* The parser opens nothing: seccomp alone says so. */
@@ -104,9 +104,9 @@ static const struct {
 static int
 enter(enum proto_role role, void (*before)(void))
 {
-	struct jail_path	path = { .path = "/tmp", .write = true };
-	int			status;
-	pid_t			pid;
+	struct jail_path path = { .path = "/tmp", .write = true };
+	int status;
+	pid_t pid;
 
 	fflush(stdout);
 	if ((pid = fork()) == 0) {
@@ -125,7 +125,7 @@ main(void)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		for (int role = 0; role < ROLE_COUNT; role++) {
-			int	want = cases[i].want[role], got;
+			int want = cases[i].want[role], got;
 
 			/* Its only path may not be installed: then there is no rule to refuse. */
 			if (cases[i].before == no_landlock_rules && role == ROLE_PDF &&

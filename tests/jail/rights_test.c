@@ -26,24 +26,25 @@
 #include "roles.h"
 #include "tap.h"
 
-#define HUB	(1u << ROLE_HUB)
-#define FETCH	(1u << ROLE_FETCH)
-#define PARSE	(1u << ROLE_PARSE)
-#define PDF	(1u << ROLE_PDF)
-#define ALERT	(1u << ROLE_ALERT)
-#define ALL	(HUB | FETCH | PARSE | PDF | ALERT)
-#define NOBODY	0u
+#define HUB (1u << ROLE_HUB)
+#define FETCH (1u << ROLE_FETCH)
+#define PARSE (1u << ROLE_PARSE)
+#define PDF (1u << ROLE_PDF)
+#define ALERT (1u << ROLE_ALERT)
+#define ALL (HUB | FETCH | PARSE | PDF | ALERT)
+#define NOBODY 0u
 
-static char	folder[] = "/tmp/becwatch-jail.XXXXXX";	/* the hub's; beside it everything is forbidden */
-static char	outside[64];
-static pid_t	parent;
+static char folder[] =
+    "/tmp/becwatch-jail.XXXXXX"; /* the hub's; beside it everything is forbidden */
+static char outside[64];
+static pid_t parent;
 
 /* -- each returns whether it was allowed -- */
 
 static bool
 opens(const char *path, int flags)
 {
-	int	fd = open(path, flags, 0600);
+	int fd = open(path, flags, 0600);
 
 	if (fd != -1)
 		close(fd);
@@ -71,7 +72,7 @@ read_poppler(void)
 static bool
 read_own_config(void)
 {
-	char	path[128];
+	char path[128];
 
 	snprintf(path, sizeof(path), "%s/config", folder);
 	return opens(path, O_RDONLY);
@@ -86,7 +87,7 @@ read_outside(void)
 static bool
 dots_lead_out(void)
 {
-	char	path[200];
+	char path[200];
 
 	snprintf(path, sizeof(path), "%s/../%s", folder, outside + strlen("/tmp/"));
 	return opens(path, O_RDONLY);
@@ -95,7 +96,7 @@ dots_lead_out(void)
 static bool
 read_memory_of_parent(void)
 {
-	char	path[64];
+	char path[64];
 
 	snprintf(path, sizeof(path), "/proc/%d/mem", (int)parent);
 	return opens(path, O_RDONLY);
@@ -128,7 +129,7 @@ unlink_outside(void)
 static bool
 make_folder(void)
 {
-	char	path[128];
+	char path[128];
 
 	snprintf(path, sizeof(path), "%s/sub", folder);
 	return mkdir(path, 0700) == 0;
@@ -197,7 +198,7 @@ vsock(void)
 static bool
 listens(void)
 {
-	int	fd = socket(AF_INET, SOCK_STREAM, 0);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	return fd != -1 && listen(fd, 1) == 0;
 }
@@ -205,8 +206,8 @@ listens(void)
 static bool
 runs_program(void)
 {
-	static char	name[] = "true";
-	char		*argv[] = { name, NULL }, *env[] = { NULL };
+	static char name[] = "true";
+	char *argv[] = { name, NULL }, *env[] = { NULL };
 
 	execve("/bin/true", argv, env);
 	return false;
@@ -215,7 +216,7 @@ runs_program(void)
 static bool
 forks(void)
 {
-	pid_t	pid = fork();
+	pid_t pid = fork();
 
 	if (pid == 0)
 		_exit(0);
@@ -237,9 +238,9 @@ traces_parent(void)
 static bool
 reads_parent(void)
 {
-	uint8_t		byte;
-	struct iovec	here = { .iov_base = &byte, .iov_len = 1 };
-	struct iovec	there = { .iov_base = folder, .iov_len = 1 };
+	uint8_t byte;
+	struct iovec here = { .iov_base = &byte, .iov_len = 1 };
+	struct iovec there = { .iov_base = folder, .iov_len = 1 };
 
 	return process_vm_readv(parent, &here, 1, &there, 1, 0) == 1;
 }
@@ -266,13 +267,14 @@ signals_by_descriptor(void)
 static bool
 maps_code(void)
 {
-	return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
+	return mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) !=
+	       MAP_FAILED;
 }
 
 static bool
 makes_code(void)
 {
-	void	*p = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	return mprotect(p, 4096, PROT_READ | PROT_EXEC) == 0;
 }
@@ -280,7 +282,7 @@ makes_code(void)
 static bool
 raises_limit(void)
 {
-	struct rlimit	rl = { .rlim_cur = 4096, .rlim_max = 4096 };
+	struct rlimit rl = { .rlim_cur = 4096, .rlim_max = 4096 };
 
 	return setrlimit(RLIMIT_NOFILE, &rl) == 0;
 }
@@ -300,7 +302,7 @@ nothing(void *arg)
 static bool
 makes_thread(void)
 {
-	pthread_t	t;
+	pthread_t t;
 
 	return pthread_create(&t, NULL, nothing, NULL) == 0 && pthread_join(t, NULL) == 0;
 }
@@ -310,9 +312,9 @@ makes_thread(void)
 static bool
 talks(void)
 {
-	struct chan	c;
-	struct frame	f;
-	bool		ok;
+	struct chan c;
+	struct frame f;
+	bool ok;
 
 	chan_init(&c, CHAN_CHILD_FD);
 	ok = chan_send(&c, 7, "ping", 4) == CHAN_OK && chan_recv(&c, &f) == CHAN_OK && f.type == 7;
@@ -323,15 +325,15 @@ talks(void)
 static bool
 computes(void)
 {
-	struct timespec	 t;
-	char		*p = malloc(64u << 20);
-	bool		 ok = p != NULL;
+	struct timespec t;
+	char *p = malloc(64u << 20);
+	bool ok = p != NULL;
 
 	if (ok)
 		memset(p, 1, 64u << 20);
 	free(p);
 	return ok && clock_gettime(CLOCK_REALTIME, &t) == 0 && time(NULL) > 0 &&
-	    poll(NULL, 0, 1) == 0 && getpid() > 0;
+	       poll(NULL, 0, 1) == 0 && getpid() > 0;
 }
 
 static bool
@@ -345,20 +347,20 @@ logs(void)
 static bool
 keeps_history(void)
 {
-	struct flock	 lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
-	char		 a[128], b[128];
-	uint8_t		*shared;
-	struct stat	 st;
-	int		 fd;
-	bool		 ok;
+	struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 1 };
+	char a[128], b[128];
+	uint8_t *shared;
+	struct stat st;
+	int fd;
+	bool ok;
 
 	snprintf(a, sizeof(a), "%s/db", folder);
 	snprintf(b, sizeof(b), "%s/db-wal", folder);
 	if ((fd = open(a, O_RDWR | O_CREAT | O_CLOEXEC, 0640)) == -1)
 		return false;
 	ok = fchmod(fd, 0600) == 0 && ftruncate(fd, 8192) == 0 && pwrite(fd, "x", 1, 4096) == 1 &&
-	    fcntl(fd, F_SETLK, &lock) == 0 && flock(fd, LOCK_EX) == 0 && fdatasync(fd) == 0 &&
-	    fsync(fd) == 0 && fstat(fd, &st) == 0;
+	     fcntl(fd, F_SETLK, &lock) == 0 && flock(fd, LOCK_EX) == 0 && fdatasync(fd) == 0 &&
+	     fsync(fd) == 0 && fstat(fd, &st) == 0;
 	shared = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if ((ok = ok && shared != MAP_FAILED))
 		shared[0] = 1;
@@ -367,9 +369,9 @@ keeps_history(void)
 }
 
 static const struct {
-	const char	*what;
-	bool		 (*act)(void);
-	unsigned	 may;
+	const char *what;
+	bool (*act)(void);
+	unsigned may;
 } acts[] = {
 	{ "talk over descriptor 3", talks, ALL },
 	{ "allocate, wait, know the time", computes, ALL },
@@ -413,17 +415,17 @@ static const struct {
 };
 
 enum outcome {
-	ALLOWED = 0,	/* the child's exit status */
+	ALLOWED = 0, /* the child's exit status */
 	REFUSED,
 	KILLED,
-	BROKEN		/* not locked in, crashed */
+	BROKEN /* not locked in, crashed */
 };
 
 /* Descriptor 3 as becwatchd leaves it, with somebody who echoes at the other end. */
 static void
 connect_child(int other)
 {
-	int	null = open("/dev/null", O_RDWR);
+	int null = open("/dev/null", O_RDWR);
 
 	if (other != CHAN_CHILD_FD)
 		dup2(other, CHAN_CHILD_FD);
@@ -435,11 +437,12 @@ connect_child(int other)
 static enum outcome
 try(enum proto_role role, bool (*act)(void))
 {
-	struct jail_path	paths[] = { { .path = folder, .write = true }, { .path = "/no/such/path" } };
-	int			pair[2], status;
-	char			bytes[64];
-	ssize_t			n;
-	pid_t			pid;
+	struct jail_path paths[] = { { .path = folder, .write = true },
+		{ .path = "/no/such/path" } };
+	int pair[2], status;
+	char bytes[64];
+	ssize_t n;
+	pid_t pid;
 
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == -1)
 		return BROKEN;
@@ -465,9 +468,9 @@ try(enum proto_role role, bool (*act)(void))
 int
 main(void)
 {
-	static const char	*const outcomes[] = { "allowed", "refused", "killed", "broken" };
-	char			 path[128];
-	int			 fd;
+	static const char *const outcomes[] = { "allowed", "refused", "killed", "broken" };
+	char path[128];
+	int fd;
 
 	parent = getpid();
 	if (mkdtemp(folder) == NULL)
@@ -480,15 +483,16 @@ main(void)
 
 	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++)
 		for (int role = 0; role < ROLE_COUNT; role++) {
-			bool		may = (acts[i].may & 1u << role) != 0;
-			enum outcome	o;
+			bool may = (acts[i].may & 1u << role) != 0;
+			enum outcome o;
 
-			if (acts[i].act == read_poppler && may && access("/usr/share/poppler", R_OK) == -1)
+			if (acts[i].act == read_poppler && may &&
+			    access("/usr/share/poppler", R_OK) == -1)
 				continue;
 			o = try((enum proto_role)role, acts[i].act);
 			TAP_OK(may ? o == ALLOWED : o == REFUSED || o == KILLED, "%s %s %s: %s",
-			    proto_role_name((enum proto_role)role), may ? "may" : "may not", acts[i].what,
-			    outcomes[o]);
+			    proto_role_name((enum proto_role)role), may ? "may" : "may not",
+			    acts[i].what, outcomes[o]);
 		}
 	unlink(path);
 	unlink(outside);

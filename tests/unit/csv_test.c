@@ -7,10 +7,10 @@
 
 /* Fields end with '|', rows with '/'. */
 static const struct {
-	const char	*descr;
-	const char	*in;
-	const char	*want;		/* NULL: refused */
-	unsigned	 line;		/* then: where */
+	const char *descr;
+	const char *in;
+	const char *want; /* NULL: refused */
+	unsigned line; /* then: where */
 } cases[] = {
 	{ "two rows", "a,b\nc,d\n", "a|b|/c|d|/", 0 },
 	{ "CRLF, no last line end", "a,b\r\nc,d", "a|b|/c|d|/", 0 },
@@ -18,7 +18,10 @@ static const struct {
 	{ "empty lines", "\n\na\n\n", "a|/", 0 },
 	{ "quotes", "\"a,b\",\"c \"\"d\"\"\",\"\"\n", "a,b|c \"d\"||/", 0 },
 	{ "a line break in quotes", "\"a\nb\",c\nd,e\n", "a\nb|c|/d|e|/", 0 },
-	{ "byte order mark", "\xef\xbb\xbf" "a\n", "a|/", 0 },
+	{ "byte order mark",
+	    "\xef\xbb\xbf"
+	    "a\n",
+	    "a|/", 0 },
 	{ "nothing", "", "", 0 },
 	{ "not closed", "a\n\"b", NULL, 2 },
 	{ "not closed behind a doubled quote", "\"b\"\"", NULL, 1 },
@@ -31,13 +34,13 @@ int
 main(void)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		struct arena	*a = arena_new();
-		struct csv_row	*rows = NULL;
-		size_t		 n = 0;
-		unsigned	 line = 0;
-		char		*copy = strdup(cases[i].in);
-		const char	*got = "";
-		int		 rc = csv_parse(a, copy, &rows, &n, &line);
+		struct arena *a = arena_new();
+		struct csv_row *rows = NULL;
+		size_t n = 0;
+		unsigned line = 0;
+		char *copy = strdup(cases[i].in);
+		const char *got = "";
+		int rc = csv_parse(a, copy, &rows, &n, &line);
 
 		for (size_t r = 0; r < n; r++) {
 			for (size_t f = 0; f < rows[r].n; f++)
@@ -45,7 +48,8 @@ main(void)
 			got = arena_printf(a, "%s/", got);
 		}
 		if (cases[i].want == NULL)
-			TAP_OK(rc == -1 && line == cases[i].line, "%s: line %u", cases[i].descr, line);
+			TAP_OK(
+			    rc == -1 && line == cases[i].line, "%s: line %u", cases[i].descr, line);
 		else
 			TAP_OK(rc == 0 && strcmp(got, cases[i].want) == 0, "%s", cases[i].descr);
 		free(copy);

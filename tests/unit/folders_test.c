@@ -3,8 +3,8 @@
 #include "tap.h"
 
 static const struct {
-	const char		*name;
-	enum folder_role	 want;
+	const char *name;
+	enum folder_role want;
 } cases[] = {
 	{ "INBOX", FOLDER_INBOX },
 	{ "Inbox", FOLDER_INBOX },
@@ -46,7 +46,7 @@ int
 main(void)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		enum folder_role	got = folder_role_of_name(cases[i].name);
+		enum folder_role got = folder_role_of_name(cases[i].name);
 
 		TAP_OK(got == cases[i].want, "\"%s\" is role %d, want %d", cases[i].name, (int)got,
 		    (int)cases[i].want);

@@ -6,21 +6,25 @@
 #include "tap.h"
 
 static const struct {
-	const char		*what;
-	const char		*text;
-	enum guard_error	 want;
+	const char *what;
+	const char *text;
+	enum guard_error want;
 } cases[] = {
 	{ "status lines", "* OK hello\r\n1 NO [TRYCREATE] no\r\n2 BAD\r\n* BYE x\r\n", GUARD_OK },
-	{ "EXAMINE", "* FLAGS (\\Seen $X)\r\n* OK [PERMANENTFLAGS (\\Seen \\*)] fine\r\n"
-	    "* OK [UIDVALIDITY 3857529045] ok\r\n1 OK [READ-ONLY] done\r\n", GUARD_OK },
+	{ "EXAMINE",
+	    "* FLAGS (\\Seen $X)\r\n* OK [PERMANENTFLAGS (\\Seen \\*)] fine\r\n"
+	    "* OK [UIDVALIDITY 3857529045] ok\r\n1 OK [READ-ONLY] done\r\n",
+	    GUARD_OK },
 	{ "LIST", "* LIST (\\Sent) \"/\" \"a \\\"b\\\\c\"\r\n", GUARD_OK },
-	{ "a literal whose bytes mean nothing", "* LIST () \"/\" {6}\r\n(((\"\r\n\r\n1 OK x\r\n", GUARD_OK },
+	{ "a literal whose bytes mean nothing", "* LIST () \"/\" {6}\r\n(((\"\r\n\r\n1 OK x\r\n",
+	    GUARD_OK },
 	{ "an empty literal", "* LIST () \"/\" {0}\r\n\r\n", GUARD_OK },
 	{ "a literal behind a bare LF", "* LIST () \"/\" {3}\n(((\r\n", GUARD_OK },
 	{ "FETCH", "* 1 FETCH (UID 7 BODY[]<0> {3}\r\na\r\n)\r\n", GUARD_OK },
 	{ "text may hold braces, quotes and parentheses", "* OK it's {99999999}\r\n* NO \"((( \r\n",
 	    GUARD_OK },
-	{ "a literal in a status line is none", "* OK x {5}\r\n* OK [BADCHARSET (a)] y\r\n", GUARD_ECODE },
+	{ "a literal in a status line is none", "* OK x {5}\r\n* OK [BADCHARSET (a)] y\r\n",
+	    GUARD_ECODE },
 	{ "codes with quoted words", "1 OK [X \"a ] b\" (c)] d\r\n", GUARD_OK },
 	{ "BADCHARSET", "* OK [BADCHARSET (\"x\")] hi\r\n", GUARD_ECODE },
 	{ "badcharset in small letters, tagged", "1 no [badcharset] hi\r\n", GUARD_ECODE },
@@ -31,7 +35,8 @@ static const struct {
 	{ "a code glued to OK", "* OK[BADCHARSET (x)] hi\r\n", GUARD_ESYNTAX },
 	{ "a space inside the bracket", "* OK [ BADCHARSET (x)] hi\r\n", GUARD_ECODE },
 	{ "PERMANENTFLAGS without end", "* OK [PERMANENTFLAGS (\r\n", GUARD_ECODE },
-	{ "PERMANENTFLAGS closed by the bracket", "* OK [PERMANENTFLAGS (\\Seen] x\r\n", GUARD_ECODE },
+	{ "PERMANENTFLAGS closed by the bracket", "* OK [PERMANENTFLAGS (\\Seen] x\r\n",
+	    GUARD_ECODE },
 	{ "a parenthesis too many", "* OK [X )] y\r\n", GUARD_ECODE },
 	{ "a code without end", "* OK [UIDNEXT 5\r\n", GUARD_ECODE },
 	{ "a quoted word without end in a code", "* OK [X \"a\r\n", GUARD_ESYNTAX },
@@ -54,9 +59,9 @@ static const struct {
 static enum guard_error
 walk(const char *text, size_t len, size_t step)
 {
-	struct guard		g;
-	char			*copy = malloc(len == 0 ? 1 : len);
-	enum guard_error	 e = GUARD_OK;
+	struct guard g;
+	char *copy = malloc(len == 0 ? 1 : len);
+	enum guard_error e = GUARD_OK;
 
 	memcpy(copy, text, len);
 	guard_init(&g);
@@ -69,9 +74,9 @@ walk(const char *text, size_t len, size_t step)
 static enum guard_error
 repeated(const char *head, char c, size_t n, const char *tail)
 {
-	size_t			 head_n = strlen(head), tail_n = strlen(tail);
-	char			*s = malloc(head_n + n + tail_n);
-	enum guard_error	 e;
+	size_t head_n = strlen(head), tail_n = strlen(tail);
+	char *s = malloc(head_n + n + tail_n);
+	enum guard_error e;
 
 	memcpy(s, head, head_n);
 	memset(s + head_n, c, n);
@@ -84,7 +89,7 @@ repeated(const char *head, char c, size_t n, const char *tail)
 static void
 literals(void)
 {
-	struct guard	g;
+	struct guard g;
 
 	guard_init(&g);
 	g.literal_max = 1u << 20;
@@ -106,15 +111,17 @@ int
 main(void)
 {
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		size_t			len = strlen(cases[i].text);
-		enum guard_error	e = walk(cases[i].text, len, len);
-		enum guard_error	f = walk(cases[i].text, len, 1);
+		size_t len = strlen(cases[i].text);
+		enum guard_error e = walk(cases[i].text, len, len);
+		enum guard_error f = walk(cases[i].text, len, 1);
 
 		TAP_OK(e == cases[i].want && f == cases[i].want, "%s: %s", cases[i].what,
 		    guard_strerror(e));
 	}
-	TAP_OK(repeated("* 1 FETCH ", '(', GUARD_DEPTH_MAX, "\r\n") == GUARD_OK, "as deep as may be");
-	TAP_OK(repeated("* 1 FETCH ", '(', GUARD_DEPTH_MAX + 1, "\r\n") == GUARD_EDEPTH, "one deeper");
+	TAP_OK(
+	    repeated("* 1 FETCH ", '(', GUARD_DEPTH_MAX, "\r\n") == GUARD_OK, "as deep as may be");
+	TAP_OK(
+	    repeated("* 1 FETCH ", '(', GUARD_DEPTH_MAX + 1, "\r\n") == GUARD_EDEPTH, "one deeper");
 	TAP_OK(repeated("* OK [X ", '(', GUARD_DEPTH_MAX + 1, "\r\n") == GUARD_EDEPTH,
 	    "one deeper in a code");
 	TAP_OK(repeated("* OK ", 'x', GUARD_LINE_MAX - 7, "\r\n") == GUARD_OK, "as long as may be");

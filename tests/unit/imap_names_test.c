@@ -7,7 +7,7 @@
 #include "watch.h"
 
 static const struct {
-	const char	*what, *raw, *want;
+	const char *what, *raw, *want;
 } names[] = {
 	{ "ASCII", "INBOX/Sent Items", "INBOX/Sent Items" },
 	{ "an ampersand", "A &- B", "A & B" },
@@ -28,9 +28,9 @@ static const struct {
 };
 
 static const struct {
-	const char	*what, *text;
-	size_t		 max;
-	const char	*want;
+	const char *what, *text;
+	size_t max;
+	const char *want;
 } lines[] = {
 	{ "controls", "a\r\nb\tc\x7f", 100, "a??b?c?" },
 	{ "cut between characters", "aäb", 2, "a" },
@@ -40,9 +40,9 @@ static const struct {
 };
 
 static const struct {
-	const char	*what;
-	int		 y, mo, d, h, mi, s, zone;
-	int64_t		 want;
+	const char *what;
+	int y, mo, d, h, mi, s, zone;
+	int64_t want;
 } times[] = {
 	{ "the epoch", 1970, 1, 1, 0, 0, 0, 0, 0 },
 	{ "east of Greenwich", 2023, 11, 14, 23, 13, 20, 100, 1700000000 },
@@ -57,29 +57,33 @@ static const struct {
 };
 
 static const struct {
-	const char		*what;
-	struct imap_folder	 v[8];
-	const char		*want;
+	const char *what;
+	struct imap_folder v[8];
+	const char *want;
 } mailboxes[] = {
-	{ "SPECIAL-USE wins over names", {
-	    { "Sent", "Sent", '/', FOLDER_OTHER }, { "Out", "Out", '/', FOLDER_SENT },
-	    { "INBOX", "INBOX", '/', FOLDER_INBOX }, { "Junk", "Junk", '/', FOLDER_OTHER } },
+	{ "SPECIAL-USE wins over names",
+	    { { "Sent", "Sent", '/', FOLDER_OTHER }, { "Out", "Out", '/', FOLDER_SENT },
+		{ "INBOX", "INBOX", '/', FOLDER_INBOX }, { "Junk", "Junk", '/', FOLDER_OTHER } },
 	    "INBOX, Out (\\Sent), Junk" },
-	{ "several marked", {
-	    { "INBOX", "INBOX", '/', FOLDER_INBOX }, { "A", "A", '/', FOLDER_SENT },
-	    { "B", "B", '/', FOLDER_SENT } }, "INBOX, A (\\Sent), B (\\Sent)" },
-	{ "all usual names where none is marked", {
-	    { "INBOX", "INBOX", '/', FOLDER_INBOX }, { "Sent", "Sent", '/', FOLDER_OTHER },
-	    { "Sent Items", "Sent Items", '/', FOLDER_OTHER },
-	    { "&V4NXPpCuTvY-", "垃圾邮件", '/', FOLDER_OTHER } }, "INBOX, Sent, Sent Items, 垃圾邮件" },
-	{ "below INBOX and [Gmail], not in the depth", {
-	    { "INBOX", "INBOX", '.', FOLDER_INBOX },
-	    { "INBOX.Sent", "INBOX.Sent", '.', FOLDER_OTHER },
-	    { "[Gmail]/Spam", "[Gmail]/Spam", '/', FOLDER_OTHER },
-	    { "Archive/2020/Sent", "Archive/2020/Sent", '/', FOLDER_OTHER },
-	    { "Old/Spam", "Old/Spam", '/', FOLDER_OTHER } }, "INBOX, INBOX.Sent, [Gmail]/Spam" },
-	{ "no hierarchy", {
-	    { "INBOX", "INBOX", '\0', FOLDER_INBOX }, { "Gesendet", "Gesendet", '\0', FOLDER_OTHER } },
+	{ "several marked",
+	    { { "INBOX", "INBOX", '/', FOLDER_INBOX }, { "A", "A", '/', FOLDER_SENT },
+		{ "B", "B", '/', FOLDER_SENT } },
+	    "INBOX, A (\\Sent), B (\\Sent)" },
+	{ "all usual names where none is marked",
+	    { { "INBOX", "INBOX", '/', FOLDER_INBOX }, { "Sent", "Sent", '/', FOLDER_OTHER },
+		{ "Sent Items", "Sent Items", '/', FOLDER_OTHER },
+		{ "&V4NXPpCuTvY-", "垃圾邮件", '/', FOLDER_OTHER } },
+	    "INBOX, Sent, Sent Items, 垃圾邮件" },
+	{ "below INBOX and [Gmail], not in the depth",
+	    { { "INBOX", "INBOX", '.', FOLDER_INBOX },
+		{ "INBOX.Sent", "INBOX.Sent", '.', FOLDER_OTHER },
+		{ "[Gmail]/Spam", "[Gmail]/Spam", '/', FOLDER_OTHER },
+		{ "Archive/2020/Sent", "Archive/2020/Sent", '/', FOLDER_OTHER },
+		{ "Old/Spam", "Old/Spam", '/', FOLDER_OTHER } },
+	    "INBOX, INBOX.Sent, [Gmail]/Spam" },
+	{ "no hierarchy",
+	    { { "INBOX", "INBOX", '\0', FOLDER_INBOX },
+		{ "Gesendet", "Gesendet", '\0', FOLDER_OTHER } },
 	    "INBOX, Gesendet" },
 	{ "no INBOX", { { "Sent", "Sent", '/', FOLDER_SENT } }, "Sent (\\Sent)" },
 	{ "nothing", { { NULL, NULL, 0, FOLDER_OTHER } }, "" },
@@ -88,7 +92,7 @@ static const struct {
 int
 main(void)
 {
-	struct arena	*a = arena_new();
+	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
 		const char *got = mutf7_decode(a, names[i].raw);
@@ -100,12 +104,13 @@ main(void)
 		    "line, %s", lines[i].what);
 	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
 		TAP_OK(imap_time(times[i].y, times[i].mo, times[i].d, times[i].h, times[i].mi,
-		    times[i].s, times[i].zone) == times[i].want, "time, %s", times[i].what);
+			   times[i].s, times[i].zone) == times[i].want,
+		    "time, %s", times[i].what);
 	for (size_t i = 0; i < sizeof(mailboxes) / sizeof(*mailboxes); i++) {
-		const struct imap_folder	*v = mailboxes[i].v;
-		struct imap_folder		 ret[8];
-		size_t				 n = 0, found;
-		const char			*got;
+		const struct imap_folder *v = mailboxes[i].v;
+		struct imap_folder ret[8];
+		size_t n = 0, found;
+		const char *got;
 
 		while (n < 8 && v[n].raw != NULL)
 			n++;
@@ -114,9 +119,9 @@ main(void)
 		TAP_OK(strcmp(got, mailboxes[i].want) == 0, "%s: %s", mailboxes[i].what, got);
 	}
 	{
-		struct imap_folder many[4] = {
-			{ "INBOX", "INBOX", '/', FOLDER_INBOX }, { "A", "A", '/', FOLDER_SENT },
-			{ "B", "B", '/', FOLDER_SENT }, { "Junk", "Junk", '/', FOLDER_OTHER } };
+		struct imap_folder many[4] = { { "INBOX", "INBOX", '/', FOLDER_INBOX },
+			{ "A", "A", '/', FOLDER_SENT }, { "B", "B", '/', FOLDER_SENT },
+			{ "Junk", "Junk", '/', FOLDER_OTHER } };
 		struct imap_folder ret[2];
 
 		TAP_OK(watch_choose(many, 4, ret, 2) == 2, "no more than there is room for");

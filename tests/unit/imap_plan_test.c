@@ -9,8 +9,8 @@
 static const char *
 hand_over(struct plan *p)
 {
-	static char	 text[512];
-	size_t		 n = 0;
+	static char text[512];
+	size_t n = 0;
 
 	text[0] = '\0';
 	plan_order(p);
@@ -26,7 +26,7 @@ hand_over(struct plan *p)
 static void
 expect(struct plan *p, const char *want, const char *what)
 {
-	const char	*got = hand_over(p);
+	const char *got = hand_over(p);
 
 	TAP_OK(strcmp(got, want) == 0, "%s: %s", what, got);
 	plan_free(p);
@@ -35,7 +35,7 @@ expect(struct plan *p, const char *want, const char *what)
 static void
 orders(void)
 {
-	struct plan	p;
+	struct plan p;
 
 	plan_init(&p);
 	expect(&p, "", "nothing");
@@ -54,7 +54,8 @@ orders(void)
 	plan_add(&p, 0, 4, 10, 0);
 	plan_add(&p, 0, 7, 30, 0);
 	plan_add(&p, 1, 5, 1, 0);
-	expect(&p, "0:4@6 1:8@8 0:7@9", "folders together; known ones passed over; the last up to uidnext - 1");
+	expect(&p, "0:4@6 1:8@8 0:7@9",
+	    "folders together; known ones passed over; the last up to uidnext - 1");
 
 	plan_init(&p);
 	plan_folder(&p, 0, 100, 20);
@@ -67,7 +68,8 @@ orders(void)
 	plan_folder(&p, 0, TIME_UNKNOWN, 0);
 	plan_add(&p, 0, 3, 5, 0);
 	plan_add(&p, 0, 4, 5, 0);
-	expect(&p, "0:3@3 0:4@4", "a server without UIDNEXT: the highest that it listed; equal times by UID");
+	expect(&p, "0:3@3 0:4@4",
+	    "a server without UIDNEXT: the highest that it listed; equal times by UID");
 
 	plan_init(&p);
 	plan_folder(&p, 2, TIME_UNKNOWN, 3);
@@ -89,13 +91,14 @@ orders(void)
 	plan_add(&p, 0, 3, TIME_UNKNOWN, 0);
 	plan_add(&p, 1, 1, 15, 0);
 	plan_add(&p, 0, 2, TIME_UNKNOWN, 0);
-	expect(&p, "1:1@1 0:1@1 0:2@2 0:3@3", "listed twice is read once; without a date it takes its neighbour's");
+	expect(&p, "1:1@1 0:1@1 0:2@2 0:3@3",
+	    "listed twice is read once; without a date it takes its neighbour's");
 }
 
 static void
 too_many(void)
 {
-	struct plan	p;
+	struct plan p;
 
 	plan_init(&p);
 	plan_folder(&p, 0, TIME_UNKNOWN, PLAN_MAILS_MAX + 11);
@@ -104,7 +107,8 @@ too_many(void)
 			plan_add(&p, 0, uid, uid, 0);
 	plan_add(&p, 0, 500, 500, 0);
 	plan_order(&p);
-	TAP_OK(p.cut && p.n == 0, "a listing that is too long and comes backwards: nothing is skipped");
+	TAP_OK(p.cut && p.n == 0,
+	    "a listing that is too long and comes backwards: nothing is skipped");
 	plan_free(&p);
 
 	plan_init(&p);

@@ -10,18 +10,18 @@
 
 /* A child in the hub's eyes, and the test at the other end. */
 struct peer {
-	struct child	 c;
-	struct chan	 end;
+	struct child c;
+	struct chan end;
 };
 
-static struct intake	*in;
-static struct peer	 parser[2], pdf;
-static struct child	 parsers[2];
+static struct intake *in;
+static struct peer parser[2], pdf;
+static struct child parsers[2];
 
 static void
 join(struct child *c, struct chan *end, enum proto_role role)
 {
-	int	pair[2];
+	int pair[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == -1)
 		exit(1);
@@ -59,13 +59,20 @@ teardown(struct job *job)
 static struct job *
 job_of(unsigned mails)
 {
-	struct job	*job = intake_job_new(1, 0, "a@b.example");
+	struct job *job = intake_job_new(1, 0, "a@b.example");
 
 	if (!intake_folder(job, &(struct proto_fetch_folder){ .name = "INBOX", .uidvalidity = 9 }))
 		exit(1);
 	for (uint32_t uid = 1; uid <= mails; uid++)
-		if (!intake_mail(in, job, &(struct proto_fetch_mail){ .folder = "INBOX", .uidvalidity = 9, .uid = uid,
-		    .position = uid, .size = 10, .bytes = (const uint8_t *)"0123456789", .bytes_n = 10 }, false))
+		if (!intake_mail(in, job,
+			&(struct proto_fetch_mail){ .folder = "INBOX",
+			    .uidvalidity = 9,
+			    .uid = uid,
+			    .position = uid,
+			    .size = 10,
+			    .bytes = (const uint8_t *)"0123456789",
+			    .bytes_n = 10 },
+			false))
 			exit(1);
 	return job;
 }
@@ -83,7 +90,7 @@ dispatch(void)
 static unsigned
 asked(struct chan *end)
 {
-	struct frame	f;
+	struct frame f;
 
 	chan_fill(end);
 	return chan_next(end, &f) == CHAN_OK ? f.type : 0;
@@ -92,7 +99,7 @@ asked(struct chan *end)
 static bool
 says(struct child *c, uint16_t type, struct buf *b)
 {
-	bool	ok = intake_answer(in, c, &(struct frame){ .type = type, .p = b->p, .len = b->len });
+	bool ok = intake_answer(in, c, &(struct frame){ .type = type, .p = b->p, .len = b->len });
 
 	buf_free(b);
 	return ok;
@@ -101,7 +108,7 @@ says(struct child *c, uint16_t type, struct buf *b)
 static struct mail *
 some_mail(struct arena *a, size_t attachments)
 {
-	struct mail	*m = arena_alloc(a, 1, sizeof(*m));
+	struct mail *m = arena_alloc(a, 1, sizeof(*m));
 
 	m->attachments_n = attachments;
 	m->attachments = arena_alloc(a, attachments, sizeof(*m->attachments));
@@ -111,8 +118,8 @@ some_mail(struct arena *a, size_t attachments)
 static bool
 result(struct child *c, uint64_t tag, size_t attachments)
 {
-	struct arena	*a = arena_new();
-	struct buf	 b = { 0 };
+	struct arena *a = arena_new();
+	struct buf b = { 0 };
 
 	buf_u64(&b, tag);
 	mail_put(&b, some_mail(a, attachments));
@@ -123,10 +130,11 @@ result(struct child *c, uint64_t tag, size_t attachments)
 static bool
 file(struct child *c, uint16_t type, uint32_t index, const char *note, size_t n)
 {
-	struct buf	 b = { 0 };
-	uint8_t		*bytes = calloc(n + 1, 1);
+	struct buf b = { 0 };
+	uint8_t *bytes = calloc(n + 1, 1);
 
-	proto_file_put(&b, &(struct proto_file){ .index = index, .note = note, .bytes = bytes, .bytes_n = n });
+	proto_file_put(
+	    &b, &(struct proto_file){ .index = index, .note = note, .bytes = bytes, .bytes_n = n });
 	free(bytes);
 	return says(c, type, &b);
 }
@@ -134,13 +142,14 @@ file(struct child *c, uint16_t type, uint32_t index, const char *note, size_t n)
 static bool
 text_result(struct child *c, uint64_t tag, uint32_t index, uint32_t accounts)
 {
-	struct buf	b = { 0 };
+	struct buf b = { 0 };
 
 	buf_u64(&b, tag);
 	buf_u32(&b, index);
 	buf_u32(&b, accounts);
 	for (uint32_t i = 0; i < accounts; i++)
-		mail_account_put(&b, &(struct mail_account){ .kind = ACCOUNT_IBAN, .value = "DE02120300000000202051" });
+		mail_account_put(&b, &(struct mail_account){
+					 .kind = ACCOUNT_IBAN, .value = "DE02120300000000202051" });
 	buf_u32(&b, 0);
 	return says(c, PROTO_PARSE_TEXT_RESULT, &b);
 }
@@ -148,21 +157,25 @@ text_result(struct child *c, uint64_t tag, uint32_t index, uint32_t accounts)
 static void
 in_order(void)
 {
-	struct job	*job;
+	struct job *job;
 
 	setup();
 	job = job_of(3);
 	dispatch();
-	TAP_OK(asked(&parser[0].end) == PROTO_PARSE_MAIL && asked(&parser[1].end) == PROTO_PARSE_MAIL,
+	TAP_OK(
+	    asked(&parser[0].end) == PROTO_PARSE_MAIL && asked(&parser[1].end) == PROTO_PARSE_MAIL,
 	    "two messages go to two parsers");
 	TAP_OK(result(&parsers[1], 2, 0) && parsers[1].work == NULL && intake_ready(job) == NULL,
 	    "the second is finished first, and waits");
-	TAP_OK(result(&parsers[0], 1, 0) && intake_ready(job) != NULL && intake_ready(job)->uid == 1, "for the first");
+	TAP_OK(
+	    result(&parsers[0], 1, 0) && intake_ready(job) != NULL && intake_ready(job)->uid == 1,
+	    "for the first");
 	intake_drop(in, intake_ready(job));
 	TAP_OK(intake_ready(job)->uid == 2, "then it is its turn");
 	intake_drop(in, intake_ready(job));
 	dispatch();
-	TAP_OK(parsers[0].work != NULL && parsers[1].work == NULL, "one is left, and goes to an idle parser");
+	TAP_OK(parsers[0].work != NULL && parsers[1].work == NULL,
+	    "one is left, and goes to an idle parser");
 	TAP_OK(!result(&parsers[0], 2, 0), "an answer to another message is malformed");
 	TAP_OK(!result(&parsers[1], 3, 0), "so is one that nobody asked for");
 	intake_child_gone(in, &parsers[0], false);
@@ -173,8 +186,8 @@ in_order(void)
 static void
 crashes(void)
 {
-	struct job	*job;
-	struct item	*item;
+	struct job *job;
+	struct item *item;
 
 	setup();
 	job = job_of(2);
@@ -184,46 +197,57 @@ crashes(void)
 	dispatch();
 	intake_child_gone(in, &parsers[0], true);
 	item = intake_ready(job);
-	TAP_OK(item != NULL && item->uid == 1 && mail_strings_has(&item->mail->flags, "unreadable") &&
-	    mail_strings_has(&item->mail->flags, "parser_timeout"), "twice: it is unreadable, which is said");
+	TAP_OK(item != NULL && item->uid == 1 &&
+		   mail_strings_has(&item->mail->flags, "unreadable") &&
+		   mail_strings_has(&item->mail->flags, "parser_timeout"),
+	    "twice: it is unreadable, which is said");
 	intake_drop(in, item);
-	TAP_OK(result(&parsers[1], 2, 0) && intake_ready(job)->mail->flags.n == 0, "the other is none the worse");
+	TAP_OK(result(&parsers[1], 2, 0) && intake_ready(job)->mail->flags.n == 0,
+	    "the other is none the worse");
 	teardown(job);
 }
 
 static void
 attachments(void)
 {
-	struct job	*job;
-	struct item	*item;
+	struct job *job;
+	struct item *item;
 
 	setup();
 	job = job_of(1);
 	dispatch();
-	TAP_OK(file(&parsers[0], PROTO_PARSE_FILE, 0, "", 4) && file(&parsers[0], PROTO_PARSE_FILE, 1, "", 6),
+	TAP_OK(file(&parsers[0], PROTO_PARSE_FILE, 0, "", 4) &&
+		   file(&parsers[0], PROTO_PARSE_FILE, 1, "", 6),
 	    "PDFs come before the message");
-	TAP_OK(!file(&parsers[0], PROTO_PARSE_FILE, 1, "", 1), "together no more than the message has bytes");
-	TAP_OK(result(&parsers[0], 1, 2) && intake_ready(job) == NULL, "the message waits for them");
+	TAP_OK(!file(&parsers[0], PROTO_PARSE_FILE, 1, "", 1),
+	    "together no more than the message has bytes");
+	TAP_OK(
+	    result(&parsers[0], 1, 2) && intake_ready(job) == NULL, "the message waits for them");
 	dispatch();
 	TAP_OK(asked(&pdf.end) == PROTO_PDF_FILE, "the first goes to the reader");
 	TAP_OK(!file(&pdf.c, PROTO_PDF_TEXT, 0, "\xff", 3), "a note that is no flag is malformed");
-	TAP_OK(!file(&pdf.c, PROTO_PDF_TEXT, 0, "", MAIL_TEXT_MAX + 1), "so is more text than is read");
+	TAP_OK(!file(&pdf.c, PROTO_PDF_TEXT, 0, "", MAIL_TEXT_MAX + 1),
+	    "so is more text than is read");
 	TAP_OK(file(&pdf.c, PROTO_PDF_TEXT, 0, "pages_cut", 3), "its text");
 	dispatch();
 	TAP_OK(parsers[0].work != NULL && pdf.c.work == NULL, "goes to a parser");
-	TAP_OK(!text_result(&parsers[0], 1, 1, 0), "an answer about another attachment is malformed");
+	TAP_OK(
+	    !text_result(&parsers[0], 1, 1, 0), "an answer about another attachment is malformed");
 	TAP_OK(text_result(&parsers[0], 1, 0, MAIL_ACCOUNTS_MAX + 1), "account numbers");
 	dispatch();
 	intake_child_gone(in, &pdf.c, false);
 	dispatch();
 	intake_child_gone(in, &pdf.c, false);
 	item = intake_ready(job);
-	TAP_OK(item != NULL && item->mail->attachments[0].read && !item->mail->attachments[1].read &&
-	    mail_strings_has(&item->mail->attachments[1].flags, "reader_crashed"),
+	TAP_OK(item != NULL && item->mail->attachments[0].read &&
+		   !item->mail->attachments[1].read &&
+		   mail_strings_has(&item->mail->attachments[1].flags, "reader_crashed"),
 	    "a PDF that kills the reader twice costs its text, not the message");
 	TAP_OK(item != NULL && item->mail->accounts_n == MAIL_ACCOUNTS_MAX &&
-	    mail_strings_has(&item->mail->limits, "accounts") && item->mail->accounts[0].where == WHERE_ATTACHMENT &&
-	    mail_strings_has(&item->mail->attachments[0].flags, "pages_cut"), "limits and notes are kept");
+		   mail_strings_has(&item->mail->limits, "accounts") &&
+		   item->mail->accounts[0].where == WHERE_ATTACHMENT &&
+		   mail_strings_has(&item->mail->attachments[0].flags, "pages_cut"),
+	    "limits and notes are kept");
 	teardown(job);
 
 	setup();
@@ -233,24 +257,29 @@ attachments(void)
 	    "a file that belongs to no attachment");
 	intake_child_gone(in, &parsers[0], false);
 	dispatch();
-	TAP_OK(result(&parsers[0], 1, 0) && intake_ready(job) != NULL, "is forgotten with its parser");
+	TAP_OK(
+	    result(&parsers[0], 1, 0) && intake_ready(job) != NULL, "is forgotten with its parser");
 	teardown(job);
 }
 
 static void
 odd_mails(void)
 {
-	static uint8_t		 big[INTAKE_BYTES_MAX / 3];
-	struct job		*job;
-	struct proto_fetch_mail	 m = { .folder = "INBOX", .uidvalidity = 9, .uid = 1, .size = 10 };
+	static uint8_t big[INTAKE_BYTES_MAX / 3];
+	struct job *job;
+	struct proto_fetch_mail m = { .folder = "INBOX", .uidvalidity = 9, .uid = 1, .size = 10 };
 
 	setup();
 	job = job_of(0);
-	TAP_OK(!intake_folder(job, &(struct proto_fetch_folder){ .name = "INBOX", .uidvalidity = 8 }), "a folder twice");
-	TAP_OK(intake_mail(in, job, &m, false) && mail_strings_has(&intake_ready(job)->mail->flags, "not_fetched"),
+	TAP_OK(
+	    !intake_folder(job, &(struct proto_fetch_folder){ .name = "INBOX", .uidvalidity = 8 }),
+	    "a folder twice");
+	TAP_OK(intake_mail(in, job, &m, false) &&
+		   mail_strings_has(&intake_ready(job)->mail->flags, "not_fetched"),
 	    "a message without bytes is unreadable");
 	intake_drop(in, intake_ready(job));
-	TAP_OK(intake_mail(in, job, &m, true) && intake_ready(job)->skip && intake_ready(job)->mail == NULL,
+	TAP_OK(intake_mail(in, job, &m, true) && intake_ready(job)->skip &&
+		   intake_ready(job)->mail == NULL,
 	    "one that is recorded only moves the position");
 	intake_drop(in, intake_ready(job));
 	m.uidvalidity = 8;

@@ -7,14 +7,14 @@
 #include "log.h"
 #include "tap.h"
 
-static char	got[8192];
+static char got[8192];
 
 /* What stands on stderr afterwards is in got. */
 static void
 captured(void (*say)(const char *), const char *text)
 {
-	int	ends[2], saved = dup(STDERR_FILENO);
-	ssize_t	n;
+	int ends[2], saved = dup(STDERR_FILENO);
+	ssize_t n;
 
 	if (saved == -1 || pipe(ends) == -1)
 		exit(1);
@@ -42,16 +42,28 @@ with_fields(const char *text)
 }
 
 static const struct {
-	const char	*what, *text, *want;
+	const char *what, *text, *want;
 } cases[] = {
 	{ "text", "all is well", "all is well" },
 	{ "other scripts", "Jörg 東京", "Jörg 東京" },
 	{ "a line end forges no line", "a\nbecwatchd: error: b", "a\\x0abecwatchd: error: b" },
 	{ "an escape sequence", "\x1b[2Jx", "\\x1b[2Jx" },
-	{ "DEL and C1", "\x7f\xc2\x9b" "2J", "\\x7f\\xc2\\x9b2J" },
-	{ "what turns the line round", "a\xe2\x80\xae" "b", "a\\xe2\\x80\\xaeb" },
-	{ "isolates", "a\xe2\x81\xa6" "b", "a\\xe2\\x81\\xa6b" },
-	{ "zero width", "a\xe2\x80\x8b" "b", "a\\xe2\\x80\\x8bb" },
+	{ "DEL and C1",
+	    "\x7f\xc2\x9b"
+	    "2J",
+	    "\\x7f\\xc2\\x9b2J" },
+	{ "what turns the line round",
+	    "a\xe2\x80\xae"
+	    "b",
+	    "a\\xe2\\x80\\xaeb" },
+	{ "isolates",
+	    "a\xe2\x81\xa6"
+	    "b",
+	    "a\\xe2\\x81\\xa6b" },
+	{ "zero width",
+	    "a\xe2\x80\x8b"
+	    "b",
+	    "a\\xe2\\x80\\x8bb" },
 	{ "a character cut off at the end", "a\xe2\x80", "a\xe2\x80" },
 	{ "nothing", "", "" },
 };
@@ -59,7 +71,7 @@ static const struct {
 int
 main(void)
 {
-	char	want[512];
+	char want[512];
 
 	unsetenv("JOURNAL_STREAM");
 	log_open("becwatch-test");
@@ -69,7 +81,8 @@ main(void)
 		TAP_OK(strcmp(got, want) == 0, "%s", cases[i].what);
 	}
 	captured(with_fields, "a@b.example\ruid=1");
-	TAP_OK(strcmp(got, "becwatch-test: error: cannot read account=a@b.example\\x0duid=1 message_id=x@y\n") == 0,
+	TAP_OK(strcmp(got, "becwatch-test: error: cannot read account=a@b.example\\x0duid=1 "
+			   "message_id=x@y\n") == 0,
 	    "fields, the empty ones left out: %.100s", got);
 	setenv("JOURNAL_STREAM", "1:2", 1);
 	log_open("becwatch-test");

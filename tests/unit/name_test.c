@@ -12,8 +12,8 @@
 #include "unicode.h"
 
 static const struct {
-	const char	*a, *b;
-	bool		 same;
+	const char *a, *b;
+	bool same;
 } people[] = {
 	{ "Jörg Weber", "Jorg WEBER", true },
 	{ "Weber, Jörg", "Jörg Weber", true },
@@ -21,9 +21,12 @@ static const struct {
 	{ "\"Jörg Weber\"", "Jörg  Weber", true },
 	{ "[External] Jörg Weber", "Jörg Weber", true },
 	{ "Jörg Weber via ap-list", "Jörg Weber", true },
-	{ "J\xd0\xbe" "rg Weber", "Jorg Weber", true },			/* Cyrillic o */
-	{ "Jo\xe2\x80\x8brg Weber", "Jorg Weber", true },			/* zero-width space */
-	{ "\xef\xbc\xaa\xef\xbd\x8f\xef\xbd\x92\xef\xbd\x87 Weber", "Jorg Weber", true },	/* full width */
+	{ "J\xd0\xbe"
+	  "rg Weber",
+	    "Jorg Weber", true }, /* Cyrillic o */
+	{ "Jo\xe2\x80\x8brg Weber", "Jorg Weber", true }, /* zero-width space */
+	{ "\xef\xbc\xaa\xef\xbd\x8f\xef\xbd\x92\xef\xbd\x87 Weber", "Jorg Weber",
+	    true }, /* full width */
 	{ "山田 太郎", "山田太郎", true },
 	{ "Jörg Weber", "Jörg Wever", false },
 	{ "Anna Keller", "Anna", false },
@@ -33,21 +36,24 @@ static const struct {
 static void
 names(void)
 {
-	struct arena	*a = arena_new();
+	struct arena *a = arena_new();
 
 	for (size_t i = 0; i < sizeof(people) / sizeof(*people); i++) {
 		const char *x = name_skeleton(a, people[i].a), *y = name_skeleton(a, people[i].b);
 
-		TAP_OK((strcmp(x, y) == 0) == people[i].same && x[0] != '\0', "%s %s %s (%s, %s)", people[i].a,
-		    people[i].same ? "is" : "is not", people[i].b, x, y);
+		TAP_OK((strcmp(x, y) == 0) == people[i].same && x[0] != '\0', "%s %s %s (%s, %s)",
+		    people[i].a, people[i].same ? "is" : "is not", people[i].b, x, y);
 	}
-	TAP_OK(strcmp(name_skeleton(a, ""), "") == 0 && strcmp(name_skeleton(a, "\xe2\x80\x8b"), "") == 0,
+	TAP_OK(strcmp(name_skeleton(a, ""), "") == 0 &&
+		   strcmp(name_skeleton(a, "\xe2\x80\x8b"), "") == 0,
 	    "nothing is nobody");
 	TAP_OK(name_skeleton(a, "\xff\xfe\xc3") != NULL, "bytes that are no UTF-8");
 	TAP_OK(strcmp(name_visual(a, "rnicrosoft"), name_visual(a, "microsoft")) == 0 &&
-	    strcmp(name_visual(a, "g00gle"), name_visual(a, "google")) == 0 &&
-	    strcmp(name_visual(a, "c1oud"), name_visual(a, "cloud")) == 0, "labels that look alike");
-	TAP_OK(strcmp(name_visual(a, "partner"), name_visual(a, "parther")) != 0, "and one that does not");
+		   strcmp(name_visual(a, "g00gle"), name_visual(a, "google")) == 0 &&
+		   strcmp(name_visual(a, "c1oud"), name_visual(a, "cloud")) == 0,
+	    "labels that look alike");
+	TAP_OK(strcmp(name_visual(a, "partner"), name_visual(a, "parther")) != 0,
+	    "and one that does not");
 	arena_free(a);
 }
 
@@ -55,23 +61,32 @@ static void
 addresses(void)
 {
 	static const struct {
-		const char	*spec, *form;
+		const char *spec, *form;
 	} cases[] = {
-		{ "AP@Example.COM", "ap@example.com" }, { "ap+tag@example.com", "ap@example.com" },
-		{ "a.b@gmail.com", "ab@gmail.com" }, { "a.b@googlemail.com", "ab@gmail.com" },
-		{ "a.b@example.com", "a.b@example.com" }, { "x@bücher.example", "x@xn--bcher-kva.example" },
-		{ "x@BÜCHER.example", "x@xn--bcher-kva.example" }, { "nobody", NULL }, { "@example.com", NULL },
-		{ "a@", NULL }, { "", NULL }, { "a@b@c.example", NULL }, { "a b@c.example", NULL },
+		{ "AP@Example.COM", "ap@example.com" },
+		{ "ap+tag@example.com", "ap@example.com" },
+		{ "a.b@gmail.com", "ab@gmail.com" },
+		{ "a.b@googlemail.com", "ab@gmail.com" },
+		{ "a.b@example.com", "a.b@example.com" },
+		{ "x@bücher.example", "x@xn--bcher-kva.example" },
+		{ "x@BÜCHER.example", "x@xn--bcher-kva.example" },
+		{ "nobody", NULL },
+		{ "@example.com", NULL },
+		{ "a@", NULL },
+		{ "", NULL },
+		{ "a@b@c.example", NULL },
+		{ "a b@c.example", NULL },
 	};
-	struct arena		*a = arena_new();
-	struct mail_addr	 x = { 0 };
-	char			*long_one;
+	struct arena *a = arena_new();
+	struct mail_addr x = { 0 };
+	char *long_one;
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		const char *form = address_form(a, cases[i].spec);
 
-		TAP_OK(cases[i].form == NULL ? form == NULL : form != NULL && strcmp(form, cases[i].form) == 0, "%s: %s",
-		    cases[i].spec, form == NULL ? "no address" : form);
+		TAP_OK(cases[i].form == NULL ? form == NULL
+					     : form != NULL && strcmp(form, cases[i].form) == 0,
+		    "%s: %s", cases[i].spec, form == NULL ? "no address" : form);
 	}
 	for (size_t len = 0; len <= strlen("j@x.example"); len++) {
 		char *copy = malloc(len == 0 ? 1 : len);
@@ -82,15 +97,18 @@ addresses(void)
 		if (x.address == NULL || x.domain == NULL || x.org == NULL || x.written == NULL)
 			TAP_OK(0, "every field is set, %zu bytes", len);
 	}
-	TAP_OK((x.flags & ADDR_IN_NAME) != 0 && strcmp(x.domain, "x.example") == 0 && strcmp(x.local, "j") == 0,
+	TAP_OK((x.flags & ADDR_IN_NAME) != 0 && strcmp(x.domain, "x.example") == 0 &&
+		   strcmp(x.local, "j") == 0,
 	    "a name that holds another address");
 	address_fill(a, "", "p\xd0\xb0ypal@x.example", 14, &x);
-	TAP_OK((x.flags & ADDR_MIXED) != 0 || (x.flags & ADDR_INVALID) != 0, "scripts mixed in a local part are flagged");
+	TAP_OK((x.flags & ADDR_MIXED) != 0 || (x.flags & ADDR_INVALID) != 0,
+	    "scripts mixed in a local part are flagged");
 	long_one = arena_alloc(a, ADDRESS_MAX + 20, 1);
 	memset(long_one, 'a', ADDRESS_MAX);
 	memcpy(long_one + ADDRESS_MAX, "@x.example", 10);
 	address_fill(a, "", long_one, ADDRESS_MAX + 10, &x);
-	TAP_OK((x.flags & ADDR_INVALID) != 0 && strlen(x.written) == ADDRESS_MAX + 10, "too long is flagged, never cut");
+	TAP_OK((x.flags & ADDR_INVALID) != 0 && strlen(x.written) == ADDRESS_MAX + 10,
+	    "too long is flagged, never cut");
 	arena_free(a);
 }
 
@@ -98,8 +116,8 @@ static void
 organisations(void)
 {
 	static const struct {
-		const char		*domain, *org;
-		enum domain_class	 class;
+		const char *domain, *org;
+		enum domain_class class;
 	} cases[] = {
 		{ "example.com", "example.com", DOMAIN_CORPORATE },
 		{ "mail.eu.example.co.uk", "example.co.uk", DOMAIN_CORPORATE },
@@ -112,17 +130,18 @@ organisations(void)
 		{ "localhost", "", DOMAIN_NONE },
 		{ "", "", DOMAIN_NONE },
 	};
-	struct arena	*a = arena_new();
+	struct arena *a = arena_new();
 
 	organisation_init();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		enum domain_class	 class = DOMAIN_NONE;
-		const char		*org = organisation_of(a, cases[i].domain, &class);
+		enum domain_class class = DOMAIN_NONE;
+		const char *org = organisation_of(a, cases[i].domain, &class);
 
-		TAP_OK(strcmp(org, cases[i].org) == 0 && class == cases[i].class, "organisation of '%s': '%s', %d",
-		    cases[i].domain, org, (int)class);
+		TAP_OK(strcmp(org, cases[i].org) == 0 && class == cases[i].class,
+		    "organisation of '%s': '%s', %d", cases[i].domain, org, (int)class);
 	}
-	TAP_OK(strcmp(organisation_registrable(a, "mx.gmail.com"), "gmail.com") == 0, "registrable is also free mail");
+	TAP_OK(strcmp(organisation_registrable(a, "mx.gmail.com"), "gmail.com") == 0,
+	    "registrable is also free mail");
 	arena_free(a);
 }
 
@@ -130,12 +149,16 @@ static void
 ibans(void)
 {
 	static const struct {
-		const char	*what, *in;
-		enum iban_error	 want;
+		const char *what, *in;
+		enum iban_error want;
 	} cases[] = {
 		{ "electronic form", "DE89370400440532013000", IBAN_OK },
 		{ "print form, lower case", "de89 3704 0044 0532 0130 00", IBAN_OK },
-		{ "no-break spaces", "DE89\xc2\xa0" "3704\xc2\xa0" "0044 0532 0130 00", IBAN_OK },
+		{ "no-break spaces",
+		    "DE89\xc2\xa0"
+		    "3704\xc2\xa0"
+		    "0044 0532 0130 00",
+		    IBAN_OK },
 		{ "shortest country", "NO9386011117947", IBAN_OK },
 		{ "one digit changed", "DE89370400440532013001", IBAN_ECHECK },
 		{ "two digits swapped", "DE89370400440532010300", IBAN_ECHECK },
@@ -143,36 +166,43 @@ ibans(void)
 		{ "one digit more", "DE893704004405320130000", IBAN_ELENGTH },
 		{ "no such country", "QQ89370400440532013000", IBAN_ECOUNTRY },
 		{ "a letter where a digit belongs", "DE8937040044053201300A", IBAN_ESTRUCTURE },
-		{ "a Cyrillic letter", "D\xd0\x95" "89370400440532013000", IBAN_ESYNTAX },
+		{ "a Cyrillic letter",
+		    "D\xd0\x95"
+		    "89370400440532013000",
+		    IBAN_ESYNTAX },
 		{ "half a no-break space", "DE89370400440532013000\xc2", IBAN_ESYNTAX },
 		{ "check digits 99", "DE99370400440532013014", IBAN_ECHECK },
 		{ "check digits 00", "DE00370400440532013050", IBAN_ECHECK },
 		{ "empty", "", IBAN_ELENGTH },
 	};
-	char	masked[IBAN_MASKED_MAX];
+	char masked[IBAN_MASKED_MAX];
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		size_t		 len = strlen(cases[i].in);
-		char		*copy = malloc(len == 0 ? 1 : len), ret[IBAN_MAX + 1] = "untouched";
-		enum iban_error	 e;
+		size_t len = strlen(cases[i].in);
+		char *copy = malloc(len == 0 ? 1 : len), ret[IBAN_MAX + 1] = "untouched";
+		enum iban_error e;
 
 		memcpy(copy, cases[i].in, len);
 		e = iban_parse(copy, len, ret);
 		free(copy);
-		TAP_OK(e == cases[i].want && (e == IBAN_OK) != (strcmp(ret, "untouched") == 0), "IBAN: %s: %s",
-		    cases[i].what, iban_strerror(e));
+		TAP_OK(e == cases[i].want && (e == IBAN_OK) != (strcmp(ret, "untouched") == 0),
+		    "IBAN: %s: %s", cases[i].what, iban_strerror(e));
 	}
 	iban_mask("DE89370400440532013000", masked);
-	TAP_OK(strcmp(masked, "DE89…3000") == 0 && iban_length("DE") == 22 && iban_length("QQ") == 0, "masked: %s", masked);
+	TAP_OK(
+	    strcmp(masked, "DE89…3000") == 0 && iban_length("DE") == 22 && iban_length("QQ") == 0,
+	    "masked: %s", masked);
 }
 
 static void
 unicode(void)
 {
 	TAP_OK(unicode_mixed_scripts("p\xd0\xb0ypal", 7) && !unicode_mixed_scripts("paypal", 6) &&
-	    !unicode_mixed_scripts("Tokyo東京タワー", strlen("Tokyo東京タワー")) && !unicode_mixed_scripts("", 0),
+		   !unicode_mixed_scripts("Tokyo東京タワー", strlen("Tokyo東京タワー")) &&
+		   !unicode_mixed_scripts("", 0),
 	    "Latin with Cyrillic is mixed, with Han and Kana it is not");
-	TAP_OK(unicode_invisible(0x200b) && unicode_invisible(0x202e) && unicode_invisible(0xad) && !unicode_invisible('a'),
+	TAP_OK(unicode_invisible(0x200b) && unicode_invisible(0x202e) && unicode_invisible(0xad) &&
+		   !unicode_invisible('a'),
 	    "what nobody sees");
 }
 

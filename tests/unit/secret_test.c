@@ -9,13 +9,13 @@
 #include "secret.h"
 #include "tap.h"
 
-static char	folder[] = "/tmp/becwatch-secret.XXXXXX";
-static char	path[64];
+static char folder[] = "/tmp/becwatch-secret.XXXXXX";
+static char path[64];
 
 static void
 put(const void *text, size_t len, mode_t mode)
 {
-	int	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
 	if (fd == -1 || write(fd, text, len) != (ssize_t)len || fchmod(fd, mode) == -1)
 		perror(path);
@@ -26,7 +26,7 @@ put(const void *text, size_t len, mode_t mode)
 static char *
 got(const char *file, const char *credential)
 {
-	char	 error[512] = "", *secret = NULL, *ret = malloc(5000);
+	char error[512] = "", *secret = NULL, *ret = malloc(5000);
 
 	if (secret_read(file, credential, &secret, error, sizeof(error)) == 0)
 		snprintf(ret, 5000, "%s", secret);
@@ -39,17 +39,17 @@ got(const char *file, const char *credential)
 static void
 is(const char *what, const char *file, const char *credential, const char *want)
 {
-	char	*s = got(file, credential);
+	char *s = got(file, credential);
 
-	TAP_OK(want[0] == '!' ? s[0] == '!' && strstr(s, want + 1) != NULL : strcmp(s, want) == 0, "%s: %.100s",
-	    what, s);
+	TAP_OK(want[0] == '!' ? s[0] == '!' && strstr(s, want + 1) != NULL : strcmp(s, want) == 0,
+	    "%s: %.100s", what, s);
 	free(s);
 }
 
 int
 main(void)
 {
-	static char	longest[4098];
+	static char longest[4098];
 
 	if (mkdtemp(folder) == NULL)
 		return 1;

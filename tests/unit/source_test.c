@@ -11,11 +11,11 @@
 #include "spool.h"
 #include "tap.h"
 
-#define MAIL	"From: a@a.example\nSubject: x\n\nhi\n"
-#define MBOX	"From a Mon Mar  2 10:00:00 2026\n" MAIL "\nFrom b Mon Mar  2 10:00:01 2026\n" MAIL
+#define MAIL "From: a@a.example\nSubject: x\n\nhi\n"
+#define MBOX "From a Mon Mar  2 10:00:00 2026\n" MAIL "\nFrom b Mon Mar  2 10:00:01 2026\n" MAIL
 
-static struct source	source;
-static unsigned		notes;
+static struct source source;
+static unsigned notes;
 
 static void
 note(void *arg, const char *path, const char *what)
@@ -29,8 +29,8 @@ note(void *arg, const char *path, const char *what)
 static void
 put(const char *path, const char *text)
 {
-	char	 folder[200];
-	FILE	*f;
+	char folder[200];
+	FILE *f;
 
 	for (const char *s = strchr(path, '/'); s != NULL; s = strchr(s + 1, '/')) {
 		snprintf(folder, sizeof(folder), "%.*s", (int)(s - path), path);
@@ -56,10 +56,10 @@ folder(const char *name)
 static void
 check(const char *name, enum folder_role role, uint32_t messages)
 {
-	const struct source_folder	*f = folder(name);
+	const struct source_folder *f = folder(name);
 
-	TAP_OK(f != NULL && f->role == role && f->messages == messages,
-	    "%s: role %d, %u messages", name, (int)role, messages);
+	TAP_OK(f != NULL && f->role == role && f->messages == messages, "%s: role %d, %u messages",
+	    name, (int)role, messages);
 	if (f != NULL)
 		printf("# role %d, %u messages\n", (int)f->role, f->messages);
 }
@@ -75,12 +75,11 @@ begin(const char *path, int want)
 static bool
 reads(size_t i, size_t max, const char *want, uint64_t want_size)
 {
-	struct buf	b = { 0 };
-	uint64_t	size = 0;
-	bool		ok = i < source.mails_n &&
-			    source_read(&source, &source.mails[i], max, &b, &size) == 0 &&
-			    size == want_size && b.len == strlen(want) &&
-			    memcmp(b.p, want, b.len) == 0;
+	struct buf b = { 0 };
+	uint64_t size = 0;
+	bool ok = i < source.mails_n &&
+		  source_read(&source, &source.mails[i], max, &b, &size) == 0 &&
+		  size == want_size && b.len == strlen(want) && memcmp(b.p, want, b.len) == 0;
 
 	buf_free(&b);
 	return ok;
@@ -108,7 +107,8 @@ test_eml_folder(void)
 	check("Partners/A", FOLDER_OTHER, 2);
 	TAP_OK(notes == 2, "what is no mail is named: %u", notes);
 	TAP_OK(strcmp(source.files[source.mails[0].file].path, "eml/1.eml") == 0 &&
-	    strcmp(source.files[source.mails[1].file].path, "eml/2.eml") == 0, "in the order of names");
+		   strcmp(source.files[source.mails[1].file].path, "eml/2.eml") == 0,
+	    "in the order of names");
 	for (size_t i = 0; i < source.mails_n; i++)
 		if (strcmp(source.files[source.mails[i].file].path, "eml/1.eml") == 0)
 			TAP_OK(reads(i, 1000, MAIL, strlen(MAIL)), "its From line is no field");
@@ -181,24 +181,24 @@ test_trouble(void)
 static void
 test_spool(size_t memory)
 {
-	struct spool	s;
-	struct buf	b = { 0 };
-	uint64_t	at[100];
-	bool		ok = true;
+	struct spool s;
+	struct buf b = { 0 };
+	uint64_t at[100];
+	bool ok = true;
 
 	spool_init(&s, memory);
 	for (size_t i = 0; i < 100; i++) {
-		char	text[40];
-		int	n = snprintf(text, sizeof(text), "blob %zu", i);
+		char text[40];
+		int n = snprintf(text, sizeof(text), "blob %zu", i);
 
 		ok = ok && spool_put(&s, text, (size_t)n, &at[i]) == 0;
 	}
 	for (size_t i = 100; i-- > 0;) {
-		char	text[40];
-		int	n = snprintf(text, sizeof(text), "blob %zu", i);
+		char text[40];
+		int n = snprintf(text, sizeof(text), "blob %zu", i);
 
 		ok = ok && spool_get(&s, at[i], (size_t)n, &b) == 0 && b.len == (size_t)n &&
-		    memcmp(b.p, text, b.len) == 0;
+		     memcmp(b.p, text, b.len) == 0;
 	}
 	TAP_OK(ok, "100 blobs, %zu bytes of memory", memory);
 	TAP_OK(spool_get(&s, s.end, 1, &b) == -1, "nothing behind the last");
@@ -218,7 +218,7 @@ remove_one(const char *path, const struct stat *st, int kind, struct FTW *ftw)
 int
 main(void)
 {
-	char	folder_name[] = "/tmp/source_test.XXXXXX";
+	char folder_name[] = "/tmp/source_test.XXXXXX";
 
 	if (mkdtemp(folder_name) == NULL || chdir(folder_name) == -1) {
 		perror(folder_name);

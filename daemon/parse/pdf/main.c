@@ -33,8 +33,8 @@ say_nothing(const char *domain, GLogLevelFlags level, const char *message, void 
 static void
 hold_converters(void)
 {
-	static const char	*const names[] = { "UTF-16BE", "UTF-16LE", "UTF-16", "ISO-8859-1" };
-	static iconv_t		 held[sizeof(names) / sizeof(names[0])];
+	static const char *const names[] = { "UTF-16BE", "UTF-16LE", "UTF-16", "ISO-8859-1" };
+	static iconv_t held[sizeof(names) / sizeof(names[0])];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if ((held[i] = iconv_open("UTF-8", names[i])) == (iconv_t)-1)
@@ -46,9 +46,9 @@ hold_converters(void)
 static bool
 prime(void)
 {
-	static const char	 want[] = "a\xe4\xbd\xa0";
-	struct buf		 b = { 0 };
-	bool			 ok;
+	static const char want[] = "a\xe4\xbd\xa0";
+	struct buf b = { 0 };
+	bool ok;
 
 	pdf_text(sample_pdf, sizeof(sample_pdf) - 1, &b);
 	ok = b.len >= sizeof(want) - 1 && memcmp(b.p, want, sizeof(want) - 1) == 0;
@@ -59,11 +59,11 @@ prime(void)
 static enum chan_error
 answer(struct chan *c, const struct frame *f)
 {
-	struct rd		 r = rd_of(f->p, f->len);
-	struct arena		*a = arena_new();
-	struct proto_file	 file;
-	struct buf		 text = { 0 }, b = { 0 };
-	enum chan_error		 e = CHAN_EBAD;
+	struct rd r = rd_of(f->p, f->len);
+	struct arena *a = arena_new();
+	struct proto_file file;
+	struct buf text = { 0 }, b = { 0 };
+	enum chan_error e = CHAN_EBAD;
 
 	if (f->type == PROTO_PDF_FILE && proto_file_get(&r, a, &file) && rd_done(&r)) {
 		file.note = pdf_text(file.bytes, file.bytes_n, &text);
@@ -81,15 +81,16 @@ answer(struct chan *c, const struct frame *f)
 int
 main(void)
 {
-	struct chan	c;
-	struct frame	f;
-	enum chan_error	e;
+	struct chan c;
+	struct frame f;
+	enum chan_error e;
 
 	log_open("becwatch-pdf");
 	g_log_set_default_handler(say_nothing, NULL);
 	hold_converters();
 	if (!prime())
-		log_text(LOG_WARN, "poppler lacks encoding tables, Chinese, Japanese and Korean text in "
+		log_text(LOG_WARN,
+		    "poppler lacks encoding tables, Chinese, Japanese and Korean text in "
 		    "PDFs will be missed: install poppler-data");
 	role_enter_jail(ROLE_PDF, NULL, 0);
 

@@ -9,7 +9,7 @@
 static bool
 append(struct buf *b, const char *text)
 {
-	size_t	n = strlen(text), left = MAIL_TEXT_MAX - b->len;
+	size_t n = strlen(text), left = MAIL_TEXT_MAX - b->len;
 
 	if (n <= left) {
 		buf_bytes(b, text, n);
@@ -26,8 +26,8 @@ append(struct buf *b, const char *text)
 static bool
 append_valid(struct buf *b, char *text, const char *end)
 {
-	char	*valid;
-	bool	 whole;
+	char *valid;
+	bool whole;
 
 	if (text == NULL || text[0] == '\0') {
 		g_free(text);
@@ -44,11 +44,11 @@ append_valid(struct buf *b, char *text, const char *end)
 static bool
 append_fields(struct buf *b, PopplerPage *page)
 {
-	GList	*list = poppler_page_get_form_field_mapping(page);
-	bool	 whole = true;
+	GList *list = poppler_page_get_form_field_mapping(page);
+	bool whole = true;
 
 	for (const GList *l = list; l != NULL && whole; l = l->next) {
-		PopplerFormField	*f = ((PopplerFormFieldMapping *)l->data)->field;
+		PopplerFormField *f = ((PopplerFormFieldMapping *)l->data)->field;
 
 		if (poppler_form_field_get_field_type(f) == POPPLER_FORM_FIELD_TEXT)
 			whole = append_valid(b, poppler_form_field_text_get_text(f), "\n");
@@ -61,11 +61,11 @@ append_fields(struct buf *b, PopplerPage *page)
 static bool
 append_annotations(struct buf *b, PopplerPage *page)
 {
-	GList	*list = poppler_page_get_annot_mapping(page);
-	bool	 whole = true;
+	GList *list = poppler_page_get_annot_mapping(page);
+	bool whole = true;
 
 	for (const GList *l = list; l != NULL && whole; l = l->next) {
-		PopplerAnnot	*annot = ((PopplerAnnotMapping *)l->data)->annot;
+		PopplerAnnot *annot = ((PopplerAnnotMapping *)l->data)->annot;
 
 		whole = append_valid(b, poppler_annot_get_contents(annot), "\n");
 	}
@@ -77,16 +77,16 @@ append_annotations(struct buf *b, PopplerPage *page)
 static const char *
 page_text(PopplerDocument *doc, int i, struct buf *ret)
 {
-	PopplerPage	*page = poppler_document_get_page(doc, i);
-	char		*text;
-	bool		 whole;
+	PopplerPage *page = poppler_document_get_page(doc, i);
+	char *text;
+	bool whole;
 
 	if (page == NULL || (text = poppler_page_get_text(page)) == NULL) {
 		g_clear_object(&page);
 		return "pages_damaged";
 	}
 	whole = append_valid(ret, text, "\n") && append_fields(ret, page) &&
-	    append_annotations(ret, page) && append(ret, "\f");
+		append_annotations(ret, page) && append(ret, "\f");
 	g_object_unref(page);
 	return whole ? "" : "text_cut";
 }
@@ -103,13 +103,13 @@ is_blank(const struct buf *b)
 static const char *
 pages_text(PopplerDocument *doc, struct buf *ret)
 {
-	int		 n = poppler_document_get_n_pages(doc);
-	const char	*note = n > PDF_PAGES_MAX ? "pages_cut" : "";
+	int n = poppler_document_get_n_pages(doc);
+	const char *note = n > PDF_PAGES_MAX ? "pages_cut" : "";
 
 	if (n <= 0)
 		return "damaged";
 	for (int i = 0; i < n && i < PDF_PAGES_MAX; i++) {
-		const char	*wrong = page_text(doc, i, ret);
+		const char *wrong = page_text(doc, i, ret);
 
 		if (wrong[0] != '\0')
 			note = wrong;
@@ -126,16 +126,16 @@ pages_text(PopplerDocument *doc, struct buf *ret)
 const char *
 pdf_text(const void *pdf, size_t n, struct buf *ret)
 {
-	GBytes		*bytes = g_bytes_new_static(pdf, n);
-	GError		*error = NULL;
-	PopplerDocument	*doc = poppler_document_new_from_bytes(bytes, NULL, &error);
-	const char	*note;
+	GBytes *bytes = g_bytes_new_static(pdf, n);
+	GError *error = NULL;
+	PopplerDocument *doc = poppler_document_new_from_bytes(bytes, NULL, &error);
+	const char *note;
 
 	if (doc != NULL)
 		note = pages_text(doc, ret);
 	else
-		note = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? "encrypted" :
-		    "damaged";
+		note = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? "encrypted"
+										      : "damaged";
 	g_clear_object(&doc);
 	g_clear_error(&error);
 	g_bytes_unref(bytes);

@@ -13,7 +13,7 @@
  * follows the page's own text: a new account number over an old invoice is often no more than that.
  * Files inside the PDF are not opened.  What needs a password to be read is not read.
  */
-#define PDF_PAGES_MAX	50	/* an invoice has a few, a contract some dozens */
+#define PDF_PAGES_MAX 50 /* an invoice has a few, a contract some dozens */
 
 /*
  * Appends UTF-8 without NUL, at most MAIL_TEXT_MAX bytes, pages separated by form feeds.
@@ -25,6 +25,6 @@
  *	"text_cut"	the text beyond MAIL_TEXT_MAX is missing
  *	"pages_damaged"	a page could not be read, the others are there
  */
-const char	*pdf_text(const void *pdf, size_t n, struct buf *ret);
+const char *pdf_text(const void *pdf, size_t n, struct buf *ret);
 
 #endif
