@@ -230,7 +230,9 @@ def circumstances(s, started, hub, children):
            "stdin is /dev/null, stderr is ours")
     cli.ok(all(p["ppid"] == s.pid and p["sid"] == p["pid"] for p in everyone), "a session each")
     pipe = 1 << (signal.SIGPIPE - 1) | 1 << (signal.SIGXFSZ - 1)    # Python's own doing
-    cli.ok(all(p["blocked"] == 0 and p["ignored"] & ~pipe == 0 for p in everyone), "no signal blocked or ignored")
+    if not cli.ok(all(p["blocked"] == 0 and p["ignored"] & ~pipe == 0 for p in everyone),
+                  "no signal blocked or ignored"):
+        cli.diag([(hex(p["blocked"]), hex(p["ignored"])) for p in everyone])
     cli.ok(started[hub.pid]["argv"] == ["--config", "/some/file"] and
            all(started[c.pid]["argv"] == [] for c in children), "the hub alone hears of the configuration")
     base = {"PATH", "LANG", "TZ", "JOURNAL_STREAM"}
