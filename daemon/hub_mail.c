@@ -251,13 +251,17 @@ hub_fetch_gone(struct hub *hub, struct child *c)
 		.detail = "the fetch worker ended in the middle of the job" };
 }
 
-/* Record one message; false: the store does not take it now. */
-static bool
-commit_item(struct hub *hub, struct item *item)
+/* One message on its way into the history. */
+struct recording {
+	struct item *item;
+	struct arena *arena;
+	struct pipeline_alert alert;
+};
+
+static enum store_result
+record(struct hub *hub, struct recording *r)
 {
-	struct pipeline_alert alert = { 0 };
-	enum store_result e;
-	struct arena *a = arena_new();
+	const struct item *item = r->item;
 	const struct store_copy copy = { .account = item->job->account,
 		.folder = item->folder->name,
 		.role = item->folder->role,
@@ -266,21 +270,56 @@ commit_item(struct hub *hub, struct item *item)
 		.arrived = item->arrived };
 
 	if (item->skip)
-		e = store_position(
+		return store_position(
 		    hub->store, copy.account, copy.folder, copy.uidvalidity, item->position);
-	else
-		e = pipeline_mail(hub->store, hub->config, item->mail, &copy, item->position,
-		    hub_now(), a, &alert);
-	if (e == STORE_OK && alert.id != NULL)
-		log_fields(LOG_NOTE, NULL, "alert recorded", "BECWATCH_ALERT", alert.id,
-		    "BECWATCH_SEVERITY", severity_name(alert.severity), "BECWATCH_ACCOUNT",
-		    copy.account, "BECWATCH_FOLDER", copy.folder, "BECWATCH_MESSAGE_ID",
-		    item->mail->message_id, NULL);
-	arena_free(a);
-	if (!hub_store_works(hub, e, "record a message"))
-		return false;
-	intake_drop(hub->intake, item);
-	return true;
+	return pipeline_mail(hub->store, hub->config, item->mail, &copy, item->position, hub_now(),
+	    r->arena, &r->alert);
+}
+
+static void
+log_alert(const struct recording *r)
+{
+	if (r->alert.id != NULL)
+		log_fields(LOG_NOTE, NULL, "alert recorded", "BECWATCH_ALERT", r->alert.id,
+		    "BECWATCH_SEVERITY", severity_name(r->alert.severity), "BECWATCH_ACCOUNT",
+		    r->item->job->account, "BECWATCH_FOLDER", r->item->folder->name,
+		    "BECWATCH_MESSAGE_ID", r->item->mail->message_id, NULL);
+}
+
+/*
+ * Record what is ready of a job in one transaction: each message waits for the disk otherwise.
+ * Nothing is dropped before the commit.  False: the store does not take it now.
+ */
+static bool
+commit_ready(struct hub *hub, struct job *job, unsigned *left)
+{
+	struct recording v[HUB_COMMITS_PER_ROUND];
+	size_t n = 0;
+	struct item *item = intake_ready(job);
+	enum store_result e;
+	bool ok;
+
+	if (item == NULL || *left == 0)
+		return true;
+	e = store_begin(hub->store);
+	for (; e == STORE_OK && item != NULL && n < *left; item = intake_ready_after(item)) {
+		v[n] = (struct recording){ .item = item, .arena = arena_new() };
+		e = record(hub, &v[n++]);
+	}
+	if (e == STORE_OK)
+		e = store_commit(hub->store);
+	ok = hub_store_works(hub, e, "record messages");
+	if (!ok)
+		store_rollback(hub->store);
+	for (size_t i = 0; i < n; i++) {
+		if (ok) {
+			log_alert(&v[i]);
+			intake_drop(hub->intake, v[i].item);
+		}
+		arena_free(v[i].arena);
+	}
+	*left -= (unsigned)n;
+	return ok;
 }
 
 static int64_t
@@ -356,13 +395,9 @@ hub_commit(struct hub *hub)
 		return;
 	for (size_t i = 0; i < hub->jobs_n;) {
 		struct job *job = hub->jobs[i];
-		struct item *item;
 
-		while (left > 0 && (item = intake_ready(job)) != NULL) {
-			if (!commit_item(hub, item))
-				return;
-			left--;
-		}
+		if (!commit_ready(hub, job, &left))
+			return;
 		if (job->ended && job->head == NULL) {
 			if (!finish_job(hub, job))
 				return;

@@ -18,6 +18,7 @@ RUN           = tests/run --build $(BUILD) --jobs $(JOBS) --limit $(TEST_LIMIT)
 UNIT_C   := $(wildcard tests/unit/*_test.c)
 JAIL_C   := $(wildcard tests/jail/*_test.c)
 FUZZ_C   := $(wildcard tests/fuzz/*_fuzz.c)
+BENCH_C  := $(wildcard tests/bench/*_bench.c)
 UNIT     := $(UNIT_C:tests/%.c=tests/%)
 JAIL     := $(JAIL_C:tests/%.c=tests/%)
 FUZZ     := $(FUZZ_C:tests/%.c=tests/%)
@@ -51,7 +52,7 @@ $(BUILD)/$(1): $(BUILD)/$(1).o $(call test_archives,$(3)) $(BASE_LIB)
 	$$(Q)$$(CC) $$(CFLAGS) $$(TEST_LDFLAGS) $$(LDFLAGS) -o $$@ $$< -Wl,--start-group \
 	  $(call test_archives,$(3)) $(BASE_LIB) -Wl,--end-group $$(TEST_LIBS)
 endef
-$(foreach t,$(UNIT_C) $(JAIL_C) $(FUZZ_C),$(eval $(call test_program,$(t:%.c=%),$(t),$(call test_folders,$(t)))))
+$(foreach t,$(UNIT_C) $(JAIL_C) $(FUZZ_C) $(BENCH_C),$(eval $(call test_program,$(t:%.c=%),$(t),$(call test_folders,$(t)))))
 
 $(addprefix $(BUILD)/,$(FUZZ)): TEST_LDFLAGS := -fsanitize=fuzzer
 
@@ -107,7 +108,7 @@ fuzz: deps
 	$(SUBMAKE) build-fuzz
 	@$(RUN) --fuzz-seconds $(FUZZ_SECONDS) $(RUN_FUZZ)
 
-.PHONY: demo bench-latency
+.PHONY: demo bench-latency bench-record
 demo:
 	@tests/deps build demo
 	$(SUBMAKE) all
@@ -116,3 +117,7 @@ bench-latency:
 	@tests/deps build demo
 	$(SUBMAKE) all
 	@BUILD=$(BUILD) tests/bench/latency.py
+bench-record:
+	@tests/deps build
+	$(SUBMAKE) $(BUILD)/tests/bench/record_bench
+	@$(BUILD)/tests/bench/record_bench $(MAILS)

@@ -36,6 +36,7 @@ static const char help_text[] =
     "the replay failed; 2 wrong command line.\n";
 
 /* Nothing is historical: before any mail. */
+#define BATCH 200 /* messages a transaction */
 #define LONG_AGO (-62135596800) /* 0001-01-01 */
 
 struct entry {
@@ -147,8 +148,16 @@ tell(struct replay *r, const struct pipeline_alert *alert, const struct source_f
 	fflush(stdout);
 }
 
+/* An alert to be told once it is recorded. */
+struct told {
+	struct pipeline_alert alert;
+	const struct source_folder *folder;
+	int64_t arrived;
+};
+
 static int
-judge(struct replay *r, struct store *db, const struct entry *e, struct buf *b)
+judge(struct replay *r, struct store *db, const struct entry *e, struct buf *b, struct arena *a,
+    struct told *ret)
 {
 	const struct source_mail *sm = &r->source.mails[e->mail];
 	const struct source_folder *folder = &r->source.folders[sm->folder];
@@ -160,34 +169,50 @@ judge(struct replay *r, struct store *db, const struct entry *e, struct buf *b)
 		.uid = sm->number,
 		.arrived = e->arrived,
 	};
-	struct arena *a = arena_new();
-	struct pipeline_alert alert;
 	struct mail *mail;
 	struct rd rd;
 	enum store_result result;
-	int rc = -1;
 
-	if (spool_get(&r->spool, e->at, e->length, b) == -1) {
-		ctl_fail(r->command, "temporary file: %s", strerror(errno));
-		goto out;
-	}
+	*ret = (struct told){ .folder = folder, .arrived = e->arrived };
+	if (spool_get(&r->spool, e->at, e->length, b) == -1)
+		return ctl_fail(r->command, "temporary file: %s", strerror(errno)), -1;
 	rd = rd_of(b->p, b->len);
 	if ((mail = mail_get(&rd, a)) == NULL || !rd_done(&rd)) {
 		note_mail(r, e->mail, "its facts cannot be read back");
-		goto out;
+		return -1;
 	}
 	organisation_judge(a, mail);
-	result = pipeline_mail(db, r->config, mail, &copy, 0, e->arrived, a, &alert);
-	if (result != STORE_OK) {
-		ctl_fail(r->command, "database: %s: %s", store_strerror(result), store_error(db));
-		goto out;
-	}
-	if (alert.id != NULL)
-		tell(r, &alert, folder, e->arrived, a);
-	rc = ferror(stdout) ? -1 : 0;
-out:
+	result = pipeline_mail(db, r->config, mail, &copy, 0, e->arrived, a, &ret->alert);
+	if (result != STORE_OK)
+		return ctl_fail(
+			   r->command, "database: %s: %s", store_strerror(result), store_error(db)),
+		       -1;
+	return 0;
+}
+
+/* Judge n messages in one transaction, then tell what was found. */
+static int
+judge_batch(struct replay *r, struct store *db, const struct entry *v, size_t n, struct buf *b)
+{
+	struct arena *a = arena_new();
+	struct told *told = arena_alloc(a, n, sizeof(*told));
+	enum store_result e = store_begin(db);
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0 && e == STORE_OK; i++)
+		rc = judge(r, db, &v[i], b, a, &told[i]);
+	if (rc == 0 && e == STORE_OK)
+		e = store_commit(db);
+	if (e != STORE_OK)
+		rc = (ctl_fail(r->command, "database: %s: %s", store_strerror(e), store_error(db)),
+		    -1);
+	if (rc != 0)
+		store_rollback(db);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		if (told[i].alert.id != NULL)
+			tell(r, &told[i].alert, told[i].folder, told[i].arrived, a);
 	arena_free(a);
-	return rc;
+	return rc == 0 && !ferror(stdout) ? 0 : -1;
 }
 
 static int
@@ -210,8 +235,10 @@ run_pipeline(struct replay *r, struct store *db)
 	if (e != STORE_OK)
 		return ctl_fail(r->command, "database: %s: %s", store_strerror(e), store_error(db)),
 		       -1;
-	for (size_t i = 0; i < r->entries_n && rc == 0 && interrupted == 0; i++)
-		rc = judge(r, db, &r->entries[i], &b);
+	for (size_t i = 0, n; i < r->entries_n && rc == 0 && interrupted == 0; i += n) {
+		n = r->entries_n - i < BATCH ? r->entries_n - i : BATCH;
+		rc = judge_batch(r, db, &r->entries[i], n, &b);
+	}
 	buf_free(&b);
 	return rc;
 }

@@ -492,6 +492,12 @@ intake_ready(struct job *job)
 	return job->head != NULL && job->head->state == ITEM_READY ? job->head : NULL;
 }
 
+struct item *
+intake_ready_after(struct item *item)
+{
+	return item->next != NULL && item->next->state == ITEM_READY ? item->next : NULL;
+}
+
 void
 intake_drop(struct intake *in, struct item *item)
 {

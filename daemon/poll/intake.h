@@ -94,7 +94,9 @@ void intake_child_gone(struct intake *, struct child *, bool overran);
 
 /* The job's oldest message, if it is ready; NULL else. */
 struct item *intake_ready(struct job *);
-/* It is recorded: drop it. */
+/* The one behind a ready one, if that is ready as well. */
+struct item *intake_ready_after(struct item *);
+/* The job's oldest message is recorded: drop it. */
 void intake_drop(struct intake *, struct item *);
 
 #endif

@@ -44,6 +44,12 @@ const char *store_error(const struct store *); /* of the last failure */
 enum store_result store_begin(struct store *); /* BEGIN IMMEDIATE */
 enum store_result store_commit(struct store *);
 void store_rollback(struct store *);
+/*
+ * A group of writes: a transaction of its own (true) unless the caller has one open.
+ * The end commits or rolls back what the begin opened, and says how it went.
+ */
+bool store_scope_begin(struct store *);
+enum store_result store_scope_end(struct store *, bool own);
 /* After STORE_EFULL or STORE_EBUSY: would a write succeed now?  Begins, writes a byte that changes nothing, commits. */
 enum store_result store_probe(struct store *);
 

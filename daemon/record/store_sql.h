@@ -166,13 +166,6 @@ struct store {
 	} imitations[IMITATION_CACHE];
 };
 
-/*
- * A group of writes: a transaction of its own (true) unless the caller has one open.
- * The end commits or rolls back what the begin opened, and says how it went.
- */
-bool store_scope_begin(struct store *);
-enum store_result store_scope_end(struct store *, bool own);
-
 const char *sql_text_of(enum sql); /* the statement's text; static */
 
 /* Prepare every statement; STORE_OK or why not. */

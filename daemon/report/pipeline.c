@@ -202,20 +202,19 @@ pipeline_mail(struct store *db, const struct config *config, const struct mail *
     const struct store_copy *copy, uint32_t position, int64_t now, struct arena *a,
     struct pipeline_alert *ret_alert)
 {
-	enum store_result e;
+	bool own = store_scope_begin(db);
+	enum store_result e = STORE_OK;
 
 	*ret_alert = (struct pipeline_alert){ 0 };
-	if ((e = store_begin(db)) != STORE_OK)
-		return e;
 	if (!store_has_copy(db, copy->account, copy->folder, copy->uidvalidity, copy->uid))
 		e = judge(db, config, mail, copy, now, a, ret_alert);
 	if (e == STORE_OK && position != 0)
 		e = store_position(db, copy->account, copy->folder, copy->uidvalidity, position);
 	if (e == STORE_OK)
-		e = store_commit(db);
-	if (e != STORE_OK) {
+		e = store_scope_end(db, own);
+	else if (own)
 		store_rollback(db);
+	if (e != STORE_OK)
 		*ret_alert = (struct pipeline_alert){ 0 };
-	}
 	return e;
 }

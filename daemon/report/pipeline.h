@@ -6,7 +6,8 @@
 
 /*
  * pipeline - one message from parsed facts to alerts: gather, detect, learn,
- * incident, outbox, position, in ONE transaction.  The hub and replay both call it.
+ * incident, outbox, position, in ONE transaction, or in
+ * the caller's, who then commits many at once.  The hub and replay both call it.
  */
 struct pipeline_alert {
 	const char *id;
@@ -16,7 +17,7 @@ struct pipeline_alert {
 };
 
 /*
- * Judge and record one copy, commit.  position: the folder's position once this is
+ * Judge and record one copy, and commit unless the caller has a transaction open (who rolls back on error).  position: the folder's position once this is
  * recorded (0: leave it).  now: wall clock for "created" (replay passes the arrival).
  * *ret_alert: in the arena; id NULL when there is none (nothing above info, or another copy said it before).
  * A copy recorded before is no error: nothing happens but the position.
