@@ -1,0 +1,191 @@
+#!/usr/bin/python3
+"""Every story of tests/corpus: found where it must be, silent where it must not.  corpus_test.py [FILE...]"""
+import datetime
+import email.header
+import email.utils
+import glob
+import os
+import re
+import sys
+import tempfile
+
+from cli import ROOT, alerts, becwatch, diag, done, ok, store
+
+T0 = 1772445600         # Monday, 2026-03-02 10:00 UTC
+LEVELS = ['info', 'low', 'medium', 'high', 'critical']
+CORPUS = os.path.join(ROOT, 'tests', 'corpus')
+
+
+def seconds(when):
+    """T+4:30, T+5.17 d"""
+    if m := re.fullmatch(r'T\+(\d+):(\d\d)', when):
+        return int(m[1]) * 3600 + int(m[2]) * 60
+    m = re.fullmatch(r'T\+([\d.]+) ?d', when)
+    return int(float(m[1]) * 86400)
+
+
+class Mail:
+    def __init__(self, number, when, folder, owner):
+        self.number, self.folder, self.owner = number, folder, owner
+        self.arrived = T0 + seconds(when)
+        self.headers, self.settings, self.lines, self.expect = [], {}, [], []
+
+    def header(self, name):
+        return next((v for n, v in self.headers if n.lower() == name.lower()), '')
+
+    @property
+    def text(self):
+        return '\n'.join(self.lines).strip('\n') + '\n'
+
+    @property
+    def message_id(self):
+        if self.header('Message-ID'):
+            return self.header('Message-ID')
+        domain = email.utils.parseaddr(self.header('From'))[1].rpartition('@')[2] or 'host.example'
+        return f'<{self.number}.{self.arrived}@mail.{domain}>'
+
+
+class Story:
+    """One file."""
+
+    def __init__(self, path):
+        self.name = os.path.relpath(path, CORPUS)[:-len('.txt')]
+        self.mailboxes, self.own, self.config, self.mails, self.never = [], [], [], [], None
+        mail, body = None, False
+        with open(path, encoding='utf-8') as f:
+            for number, line in enumerate(f.read().split('\n'), 1):
+                try:
+                    mail, body = self.line(line, mail, body)
+                except (ValueError, TypeError, IndexError) as e:
+                    raise SystemExit(f'{path}:{number}: {line!r}: {e}') from e
+
+    def line(self, line, mail, body):
+        if line.startswith('== '):
+            m = re.fullmatch(r'== (T\+\S+(?: d)?) (\S+)(?: of (\S+))?', line.strip())
+            mail = Mail(len(self.mails) + 1, m[1], m[2], m[3] or self.mailboxes[0])
+            self.mails.append(mail)
+            return mail, False
+        word, _, rest = line.partition(':')
+        if word == 'expect' and mail is not None:
+            mail.expect += [rest.strip()] if rest.strip() != 'nothing' else []
+        elif word == 'never':
+            self.never = rest.strip()
+        elif mail is None:
+            if line and not line.startswith('#'):
+                {'mailbox': self.mailboxes, 'own': self.own, 'config': self.config}[word].append(
+                    rest.strip() if word != 'config' else rest[1:])
+        elif body:
+            mail.lines.append(line)
+        elif not line:
+            return mail, bool(mail.headers)
+        elif word in ('auth', 'quote', 'reply', 'html'):
+            mail.settings[word] = rest.strip()
+        elif line[0] in ' \t':
+            name, value = mail.headers[-1]
+            mail.headers[-1] = name, value + '\r\n' + line
+        else:
+            mail.headers.append((word, rest.strip()))
+        return mail, body
+
+    def text_of(self, mail):
+        text = mail.text
+        if 'quote' in mail.settings:
+            old = self.mails[int(mail.settings['quote']) - 1]
+            text += f'\nOn {email.utils.formatdate(old.arrived)}, {old.header("From")} wrote:\n' + ''.join(
+                f'> {line}\n' for line in self.text_of(old).rstrip('\n').split('\n'))
+        return text
+
+    def raw(self, mail):
+        sender = email.utils.parseaddr(mail.header('From'))[1]
+        domain = sender.rpartition('@')[2]
+        sent = mail.folder == 'Sent'
+        auth = mail.settings.get('auth', 'none' if sent else 'pass')
+        head = []
+        if auth != 'none':
+            word = 'pass' if auth == 'pass' else 'fail'
+            head.append('Authentication-Results: mx.reader.example; '
+                        f'spf={auth} smtp.mailfrom={domain}; dkim={"pass" if auth == "pass" else "none"} '
+                        f'header.d={domain}; dmarc={word} header.from={domain}')
+        if not sent and not mail.header('Received'):
+            head.append(f'Received: from mail.{domain} (mail.{domain} [198.51.100.7]) by mx.reader.example\r\n'
+                        f' with ESMTPS id 4XyZ; {email.utils.formatdate(mail.arrived)}')
+        head += [f'{n}: {encoded(v)}' for n, v in mail.headers]
+        if not mail.header('Date'):
+            head.append('Date: ' + email.utils.formatdate(mail.arrived - 5))
+        if not mail.header('Message-ID'):
+            head.append('Message-ID: ' + mail.message_id)
+        if 'reply' in mail.settings:
+            ids = [self.mails[int(n) - 1].message_id for n in mail.settings['reply'].split()]
+            head += ['In-Reply-To: ' + ids[-1], 'References: ' + ' '.join(ids)]
+        kind = 'html' if 'html' in mail.settings else 'plain'
+        head += ['MIME-Version: 1.0', f'Content-Type: text/{kind}; charset=utf-8',
+                 'Content-Transfer-Encoding: 8bit']
+        body = self.text_of(mail).replace('\n', '\r\n')
+        return '\r\n'.join(head).encode() + b'\r\n\r\n' + body.encode()
+
+
+def encoded(value):
+    """Names outside ASCII as encoded words; what is ASCII stays as it was written."""
+    return re.sub(r'[^\x00-\x7f]+(?:[ ]+[^\x00-\x7f<>@,;]+)*', lambda m: email.header.Header(
+        m[0], 'utf-8', maxlinelen=10 ** 6).encode(), value) if not value.isascii() else value
+
+
+def meets(expectation, found):
+    """Is there such a finding among those of the message's alerts?"""
+    words = expectation.split()
+    name, least = words[0], words[1] if len(words) > 1 else 'low'
+    wanted = dict(w.split('=', 1) for w in words[2:])
+    if name == 'alert':
+        return any(LEVELS.index(a['severity']) >= LEVELS.index(least) for a in found)
+    return any(f['detector'] == name and LEVELS.index(f['severity']) >= LEVELS.index(least) and
+               all(str(f['evidence'].get(k)) == v for k, v in wanted.items())
+               for a in found for f in a['findings'])
+
+
+def replay(story, folder):
+    args = []
+    for own in story.own:
+        args += ['--own-domain', own]
+    if story.config:
+        path = os.path.join(folder, 'becwatch.yaml')
+        with open(path, 'w', encoding='utf-8') as f:
+            f.write('\n'.join(story.config) + '\n')
+        args += ['--config', path]
+    for n, mailbox in enumerate(story.mailboxes):
+        mails = [(m.folder, m.arrived, story.raw(m)) for m in story.mails if m.owner == mailbox]
+        args.append(f'{mailbox}={store("eml", os.path.join(folder, str(n)), mails)}')
+    return becwatch('replay', '--json', *args)
+
+
+def check(story):
+    with tempfile.TemporaryDirectory(prefix='becwatch-corpus-') as folder:
+        r = replay(story, folder)
+    found, wrong = alerts(r), []
+    if r.returncode != 0:
+        wrong.append(f'exit {r.returncode}: {r.stderr}')
+    for mail in story.mails:
+        of_mail = [a for a in found if a['message']['message_id'] == mail.message_id
+                   and a['account'] == mail.owner]
+        everywhere = [a for a in found if a['message']['message_id'] == mail.message_id]
+        at = f'mail {mail.number} ({datetime.timedelta(seconds=mail.arrived - T0)}, {mail.folder})'
+        wrong += [f'{at}: no {e}' for e in mail.expect if not meets(e, everywhere)]
+        if not mail.expect and of_mail and not any(
+                m.expect for m in story.mails if m.message_id == mail.message_id):
+            wrong.append(f'{at}: should be silent')
+            wrong += [f'    {f["detector"]} {f["severity"]}: {f["reason"]}' for a in of_mail
+                      for f in a['findings']]
+    if story.never:
+        wrong += [f'never {story.never}: {a["severity"]} at {a["message"]["subject"]}' for a in found
+                  if LEVELS.index(a['severity']) >= LEVELS.index(story.never)]
+    if not ok(not wrong, story.name):
+        diag('\n'.join(wrong))
+
+
+def main():
+    paths = sys.argv[1:] or sorted(glob.glob(os.path.join(CORPUS, '*', '*.txt')))
+    for path in paths:
+        check(Story(os.path.abspath(path)))
+    done()
+
+
+main()
