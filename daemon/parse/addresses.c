@@ -92,9 +92,13 @@ angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
 		if (s[i] != ' ')
 			out[n++] = s[i];
 	}
+	/* The only "@" stood in a comment: no address, but not to be lost. */
+	if (memchr(out, '@', n) == NULL && memchr(s, '@', len) != NULL)
+		memcpy(out, s, n = len);
 	out[n] = '\0';
-	if (out[0] == '@' && (colon = strchr(out, ':')) != NULL)
-		out = colon + 1; /* a route: RFC 5322 4.4 */
+	/* A route: RFC 5322 4.4; of one that leads to no address nothing is dropped. */
+	if (out[0] == '@' && (colon = strchr(out, ':')) != NULL && strchr(colon, '@') != NULL)
+		out = colon + 1;
 	else if (text_begins(out, "mailto:"))
 		out += 7;
 	if (strstr(out, "=?") != NULL) {
