@@ -29,6 +29,14 @@ auth_result_name(enum auth_result r)
 	return names[r];
 }
 
+const char *
+mail_verdict_name(enum mail_verdict v)
+{
+	static const char *const names[] = { "unchecked", "valid", "unknown_signer", "invalid" };
+
+	return names[v];
+}
+
 /* -- reading with validation -- */
 
 /* Length of the well-formed UTF-8 sequence at p (RFC 3629), 0 if there is none. */
@@ -358,6 +366,47 @@ attachment_get(struct rd *r, struct arena *a, struct mail_attachment *x)
 	strings_get(r, a, &x->flags);
 }
 
+/* Version 2: the envelope sender, signatures and links. */
+static void
+version2_put(struct buf *b, const struct mail *m)
+{
+	addrs_put(b, &m->return_path);
+	buf_u32(b, (uint32_t)m->dkim_n);
+	for (size_t i = 0; i < m->dkim_n; i++) {
+		buf_str(b, m->dkim[i].domain);
+		buf_str(b, m->dkim[i].selector);
+	}
+	buf_u32(b, (uint32_t)m->links_n);
+	for (size_t i = 0; i < m->links_n; i++) {
+		buf_str(b, m->links[i].host);
+		buf_str(b, m->links[i].shown);
+	}
+	buf_u8(b, (uint8_t)m->verdict);
+	addrs_put(b, &m->signers);
+}
+
+static void
+version2_get(struct rd *r, struct arena *a, struct mail *m)
+{
+	addrs_get(r, a, &m->return_path);
+	m->dkim_n = get_count(r, 8, MAIL_DKIM_MAX);
+	m->dkim = arena_alloc(a, m->dkim_n, sizeof(*m->dkim));
+	for (size_t i = 0; i < m->dkim_n; i++) {
+		m->dkim[i].domain = get_text(r, a);
+		m->dkim[i].selector = get_text(r, a);
+	}
+	m->links_n = get_count(r, 8, MAIL_LINKS_MAX);
+	m->links = arena_alloc(a, m->links_n, sizeof(*m->links));
+	for (size_t i = 0; i < m->links_n; i++) {
+		m->links[i].host = get_text(r, a);
+		m->links[i].shown = get_text(r, a);
+	}
+	m->verdict = (enum mail_verdict)get_enum(r, VERDICT_INVALID + 1);
+	addrs_get(r, a, &m->signers);
+	if (m->return_path.n > 1 || m->signers.n > MAIL_SIGNERS_MAX)
+		r->bad = true;
+}
+
 /* -- the whole -- */
 
 void
@@ -412,6 +461,7 @@ mail_put(struct buf *b, const struct mail *m)
 	for (size_t i = 0; i < m->accounts_n; i++)
 		mail_account_put(b, &m->accounts[i]);
 	addrs_put(b, &m->mailto);
+	version2_put(b, m);
 	strings_put(b, &m->flags);
 	strings_put(b, &m->limits);
 	buf_u32(b, END_MARK);
@@ -496,6 +546,7 @@ mail_get(struct rd *r, struct arena *a)
 			r->bad = true;
 	}
 	addrs_get(r, a, &m->mailto);
+	version2_get(r, a, m);
 	strings_get(r, a, &m->flags);
 	strings_get(r, a, &m->limits);
 	return rd_u32(r) == END_MARK && !r->bad ? m : NULL;

@@ -16,7 +16,7 @@
  * live in the message's arena and are never NULL: "" means "not there".
  * Times are seconds since 1970 UTC; TIME_UNKNOWN where nothing could be read.
  */
-#define MAIL_VERSION 1
+#define MAIL_VERSION 2
 #define TIME_UNKNOWN INT64_MIN
 
 /* Limits; hitting one adds its name to mail.limits. */
@@ -26,6 +26,9 @@
 #define MAIL_ACCOUNTS_MAX 100 /* account numbers in one message */
 #define MAIL_ATTACHMENTS_MAX 200
 #define MAIL_QUOTED_MAX 50 /* quoted segments */
+#define MAIL_LINKS_MAX 200 /* hosts that the HTML links to; newsletters have some 50 */
+#define MAIL_DKIM_MAX 50 /* DKIM-Signature fields; RFC 6376 6.1 lets a verifier bound them */
+#define MAIL_SIGNERS_MAX 20 /* addresses in S/MIME signers' certificates */
 #define MAIL_TEXT_MAX (2u * 1024 * 1024) /* bytes of decoded text that are read */
 #define MAIL_EVIDENCE_MAX 300 /* bytes of text kept as evidence; DESIGN: at most 300 a finding */
 #define SKETCH_MAX 256 /* shingle hashes kept */
@@ -132,6 +135,18 @@ struct mail_submission {
 	const char *line; /* the field, at most MAIL_EVIDENCE_MAX bytes */
 };
 
+/* One DKIM-Signature field, topmost first: who claims to have signed.  Verified by nobody here; RFC 6376 3.5. */
+struct mail_dkim {
+	const char *domain; /* d=, A-label, lower case */
+	const char *selector; /* s= */
+};
+
+/* Where a link of the HTML leads (outside quotes), and where it says that it leads; each pair once. */
+struct mail_link {
+	const char *host; /* A-label, lower case, or an address literal as written */
+	const char *shown; /* the host that its text names; "" if it names none */
+};
+
 enum account_kind { ACCOUNT_IBAN = 1 };
 
 /* Where a fact stood in the message. */
@@ -200,6 +215,14 @@ struct mail_attachment {
 
 enum mail_signed { SIGNED_NONE = 0, SIGNED_SMIME, SIGNED_PGP };
 
+/* What verifying the signature said. */
+enum mail_verdict {
+	VERDICT_UNCHECKED = 0, /* none, or of a kind that is not verified (PGP) */
+	VERDICT_VALID, /* fits the content; the signer's certificate leads to a trust anchor */
+	VERDICT_UNKNOWN_SIGNER, /* fits the content; the certificate is nobody's, expired or not there */
+	VERDICT_INVALID /* does not fit the content, or cannot be read */
+};
+
 struct mail {
 	const char *sha256; /* hex, of the bytes that were read */
 	uint64_t size; /* bytes read */
@@ -230,7 +253,7 @@ struct mail {
 	const char *list_id;
 	/* Auto-Submitted other than no; RFC 3834; auto-replies, bounces, calendar */
 	bool auto_submitted;
-	enum mail_signed signature; /* S/MIME or PGP, present, not verified */
+	enum mail_signed signature; /* S/MIME or PGP is present; verdict says whether it holds */
 	const char *mailer; /* X-Mailer or User-Agent */
 	/* first 22 bytes of Thread-Index (base64, hex here): Outlook's conversation */
 	const char *thread_index;
@@ -252,6 +275,16 @@ struct mail {
 	struct mail_addrs mailto; /* addresses in the new text and its mailto: links */
 	struct mail_attachment *attachments;
 	size_t attachments_n;
+
+	/* of the topmost Return-Path; empty: none, or "<>" (flag "null_return_path") */
+	struct mail_addrs return_path;
+	struct mail_dkim *dkim;
+	size_t dkim_n;
+	struct mail_link *links;
+	size_t links_n;
+	enum mail_verdict verdict; /* of the S/MIME signature */
+	/* mail addresses in the certificates of who signed it; whether it holds or not */
+	struct mail_addrs signers;
 
 	/*
 	 * "no_from", "two_from", "charset_unknown:x", "decoded_to_nothing", "html_hidden_text",
@@ -279,6 +312,7 @@ void mail_account_get(struct rd *, struct arena *, struct mail_account *ret);
  */
 struct mail *mail_get(struct rd *, struct arena *);
 
+const char *mail_verdict_name(enum mail_verdict); /* "unchecked", "valid", …; static */
 const char *auth_result_name(enum auth_result); /* "pass", "fail", …; static */
 
 #endif

@@ -210,6 +210,38 @@ proto_file_get(struct rd *r, struct arena *a, struct proto_file *ret)
 }
 
 void
+proto_parse_shown_put(struct buf *b, const struct proto_parse_shown *s)
+{
+	buf_u64(b, s->tag);
+	buf_str(b, s->new_text);
+	buf_str(b, s->hidden);
+	buf_u32(b, (uint32_t)s->quoted_n);
+	for (size_t i = 0; i < s->quoted_n; i++) {
+		buf_u32(b, s->quoted[i].level);
+		buf_str(b, s->quoted[i].from);
+		buf_str(b, s->quoted[i].text);
+	}
+}
+
+bool
+proto_parse_shown_get(struct rd *r, struct arena *a, struct proto_parse_shown *ret)
+{
+	ret->tag = rd_u64(r);
+	ret->new_text = rd_str(r, a);
+	ret->hidden = rd_str(r, a);
+	ret->quoted_n = rd_count(r, 12);
+	if (ret->quoted_n > PROTO_QUOTED_TEXTS_MAX)
+		return false;
+	ret->quoted = arena_alloc(a, ret->quoted_n, sizeof(*ret->quoted));
+	for (size_t i = 0; i < ret->quoted_n; i++) {
+		ret->quoted[i].level = rd_u32(r);
+		ret->quoted[i].from = rd_str(r, a);
+		ret->quoted[i].text = rd_str(r, a);
+	}
+	return !r->bad;
+}
+
+void
 proto_endpoint_put(struct buf *b, const struct proto_endpoint *e)
 {
 	buf_str(b, e->name);

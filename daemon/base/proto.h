@@ -35,6 +35,8 @@ enum proto_type {
 	PROTO_PARSE_RESULT, /* parse: u64 tag, then mail_put */
 	PROTO_PARSE_TEXT, /* hub: proto_file, text that came out of an attachment */
 	PROTO_PARSE_TEXT_RESULT, /* parse: u64 tag, u32 index, u32 n, n accounts; u32 wording */
+	PROTO_PARSE_SHOW, /* becwatch, never the hub: u64 tag, blob: the message */
+	PROTO_PARSE_SHOWN, /* parse: proto_parse_shown */
 
 	/* hub <-> pdf */
 	PROTO_PDF_FILE = 96, /* hub: proto_file */
@@ -150,6 +152,23 @@ struct proto_file {
 	size_t bytes_n;
 };
 
+/* The texts of a message: for an administrator who looks at one mail ("becwatch parse"); the hub never asks. */
+struct proto_quoted_text {
+	uint32_t level; /* as mail_quoted */
+	const char *from;
+	const char *text;
+};
+
+#define PROTO_QUOTED_TEXTS_MAX MAIL_QUOTED_MAX
+
+struct proto_parse_shown {
+	uint64_t tag;
+	const char *new_text;
+	const char *hidden; /* in the mail but not seen */
+	struct proto_quoted_text *quoted; /* parallel to mail.quoted */
+	size_t quoted_n;
+};
+
 struct proto_endpoint {
 	const char *name;
 	const char *url; /* "" and name "journal": the journal */
@@ -192,6 +211,8 @@ void proto_fetch_done_put(struct buf *, const struct proto_fetch_done *);
 bool proto_fetch_done_get(struct rd *, struct arena *, struct proto_fetch_done *ret);
 void proto_file_put(struct buf *, const struct proto_file *);
 bool proto_file_get(struct rd *, struct arena *, struct proto_file *ret);
+void proto_parse_shown_put(struct buf *, const struct proto_parse_shown *);
+bool proto_parse_shown_get(struct rd *, struct arena *, struct proto_parse_shown *ret);
 void proto_endpoint_put(struct buf *, const struct proto_endpoint *);
 bool proto_endpoint_get(struct rd *, struct arena *, struct proto_endpoint *ret);
 void proto_alert_put(struct buf *, const struct proto_alert *);

@@ -25,12 +25,14 @@ static const struct {
 	{ "temperror", AUTH_TEMPERROR },
 	{ "permerror", AUTH_PERMERROR },
 	{ "error", AUTH_TEMPERROR },
-	{ "unknown", AUTH_PERMERROR },
 };
 
 static enum auth_result
-result_of(const char *word)
+result_of(const char *method, const char *word)
 {
+	/* What RFC 4408's drafts called a record that cannot be read. */
+	if (strcmp(method, "spf") == 0 && strcmp(word, "unknown") == 0)
+		return AUTH_PERMERROR;
 	for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++)
 		if (strcmp(results[i].word, word) == 0)
 			return results[i].result;
@@ -65,7 +67,7 @@ method_add(struct reading *r, struct mail_auth_field *f, const char *method, con
 	}
 	f->v = arena_grow(r->a, f->v, f->n, sizeof(*f->v));
 	m = &f->v[f->n++];
-	*m = (struct mail_auth_method){ method, result_of(word), word, "", "", "" };
+	*m = (struct mail_auth_method){ method, result_of(method, word), word, "", "", "" };
 	return m;
 }
 
@@ -263,6 +265,46 @@ read_received_spf(struct reading *r, struct mail_auth_field *f, const char *fiel
 		    from_comment; /* envelope-from= may be another's wording of it; helo= is not */
 }
 
+/* d= and s= of a DKIM-Signature or ARC-Seal, and its i= where that is a number. */
+static unsigned long
+read_tags(struct reading *r, const char *field, const char **ret_domain, const char **ret_selector)
+{
+	size_t n;
+	unsigned long instance = 0;
+	const struct token *t = tokens_of(r->a, field, &n);
+	const char *key, *value;
+
+	*ret_domain = *ret_selector = "";
+	for (size_t k = 0; k < n; k++) {
+		if (t[k].kind != TOKEN_WORD || (key = pair_at(r->a, t, n, &k, &value)) == NULL)
+			continue;
+		if (strcmp(key, "i") == 0)
+			instance = strtoul(value, NULL, 10);
+		else if (strcmp(key, "d") == 0)
+			*ret_domain = domain_of(r->a, value);
+		else if (strcmp(key, "s") == 0)
+			*ret_selector = text_line(r->a, value, strlen(value));
+	}
+	return instance;
+}
+
+static void
+read_dkim(struct reading *r, const char *field)
+{
+	struct mail *m = r->m;
+	struct mail_dkim *d;
+
+	if (m->dkim_n >= MAIL_DKIM_MAX) {
+		reading_limit(r, "dkim");
+		return;
+	}
+	m->dkim = arena_grow(r->a, m->dkim, m->dkim_n, sizeof(*m->dkim));
+	d = &m->dkim[m->dkim_n++];
+	read_tags(r, field, &d->domain, &d->selector);
+	if (d->domain[0] == '\0')
+		reading_flag(r, "dkim_signature_broken");
+}
+
 /* d= of each ARC-Seal, by its instance. */
 static void
 read_sealers(struct reading *r, const struct fields *fields, const char *ret[ARC_SETS_MAX + 1])
@@ -270,23 +312,12 @@ read_sealers(struct reading *r, const struct fields *fields, const char *ret[ARC
 	for (size_t i = 0; i <= ARC_SETS_MAX; i++)
 		ret[i] = "";
 	for (size_t i = 0; i < fields->n; i++) {
-		size_t n;
-		unsigned long instance = 0;
-		const struct token *t;
-		const char *d = "", *key, *value;
+		unsigned long instance;
+		const char *d, *selector;
 
 		if (!text_same(fields->v[i].name, "ARC-Seal"))
 			continue;
-		t = tokens_of(r->a, words_unfold(r, fields->v[i].raw), &n);
-		for (size_t k = 0; k < n; k++) {
-			if (t[k].kind != TOKEN_WORD ||
-			    (key = pair_at(r->a, t, n, &k, &value)) == NULL)
-				continue;
-			if (strcmp(key, "i") == 0)
-				instance = strtoul(value, NULL, 10);
-			else if (strcmp(key, "d") == 0)
-				d = domain_of(r->a, value);
-		}
+		instance = read_tags(r, words_unfold(r, fields->v[i].raw), &d, &selector);
 		if (instance > 0 && instance <= ARC_SETS_MAX && ret[instance][0] == '\0')
 			ret[instance] = d;
 	}
@@ -308,6 +339,10 @@ auth_read(struct reading *r, const struct fields *fields)
 
 		if (text_same(name, "Received")) {
 			hops++;
+			continue;
+		}
+		if (text_same(name, "DKIM-Signature")) {
+			read_dkim(r, words_unfold(r, fields->v[i].raw));
 			continue;
 		}
 		if (text_same(name, "Authentication-Results"))

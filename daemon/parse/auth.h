@@ -13,7 +13,7 @@
 #define AUTH_FIELDS_MAX 60 /* limit "auth_fields" */
 #define AUTH_METHODS_MAX 64 /* of one field; limit "auth_methods" */
 
-/* Fills mail.auth; logins named by auth methods go to submission.h. */
+/* Fills mail.auth and mail.dkim (limit "dkim"); logins named by auth methods go to submission.h. */
 void auth_read(struct reading *, const struct fields *);
 
 #endif

@@ -151,8 +151,10 @@ read_leaf(struct walk *w, const struct waiting *at)
 	body = !p.attached &&
 	       (html || strcmp(p.type, "text/plain") == 0 || strcmp(p.type, "text/enriched") == 0 ||
 		   strcmp(p.type, "text/x-amp-html") == 0 || strcmp(p.type, "text/") == 0);
-	if (at->section == 0 && strcmp(p.type, "text/calendar") == 0)
+	if (at->section == 0 && strcmp(p.type, "text/calendar") == 0) {
 		w->r->m->auto_submitted = true;
+		reading_flag(w->r, "calendar");
+	}
 	if (body) {
 		piece_add(
 		    w, at, part_text(w->r, part, &p, html || strstr(p.type, "amp") != NULL), html);

@@ -1,10 +1,12 @@
 #include <string.h>
 
 #include "accounts.h"
+#include "address.h"
 #include "addresses.h"
 #include "buf.h"
 #include "contents.h"
 #include "html.h"
+#include "organisation.h"
 #include "segment.h"
 #include "sketch.h"
 #include "text.h"
@@ -15,6 +17,12 @@ struct found {
 	size_t n;
 };
 
+/* Found beside the message's own text. */
+struct own {
+	struct mail_strings mailto; /* addresses of mailto: links, as written */
+	struct buf hidden; /* text that is not shown */
+};
+
 static void
 find(struct reading *r, const char *text, enum mail_where where, unsigned index, struct found *f)
 {
@@ -22,8 +30,53 @@ find(struct reading *r, const char *text, enum mail_where where, unsigned index,
 		reading_limit(r, "accounts");
 }
 
+/* A host of a link in the form in which hosts are compared. */
 static const char *
-piece_text(struct reading *r, const char *text, bool html, struct mail_strings *mailto)
+host_form(struct reading *r, const char *host)
+{
+	const char *spec = arena_printf(r->a, "x@%.*s", ADDRESS_MAX, host);
+	struct mail_addr one = { 0 };
+
+	address_fill(r->a, "", spec, strlen(spec), &one);
+	return one.domain[0] != '\0' ? one.domain : text_line(r->a, host, strlen(host));
+}
+
+/* Hosts of one registrable domain are one owner's; addresses are their own. */
+static bool
+same_owner(struct arena *a, const char *x, const char *y)
+{
+	const char *of_x = organisation_registrable(a, x), *of_y = organisation_registrable(a, y);
+
+	return strcmp(of_x[0] != '\0' ? of_x : x, of_y[0] != '\0' ? of_y : y) == 0;
+}
+
+static void
+links_add(struct reading *r, const struct html_facts *facts)
+{
+	struct mail *m = r->m;
+
+	if (facts->links_cut)
+		reading_limit(r, "links");
+	for (size_t i = 0; i < facts->links_n; i++) {
+		const char *shown = facts->links[i].shown;
+		struct mail_link link = { host_form(r, facts->links[i].host), "" };
+
+		if (shown[0] != '\0')
+			link.shown = host_form(r, shown);
+		if (link.shown[0] != '\0' && !same_owner(r->a, link.host, link.shown))
+			reading_flag(r, "link_text_differs");
+		if (m->links_n >= MAIL_LINKS_MAX) {
+			reading_limit(r, "links");
+			return;
+		}
+		m->links = arena_grow(r->a, m->links, m->links_n, sizeof(*m->links));
+		m->links[m->links_n++] = link;
+	}
+}
+
+/* own: NULL for what is not the message's own text. */
+static const char *
+piece_text(struct reading *r, const char *text, bool html, struct own *own)
 {
 	struct html_facts facts = { 0 };
 	struct found hidden = { 0 };
@@ -41,14 +94,18 @@ piece_text(struct reading *r, const char *text, bool html, struct mail_strings *
 	}
 	if (facts.deep)
 		reading_limit(r, "html_depth");
-	for (size_t i = 0; mailto != NULL && i < facts.mailto.n; i++)
-		mail_strings_add(r->a, mailto, facts.mailto.v[i]);
+	for (size_t i = 0; own != NULL && i < facts.mailto.n; i++)
+		mail_strings_add(r->a, &own->mailto, facts.mailto.v[i]);
+	if (own != NULL) {
+		links_add(r, &facts);
+		buf_bytes(&own->hidden, facts.hidden, facts.hidden_n);
+	}
 	return text_lines(r->a, visible, strlen(visible), &n);
 }
 
 /* The pieces of a section that are shown, or those that are not, one after the other. */
 static const char *
-section_text(struct reading *r, const struct section *s, bool shown, struct mail_strings *mailto)
+section_text(struct reading *r, const struct section *s, bool shown, struct own *own)
 {
 	struct buf b = { 0 };
 	const char *text, *out;
@@ -56,7 +113,7 @@ section_text(struct reading *r, const struct section *s, bool shown, struct mail
 	for (size_t i = 0; i < s->n; i++) {
 		if (s->v[i].shown != shown)
 			continue;
-		text = piece_text(r, s->v[i].text, s->v[i].html, mailto);
+		text = piece_text(r, s->v[i].text, s->v[i].html, own);
 		buf_bytes(&b, text, strlen(text));
 		buf_bytes(&b, "\n", 1);
 	}
@@ -67,21 +124,25 @@ section_text(struct reading *r, const struct section *s, bool shown, struct mail
 
 /* The index of one more quoted segment; the last one's when there are too many. */
 static unsigned
-quoted_add(struct reading *r, const struct mail_quoted *q)
+quoted_add(struct reading *r, const struct mail_quoted *q, const char *text, struct contents *out)
 {
 	struct mail *m = r->m;
+	const char *from = q->from_address[0] != '\0' ? q->from_address : q->from_name;
 
 	if (m->quoted_n >= MAIL_QUOTED_MAX) {
 		reading_limit(r, "quoted");
 		return MAIL_QUOTED_MAX - 1;
 	}
 	m->quoted = arena_grow(r->a, m->quoted, m->quoted_n, sizeof(*m->quoted));
-	m->quoted[m->quoted_n] = *q;
-	return (unsigned)m->quoted_n++;
+	m->quoted[m->quoted_n++] = *q;
+	out->quoted = arena_grow(r->a, out->quoted, out->quoted_n, sizeof(*out->quoted));
+	out->quoted[out->quoted_n++] = (struct quoted_text){ q->level, from, text };
+	return (unsigned)m->quoted_n - 1;
 }
 
 static void
-read_quoted(struct reading *r, const struct segments *parts, unsigned level, struct found *f)
+read_quoted(struct reading *r, const struct segments *parts, unsigned level, struct found *f,
+    struct contents *out)
 {
 	for (size_t i = 0; i < parts->n; i++) {
 		const struct segment *s = &parts->v[i];
@@ -94,12 +155,12 @@ read_quoted(struct reading *r, const struct segments *parts, unsigned level, str
 			.people = s->people,
 			.sketch = sketch_of(r->a, s->text) };
 
-		find(r, s->text, WHERE_QUOTED, quoted_add(r, &q), f);
+		find(r, s->text, WHERE_QUOTED, quoted_add(r, &q, s->text, out), f);
 	}
 }
 
 static void
-read_enclosed(struct reading *r, const struct section *s, struct found *f)
+read_enclosed(struct reading *r, const struct section *s, struct found *f, struct contents *out)
 {
 	struct segments parts;
 	struct mail_quoted q = s->head;
@@ -107,10 +168,10 @@ read_enclosed(struct reading *r, const struct section *s, struct found *f)
 
 	segments_split(r->a, section_text(r, s, true, NULL), &parts);
 	q.sketch = sketch_of(r->a, parts.new_text);
-	index = quoted_add(r, &q);
+	index = quoted_add(r, &q, parts.new_text, out);
 	find(r, parts.new_text, WHERE_QUOTED, index, f);
 	find(r, section_text(r, s, false, NULL), WHERE_QUOTED, index, f);
-	read_quoted(r, &parts, s->level, f);
+	read_quoted(r, &parts, s->level, f, out);
 }
 
 static bool
@@ -158,21 +219,23 @@ read_mailto(struct reading *r, const char *new_text, const struct mail_strings *
 		addresses_in_text(r, links->v[i], &r->m->mailto);
 }
 
-const char *
-contents_read(struct reading *r, const struct bodies *b)
+void
+contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 {
 	struct mail *m = r->m;
 	struct segments parts;
-	struct mail_strings links = { 0 };
+	struct own own = { 0 };
 	struct found f = { 0 };
 	const char *evidence = "";
+	size_t n;
 
-	segments_split(r->a, section_text(r, &b->v[0], true, &links), &parts);
+	*ret = (struct contents){ 0 };
+	segments_split(r->a, section_text(r, &b->v[0], true, &own), &parts);
 	find(r, parts.new_text, WHERE_NEW_TEXT, 0, &f);
 	compare_alternatives(r, section_text(r, &b->v[0], false, NULL), &f);
-	read_quoted(r, &parts, 0, &f);
+	read_quoted(r, &parts, 0, &f, ret);
 	for (size_t i = 1; i < b->n; i++)
-		read_enclosed(r, &b->v[i], &f);
+		read_enclosed(r, &b->v[i], &f, ret);
 	for (size_t i = 0; i < b->files_n; i++)
 		find(r, piece_text(r, b->files[i].text, b->files[i].html, NULL), WHERE_ATTACHMENT,
 		    b->files[i].index, &f);
@@ -181,6 +244,8 @@ contents_read(struct reading *r, const struct bodies *b)
 	m->sketch = sketch_of(r->a, parts.new_text);
 	m->wording = wording_roles(r->a, parts.new_text, m->subject, &evidence);
 	m->wording_evidence = evidence;
-	read_mailto(r, parts.new_text, &links);
-	return parts.new_text;
+	read_mailto(r, parts.new_text, &own.mailto);
+	ret->new_text = parts.new_text;
+	ret->hidden = text_lines(r->a, (const char *)own.hidden.p, own.hidden.len, &n);
+	buf_free(&own.hidden);
 }

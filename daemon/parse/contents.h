@@ -12,7 +12,22 @@
  * and sets "html_hidden_text", an account in it "html_hidden_account".
  */
 
-/* Fills accounts, quoted, sketch, wording and mailto; returns the new text. */
-const char *contents_read(struct reading *, const struct bodies *);
+/* One of mail.quoted, with its text. */
+struct quoted_text {
+	unsigned level;
+	const char *from; /* address, else name, of whom it is said to be; "" if nothing says */
+	const char *text;
+};
+
+/* The texts: they stay in the parser, but for an administrator who asks (proto_parse_show). */
+struct contents {
+	const char *new_text;
+	const char *hidden; /* in the mail but not seen */
+	struct quoted_text *quoted; /* parallel to mail.quoted */
+	size_t quoted_n;
+};
+
+/* Fills accounts, quoted, sketch, wording, links and mailto.  ret is filled anew; its strings are clean lines. */
+void contents_read(struct reading *, const struct bodies *, struct contents *ret);
 
 #endif

@@ -34,6 +34,8 @@ struct walk {
 	bool space; /* a space wanted before it */
 	bool stylesheet; /* <style> was seen: colours may come from it */
 	bool quoted; /* a separator was written */
+	const char *link; /* host of the link that is open, NULL if none is */
+	struct buf link_text; /* what it shows so far, at most HTML_LINK_TEXT bytes */
 };
 
 static bool
@@ -126,6 +128,11 @@ on_text(void *ctx, const xmlChar *text, int len)
 		buf_bytes(&w->hidden, p, (size_t)len);
 		return;
 	}
+	if (w->link != NULL && w->link_text.len < HTML_LINK_TEXT) {
+		size_t room = HTML_LINK_TEXT - w->link_text.len;
+
+		buf_bytes(&w->link_text, p, (size_t)len < room ? (size_t)len : room);
+	}
 	while (p < end) {
 		const char *word = p;
 
@@ -199,17 +206,16 @@ marks_quote(const char *names)
 	return false;
 }
 
-/* Percent-decode the addresses of a mailto: link; RFC 6068. */
-static void
-mailto_add(struct walk *w, const char *href)
+/* len bytes without their percent encoding, in one line; RFC 3986 2.1. */
+static char *
+percent_decoded(struct walk *w, const char *href, size_t len)
 {
-	size_t n = strcspn(href, "?");
-	char *s = arena_alloc(w->a, n + 1, 1), *o = s, *one;
+	char *s = arena_alloc(w->a, len + 1, 1), *o = s;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < len; i++) {
 		unsigned v = 0;
 
-		if (href[i] == '%' && i + 2 < n && isxdigit((unsigned char)href[i + 1]) &&
+		if (href[i] == '%' && i + 2 < len && isxdigit((unsigned char)href[i + 1]) &&
 		    isxdigit((unsigned char)href[i + 2])) {
 			for (int k = 1; k <= 2; k++) {
 				char c = href[i + (size_t)k];
@@ -223,9 +229,147 @@ mailto_add(struct walk *w, const char *href)
 		}
 	}
 	*o = '\0';
+	return s;
+}
+
+/* The addresses of a mailto: link; RFC 6068. */
+static void
+mailto_add(struct walk *w, const char *href)
+{
+	char *s = percent_decoded(w, href, strcspn(href, "?")), *one;
+
 	for (; (one = strtok_r(s, ",; ", &s)) != NULL;)
 		if (w->facts->mailto.n < MAIL_ADDRESSES_MAX && strchr(one, '@') != NULL)
 			mail_strings_add(w->a, &w->facts->mailto, one);
+}
+
+/*
+ * The host of a URL as browsers read it (WHATWG URL, 4.4): white space inside vanishes, a backslash is a
+ * slash, what stands before the last "@" is a user.  NULL: it leads to no other machine.
+ */
+static const char *
+url_host(struct walk *w, const char *href)
+{
+	char *s = arena_alloc(w->a, strlen(href) + 1, 1), *o = s, *at;
+	size_t n;
+
+	for (; *href != '\0'; href++)
+		if (strchr("\t\r\n", *href) == NULL && (o > s || *href != ' '))
+			*o++ = (char)(*href == '\\' ? '/' : *href);
+	*o = '\0';
+	if (strncasecmp(s, "https:", 6) == 0)
+		s += 6;
+	else if (strncasecmp(s, "http:", 5) == 0)
+		s += 5;
+	else if (strncmp(s, "//", 2) != 0)
+		return NULL;
+	s += strspn(s, "/");
+	s[strcspn(s, "/?#")] = '\0';
+	if ((at = strrchr(s, '@')) != NULL)
+		s = at + 1;
+	s = percent_decoded(w, s, strlen(s));
+	n = s[0] == '[' ? strcspn(s, "]") + 1 : strcspn(s, ":");
+	if (n < strlen(s))
+		s[n] = '\0';
+	return s[0] == '\0' ? NULL : s;
+}
+
+/* "invoice.pdf" is no host, though the Public Suffix List takes any last label for one. */
+static bool
+is_file_name(const char *s, size_t len)
+{
+	static const char *const suffixes[] = { "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
+		"htm", "html", "txt", "csv", "xml", "zip", "jpg", "jpeg", "png", "gif", "php",
+		"asp", "aspx", "eml", "msg", "rtf", "ics", NULL };
+	const char *dot = memrchr(s, '.', len);
+	size_t n = (size_t)(s + len - dot) - 1;
+
+	if (n < 2 || isdigit((unsigned char)dot[1]))
+		return true;
+	for (size_t i = 0; suffixes[i] != NULL; i++)
+		if (strlen(suffixes[i]) == n && strncasecmp(dot + 1, suffixes[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* The host that a link's text names: by a whole URL, by "www.", or by being nothing else; "" if none. */
+static const char *
+shown_host(struct walk *w, const char *text)
+{
+	size_t n, words = 0;
+	const char *first = "", *host;
+
+	for (; *text != '\0'; text += n) {
+		char *word;
+
+		if ((n = strspn(text, " \t\r\n\f")) > 0)
+			continue;
+		n = strcspn(text, " \t\r\n\f");
+		word = arena_strndup(w->a, text, n);
+		if (strncasecmp(word, "http", 4) == 0 && (host = url_host(w, word)) != NULL)
+			return host;
+		if (strncasecmp(word, "www.", 4) == 0)
+			return url_host(w, arena_printf(w->a, "//%s", word));
+		first = words++ == 0 ? word : first;
+	}
+	n = strcspn(first, "/?#:");
+	if (words != 1 || memchr(first, '.', n) == NULL || strchr(first, '@') != NULL ||
+	    is_file_name(first, n))
+		return "";
+	host = url_host(w, arena_printf(w->a, "//%s", first));
+	return host == NULL ? "" : host;
+}
+
+/* The link that is open has shown all its text. */
+static void
+link_end(struct walk *w)
+{
+	struct html_facts *f = w->facts;
+	const char *host = w->link, *shown;
+
+	if (host == NULL)
+		return;
+	w->link = NULL;
+	shown = w->link_text.len == 0
+		    ? ""
+		    : shown_host(
+			  w, arena_strndup(w->a, (const char *)w->link_text.p, w->link_text.len));
+	if (shown == NULL)
+		shown = "";
+	w->link_text.len = 0;
+	for (size_t i = 0; i < f->links_n; i++)
+		if (strcasecmp(f->links[i].host, host) == 0 &&
+		    strcasecmp(f->links[i].shown, shown) == 0)
+			return;
+	if (f->links_n >= MAIL_LINKS_MAX) {
+		f->links_cut = true;
+		return;
+	}
+	f->links = arena_grow(w->a, f->links, f->links_n, sizeof(*f->links));
+	f->links[f->links_n++] = (struct html_link){ host, shown };
+}
+
+/* A tag that leads somewhere: <a>, an image map's <area>, a form. */
+static void
+link_begin(struct walk *w, const char *name, const xmlChar **atts, unsigned level)
+{
+	bool a = strcasecmp(name, "a") == 0;
+	const char *href = NULL;
+
+	if (a || strcasecmp(name, "area") == 0)
+		href = attribute(atts, "href");
+	else if (strcasecmp(name, "form") == 0)
+		href = attribute(atts, "action");
+	if (href == NULL || level > 0 || w->quoted)
+		return;
+	if (strncasecmp(href, "mailto:", 7) == 0) {
+		mailto_add(w, href + 7);
+		return;
+	}
+	link_end(w);
+	w->link = url_host(w, href);
+	if (!a)
+		link_end(w);
 }
 
 static void
@@ -271,7 +415,7 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 {
 	static const char *const skipped[] = { "script", "style", "title", "template", NULL };
 	struct walk *w = ctx;
-	const char *name = (const char *)xname, *href;
+	const char *name = (const char *)xname;
 	struct element e = *top(w);
 	struct html_style s = { 0 };
 	bool quote = strcasecmp(name, "blockquote") == 0;
@@ -302,10 +446,7 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 			want_newlines(w, 1);
 		else if (e.cell && w->newlines == 0)
 			w->space = true;
-		href = strcasecmp(name, "a") == 0 ? attribute(atts, "href") : NULL;
-		if (href != NULL && strncasecmp(href, "mailto:", 7) == 0 && e.level == 0 &&
-		    !w->quoted)
-			mailto_add(w, href + 7);
+		link_begin(w, name, atts, e.level);
 	}
 	push(w, e);
 }
@@ -319,6 +460,8 @@ on_end(void *ctx, const xmlChar *name)
 	if (w->depth <= 1)
 		return;
 	w->depth--;
+	if (strcasecmp((const char *)name, "a") == 0)
+		link_end(w);
 	if (e.hidden || e.skipped)
 		return;
 	if (e.cell) {
@@ -419,6 +562,7 @@ html_text(struct arena *a, const char *html, size_t len, struct html_facts *ret)
 		w.depth = 1;
 		n = feed(&w, s, len);
 	}
+	link_end(&w);
 	text = w.out.len > 0 ? arena_strndup(a, (const char *)w.out.p, w.out.len) : "";
 	ret->hidden =
 	    w.hidden.len > 0 ? arena_strndup(a, (const char *)w.hidden.p, w.hidden.len) : "";
@@ -427,5 +571,6 @@ html_text(struct arena *a, const char *html, size_t len, struct html_facts *ret)
 	ret->hidden_n = strlen(ret->hidden);
 	buf_free(&w.out);
 	buf_free(&w.hidden);
+	buf_free(&w.link_text);
 	return text;
 }

@@ -21,11 +21,22 @@
 #define HTML_DEPTH_MAX 4000 /* open elements; deeper ones are read as if the others were closed */
 #define HTML_LEVEL_MAX 16 /* "> " in front of a line; deeper quotes count as this deep */
 
+#define HTML_LINK_TEXT 300 /* bytes of a link's text in which a host is looked for */
+
+/* A link to another machine, outside quotes. */
+struct html_link {
+	const char *host; /* as written, percent-decoded, without port and user */
+	const char *shown; /* the host that the text between the tags names; "" if it names none */
+};
+
 struct html_facts {
 	const char *hidden; /* text that is in the mail but not seen: display:none, font-size:0,
 					 * white on white and their kin; "" if none */
 	size_t hidden_n; /* its bytes */
 	struct mail_strings mailto; /* addresses of mailto: links outside quotes, as written */
+	struct html_link *links; /* at most MAIL_LINKS_MAX different ones */
+	size_t links_n;
+	bool links_cut; /* there were more */
 	bool deep; /* HTML_DEPTH_MAX was hit */
 };
 

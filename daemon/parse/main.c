@@ -8,6 +8,7 @@
 
 #include "accounts.h"
 #include "chan.h"
+#include "contents.h"
 #include "log.h"
 #include "message.h"
 #include "proto.h"
@@ -73,6 +74,38 @@ answer_mail(struct chan *c, const struct frame *f)
 	return e;
 }
 
+/* The texts themselves, for the administrator's eyes: the hub never asks. */
+static enum chan_error
+answer_show(struct chan *c, const struct frame *f)
+{
+	struct rd r = rd_of(f->p, f->len);
+	struct arena *a;
+	struct message_files files;
+	struct contents texts;
+	struct proto_parse_shown shown = { .tag = rd_u64(&r) };
+	struct buf b = { 0 };
+	size_t n;
+	const uint8_t *bytes = rd_blob(&r, &n);
+	enum chan_error e;
+
+	if (!rd_done(&r))
+		return CHAN_EBAD;
+	a = arena_new();
+	message_show(a, bytes, n, false, &files, &texts);
+	shown.new_text = texts.new_text;
+	shown.hidden = texts.hidden;
+	shown.quoted_n = texts.quoted_n;
+	shown.quoted = arena_alloc(a, texts.quoted_n, sizeof(*shown.quoted));
+	for (size_t i = 0; i < texts.quoted_n; i++)
+		shown.quoted[i] = (struct proto_quoted_text){ texts.quoted[i].level,
+			texts.quoted[i].from, texts.quoted[i].text };
+	proto_parse_shown_put(&b, &shown);
+	e = chan_send(c, PROTO_PARSE_SHOWN, b.p, b.len);
+	buf_free(&b);
+	arena_free(a);
+	return e;
+}
+
 static enum chan_error
 answer_text(struct chan *c, const struct frame *f)
 {
@@ -119,6 +152,8 @@ main(void)
 			e = answer_mail(&c, &f);
 		else if (f.type == PROTO_PARSE_TEXT)
 			e = answer_text(&c, &f);
+		else if (f.type == PROTO_PARSE_SHOW)
+			e = answer_show(&c, &f);
 		else
 			e = CHAN_EBAD;
 		if (e != CHAN_OK)

@@ -127,12 +127,20 @@ struct mail *
 message_read(
     struct arena *a, const uint8_t *bytes, size_t len, bool cut, struct message_files *ret_files)
 {
+	struct contents texts;
+
+	return message_show(a, bytes, len, cut, ret_files, &texts);
+}
+
+struct mail *
+message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
+    struct message_files *ret_files, struct contents *ret_texts)
+{
 	struct mail *m = mail_new(a);
 	struct reading r = { .a = a, .m = m, .text_left = MAIL_TEXT_MAX };
 	struct fields fields = { 0 };
 	struct bodies bodies;
 	GMimeObject *root;
-	const char *new_text;
 
 	message_init();
 	*ret_files = (struct message_files){ 0 };
@@ -158,8 +166,8 @@ message_read(
 	submission_read(&r, &fields);
 	headers_read(&r, &fields);
 	bodies_read(&r, root, ret_files, &bodies);
-	new_text = contents_read(&r, &bodies);
-	m->essence = essence(a, m, new_text);
+	contents_read(&r, &bodies, ret_texts);
+	m->essence = essence(a, m, ret_texts->new_text);
 	if (root != NULL)
 		g_object_unref(root);
 	return m;

@@ -34,8 +34,13 @@ struct message_files {
 /* Once, before entering a jail: opens charsets, public suffixes, lexicon and MIME tables. */
 void message_init(void);
 
+struct contents;
+
 /* cut: more bytes exist than these.  ret_files is filled anew. */
 struct mail *message_read(
     struct arena *, const uint8_t *bytes, size_t len, bool cut, struct message_files *ret_files);
+/* The same, with the texts (contents.h) that otherwise are forgotten. */
+struct mail *message_show(struct arena *, const uint8_t *bytes, size_t len, bool cut,
+    struct message_files *ret_files, struct contents *ret_texts);
 
 #endif

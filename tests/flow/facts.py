@@ -10,6 +10,7 @@ from proto import Unpack
 WHERE = ["new_text", "quoted", "attachment"]
 WORDING = ["bank_change", "payment_made", "pressure", "secrecy", "avoids_call", "asks_receipt", "payment"]
 SIGNED = ["none", "smime", "pgp"]
+VERDICT = ["unchecked", "valid", "unknown_signer", "invalid"]
 
 
 def _list(u, one):
@@ -78,7 +79,7 @@ def wording(bits):
 
 
 def mail(u):
-    assert u.u16() == 1, "version"
+    assert u.u16() == 2, "version"
     m = {"sha256": u.str(), "size": u.u64(), "cut": bool(u.u8()), "message_id": u.str(),
          "essence": u.str(), "in_reply_to": _strings(u), "references": _strings(u), "date": u.i64(),
          "zone": u.i64(), "arrived": u.i64(), "subject": u.str(), "subject_base": u.str(),
@@ -91,7 +92,9 @@ def mail(u):
               "submission": _list(u, _fields("header", "address", "domain", "org", "line")),
               "wording": wording(u.u32()), "wording_evidence": u.str(), "sketch": _sketch(u),
               "quoted": _list(u, _quoted), "attachments": _list(u, _attachment),
-              "accounts": _list(u, account), "mailto": _addresses(u), "flags": _strings(u),
+              "accounts": _list(u, account), "mailto": _addresses(u), "return_path": _addresses(u),
+              "dkim": _list(u, _fields("domain", "selector")), "links": _list(u, _fields("host", "shown")),
+              "verdict": VERDICT[u.u8()], "signers": _addresses(u), "flags": _strings(u),
               "limits": _strings(u)})
     u.u32()
     return m

@@ -226,6 +226,157 @@ def attachment_text(p):
     cli.ok("bank_change" in wording and "payment" in wording, "and its wording")
 
 
+def links(p):
+    m = p.read(crlf("""From: a@partnera.example
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+
+<a href="https://www.partnera.example/x?y">our page</a>
+<a href=" HTTPS:\\\\pay.evil.example:8443\\x">https://www.partnera.example/pay</a>
+<a href="//b%C3%BCcher.example/">www.xn--bcher-kva.example</a>
+<a href="https://www.partnera.example@192.0.2.7/a">partnera.example/login</a>
+<a href="http://files.partnera.example/">invoice.pdf</a>
+<a href="https://www.partnera.example/other">our page again</a>
+<a href="mailto:x@partnera.example">x</a><a href="#top">top</a><a href="/local">www.partnera.example</a>
+<form action="https://collect.evil.example/">
+<blockquote>old <a href="https://quoted.example/">x</a></blockquote>
+"""))
+    eq([(x["host"], x["shown"]) for x in m["links"]],
+       [("www.partnera.example", ""), ("pay.evil.example", "www.partnera.example"),
+        ("xn--bcher-kva.example", "www.xn--bcher-kva.example"), ("192.0.2.7", "partnera.example"),
+        ("files.partnera.example", ""), ("collect.evil.example", "")],
+       "where links lead and what they show: users, ports, backslashes, IDN, forms; quotes left out")
+    cli.ok("link_text_differs" in m["flags"], "a link that shows another's host is flagged")
+    for what, html, want in (
+            ("host of the same owner", '<a href="https://click.shop.example/1">www.shop.example</a>', False),
+            ("words", '<a href="https://a.example/">pay at b.example now</a>', False),
+            ("URL among words", '<a href="https://a.example/">pay at https://b.example/ now</a>', True),
+            ("split by tags", '<a href="https://a.example/">www.<b>b</b>.example</a>', True),
+            ("address", '<a href="https://a.example/">anna@b.example</a>', False),
+            ("no closing tag", '<a href="https://a.example/">www.b.example', True),
+            ("hidden text", '<a href="https://a.example/"><i style="display:none">www.b.example</i>x</a>', False),
+            ("another address", '<a href="http://192.0.2.1/">http://192.0.2.2/</a>', True)):
+        m = p.read(crlf("From: a@partnera.example\nMIME-Version: 1.0\nContent-Type: text/html\n\n" + html))
+        eq("link_text_differs" in m["flags"], want, f"link: {what}")
+    m = p.read(crlf("From: a@partnera.example\nMIME-Version: 1.0\nContent-Type: text/html\n\n"
+                    + "".join(f'<a href="http://h{i}.example">x</a>' for i in range(201))))
+    eq((len(m["links"]), "links" in m["limits"]), (200, True), "of too many links the first are kept, and that is said")
+
+
+def envelope(p):
+    m = p.read(crlf("""Return-Path: <Bounce+7@mail.partnera.example>
+Received: from a by b; Mon, 3 Mar 2025 10:15:00 +0100
+DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=PartnerA.example;
+ s=key1; h=from:to; bh=abc=; b=d=e/f+g==
+DKIM-Signature: v=1; d=bücher.example; s = two ; i=@x.example
+DKIM-Signature: nonsense
+Return-Path: <second@partnera.example>
+From: a@partnera.example
+
+x
+"""))
+    eq([(a["address"], a["domain"]) for a in m["return_path"]], [("bounce@mail.partnera.example", "mail.partnera.example")],
+       "the topmost Return-Path")
+    eq([(d["domain"], d["selector"]) for d in m["dkim"]],
+       [("partnera.example", "key1"), ("xn--bcher-kva.example", "two"), ("", "")], "who signed by DKIM, and with what key")
+    eq({"two_return_path", "dkim_signature_broken"} <= set(m["flags"]), True, "a second one and a broken one are flagged")
+    m = p.read(crlf("Return-Path: <>\nFrom: a@partnera.example\n" + "DKIM-Signature: d=a.example; s=x\n" * 51 + "\nx"))
+    eq((m["return_path"], "null_return_path" in m["flags"]), ([], True), "the null path is no address")
+    eq((len(m["dkim"]), m["limits"]), (50, ["dkim"]), "more signatures than a limit")
+
+
+def kinds(p):
+    def flags(head, body="x"):
+        m = p.read(crlf(f"From: a@partnera.example\n{head}\n\n{body}\n"))
+        known = {"auto_reply", "delivery_report", "read_report", "abuse_report", "calendar"}
+        return m["auto_submitted"], known & set(m["flags"])
+
+    report = 'Content-Type: multipart/report; report-type="%s"; boundary=b'
+    parts = "--b\nContent-Type: text/plain\n\nx\n--b\nContent-Type: message/%s\n\nx: y\n\n--b--"
+    for what, got, want in (
+            ("an ordinary mail", flags("X-A: b"), (False, set())),
+            ("Auto-Submitted: no", flags("Auto-Submitted: no"), (False, set())),
+            ("a machine's own mail", flags("Auto-Submitted: auto-generated"), (True, set())),
+            ("an answer", flags("Auto-Submitted: auto-replied (vacation)"), (True, {"auto_reply"})),
+            ("an answer, as before RFC 3834", flags("X-Autoreply: yes"), (True, {"auto_reply"})),
+            ("Precedence: auto_reply", flags("Precedence: auto_reply"), (True, {"auto_reply"})),
+            ("a bounce", flags(report % "delivery-status", parts % "delivery-status"), (True, {"delivery_report"})),
+            ("Exim's bounce", flags("X-Failed-Recipients: b@partnerb.example"), (True, {"delivery_report"})),
+            ("a receipt", flags(report % "disposition-notification", parts % "disposition-notification"),
+             (True, {"read_report"})),
+            ("a complaint", flags(report % "feedback-report", parts % "feedback-report"), (True, {"abuse_report"})),
+            ("an invitation", flags("Content-Type: multipart/alternative; boundary=b",
+                                    "--b\nContent-Type: text/plain\n\nx\n--b\nContent-Type: text/calendar; "
+                                    "method=REQUEST\n\nBEGIN:VCALENDAR\n--b--"), (True, {"calendar"})),
+            ("Outlook's invitation", flags("Content-Class: urn:content-classes:calendarmessage"),
+             (False, {"calendar"}))):
+        eq(got, want, f"kind: {what}")
+
+
+def authentication(p):
+    m = p.read(crlf("""Authentication-Results: spf=bestguesspass (sender IP is 192.0.2.1)
+ smtp.mailfrom=Partnera.example; dkim=none (message not signed) header.d=none;
+ dmarc=fail action=oreject header.from=partnera.example;compauth=softpass reason=202
+Received: from a by mx.partnerb.example; Mon, 3 Mar 2025 10:15:00 +0100
+Authentication-Results: mx2.partnerb.example (comment); dkim=permerror
+ (bad key) header.d=partnera.example header.s=k1; iprev=unknown; arc=pass
+ARC-Seal: i=2; a=rsa-sha256; d=Sealer.example; s=arc; cv=pass; b=x=
+ARC-Authentication-Results: i=2; sealer.example; spf=pass smtp.mailfrom=a@partnera.example
+ARC-Seal: i=1; d=first.example; s=arc; cv=none; b=y
+ARC-Authentication-Results: i=1; first.example; dmarc=pass (p=REJECT sp=NONE) header.from=partnera.example
+Received-SPF: Unknown (bad record) envelope-from=a@partnera.example; receiver=mx3
+From: a@partnera.example
+
+x
+"""))
+    got = [(f["source"], f["authserv_id"], f["hops_above"], f["arc_instance"], f["arc_sealer"],
+            [(x["method"], x["word"], x["result"], x["domain"], x["selector"], x["reason"]) for x in f["methods"]])
+           for f in m["auth"]]
+    fail, passed, none, permerror, other = 3, 2, 1, 8, 9
+    eq(got, [(0, "", 0, 0, "", [("spf", "bestguesspass", passed, "partnera.example", "", ""),
+                                ("dkim", "none", none, "", "", ""),
+                                ("dmarc", "fail", fail, "partnera.example", "", "action=oreject"),
+                                ("compauth", "softpass", other, "", "", "202")]),
+             (0, "mx2.partnerb.example", 1, 0, "", [("dkim", "permerror", permerror, "partnera.example", "k1", ""),
+                                                    ("iprev", "unknown", other, "", "", ""),
+                                                    ("arc", "pass", passed, "", "", "")]),
+             (2, "sealer.example", 1, 2, "sealer.example", [("spf", "pass", passed, "partnera.example", "", "")]),
+             (2, "first.example", 1, 1, "first.example",
+              [("dmarc", "pass", passed, "partnera.example", "", "p=REJECT sp=NONE")]),
+             (1, "mx3", 1, 0, "", [("spf", "unknown", permerror, "partnera.example", "", "")])],
+       "Microsoft's results without authserv-id, RFC 8601's, ARC sets with sealers, Received-SPF; who stands above")
+
+
+def enclosed(p):
+    m = p.read(crlf("""From: a@partnera.example
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=b
+
+--b
+Content-Type: text/plain
+
+see below
+--b
+Content-Type: message/rfc822
+
+From: =?utf-8?q?J=C3=BCrgen?= <juergen@partnerb.example>
+To: "Keller, Anna" <anna@partnera.example>, carl@partnerc.example
+Cc: Team: dora@partnerd.example;
+Date: Mon, 3 Mar 2025 10:15:00 +0100
+Subject: =?utf-8?q?F=C3=A4llig?=
+
+IBAN ACCOUNT
+--b--
+""".replace("ACCOUNT", DE_PRINT)))
+    q = m["quoted"][0]
+    eq((q["level"], q["header_block"], q["from_name"], q["from_address"], q["date"], q["subject"]),
+       (1, True, "Jürgen", "juergen@partnerb.example", 1740993300, "Fällig"), "an enclosed message: who, when, what")
+    eq([(x["name"], x["address"]) for x in q["people"]],
+       [("Jürgen", "juergen@partnerb.example"), ("Keller, Anna", "anna@partnera.example"),
+        ("", "carl@partnerc.example"), ("", "dora@partnerd.example")], "and to whom, copies as well")
+    eq([(x["value"], x["where"], x["index"]) for x in m["accounts"]], [(DE, "quoted", 0)], "its account is a quoted one")
+
+
 def odd(p):
     """What must not end it: after each of these it still answers."""
     deep = "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(300))
@@ -240,7 +391,8 @@ def odd(p):
 
 def main():
     with facts.Parser() as p:
-        for check in (alternative, alternatives_differ, quoted_outlook, names, bodies, charsets, attachment_text, odd):
+        for check in (alternative, alternatives_differ, quoted_outlook, names, bodies, charsets, attachment_text, links,
+                      envelope, kinds, authentication, enclosed, odd):
             check(p)
     cli.done()
 

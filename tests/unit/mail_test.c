@@ -63,6 +63,11 @@ full(struct arena *a)
 	m->to = m->cc = m->bcc = m->mailto = people(a, 2);
 	m->received_n = m->auth_n = m->submission_n = m->quoted_n = m->attachments_n = 2;
 	m->accounts_n = 3;
+	m->return_path = m->signers = people(a, 1);
+	m->verdict = VERDICT_INVALID;
+	m->dkim_n = m->links_n = 2;
+	m->dkim = arena_alloc(a, 2, sizeof(*m->dkim));
+	m->links = arena_alloc(a, 2, sizeof(*m->links));
 	m->received_v = arena_alloc(a, 2, sizeof(*m->received_v));
 	m->auth = arena_alloc(a, 2, sizeof(*m->auth));
 	m->submission = arena_alloc(a, 2, sizeof(*m->submission));
@@ -90,6 +95,8 @@ full(struct arena *a)
 			.domain = "a.example",
 			.selector = "",
 			.reason = "" };
+		m->dkim[i] = (struct mail_dkim){ "a.example", "s1" };
+		m->links[i] = (struct mail_link){ "a.example", i == 0 ? "" : "b.example" };
 		m->submission[i] = (struct mail_submission){
 			.header = "X", .address = "u", .domain = "", .org = "", .line = "X: u"
 		};
@@ -242,6 +249,10 @@ out_of_range(void)
 	    "an account nowhere", m->accounts[0].where = (enum mail_where)(WHERE_ATTACHMENT + 1));
 	REFUSED("an account in the third of two quotations", m->accounts[1].index = 2);
 	REFUSED("an account in the third of two attachments", m->accounts[2].index = 2);
+	REFUSED("a verdict of no kind", m->verdict = (enum mail_verdict)(VERDICT_INVALID + 1));
+	REFUSED("two envelope senders", m->return_path = people(a, 2));
+	REFUSED("too many signers", m->signers = people(a, MAIL_SIGNERS_MAX + 1));
+	REFUSED("a link to a control character", m->links[1].host = "a\x01");
 	REFUSED("a zone that no clock has", m->zone = 6000);
 	REFUSED(
 	    "a sketch with a hash twice", m->sketch = ((struct mail_sketch){ .v = same, .n = 2 }));

@@ -23,6 +23,7 @@ AGAIN(fetch_folder)
 AGAIN(fetch_mail)
 AGAIN(fetch_done)
 AGAIN(file)
+AGAIN(parse_shown)
 AGAIN(endpoint)
 AGAIN(alert)
 AGAIN(alert_result)
@@ -97,6 +98,7 @@ static void
 pairs(void)
 {
 	struct proto_position positions[] = { { "INBOX", 1, 2 }, { "Gesendet/Ä", UINT32_MAX, 0 } };
+	struct proto_quoted_text texts[] = { { 1, "a@a.example", "old" }, { 2, "", "older" } };
 	struct buf b = { 0 };
 
 	proto_child_put(
@@ -154,6 +156,11 @@ pairs(void)
 	proto_file_put(&b,
 	    &(struct proto_file){ .tag = 1, .index = 2, .note = "n", .bytes = NULL, .bytes_n = 0 });
 	pair("file", file_again, &b, NULL, 0);
+
+	proto_parse_shown_put(&b,
+	    &(struct proto_parse_shown){
+		.tag = 1, .new_text = "two\nlines", .hidden = "", .quoted = texts, .quoted_n = 2 });
+	pair("parse_shown", parse_shown_again, &b, NULL, 0);
 
 	proto_endpoint_put(&b, &(struct proto_endpoint){ .name = "soc",
 				   .url = "https://x/",
