@@ -69,7 +69,7 @@ compare_resent(struct arena *a, const struct facts *f, const struct mail_account
 static bool
 known_counterparty(const struct detection *d)
 {
-	if (d->from_proven || d->from_attested || d->f->from_stands_for >= 0)
+	if (d->from_proven || d->from_attested || d->f->from_stands_for != NULL)
 		return true;
 	for (size_t i = 0; i < d->standins_n; i++)
 		if (d->f->parties[d->standins[i].party].field == FIELD_FROM)
@@ -261,8 +261,7 @@ judge_announced(struct detection *d)
 {
 	const struct mail *m = d->f->mail;
 	struct finding *g;
-	const struct fact_person *p =
-	    d->f->from_stands_for >= 0 ? &d->f->roster[d->f->from_stands_for] : NULL;
+	const struct fact_person *p = d->f->from_stands_for;
 	const char *who;
 
 	if (!claims_change(d) || d->ours || d->bulk || d->from == NULL || !known_counterparty(d))

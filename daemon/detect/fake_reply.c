@@ -71,6 +71,8 @@ belongs_here(const struct detection *d)
 static bool
 from_is_standin(const struct detection *d)
 {
+	if (d->from->known != NULL)
+		return true;
 	for (size_t i = 0; i < d->standins_n; i++)
 		if (&d->f->parties[d->standins[i].party] == d->from &&
 		    !d->standins[i].known_otherwise)

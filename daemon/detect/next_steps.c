@@ -24,9 +24,9 @@ partner_of(const struct detection *d)
 {
 	const struct config *c = d->f->config;
 
-	if (d->f->from_stands_for >= 0)
+	if (d->f->from_stands_for != NULL)
 		for (size_t i = 0; i < c->partners_n; i++)
-			if (owns(&c->partners[i], d->f->roster[d->f->from_stands_for].org))
+			if (owns(&c->partners[i], d->f->from_stands_for->org))
 				return &c->partners[i];
 	for (size_t i = 0; i < d->f->parties_n; i++)
 		if (d->f->parties[i].partner >= 0)

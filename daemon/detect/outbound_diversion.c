@@ -120,6 +120,8 @@ judge_stranger(const struct detection *d, const struct fact_party *x, bool lost,
 		return SEVERITY_CRITICAL;
 	if (is_known(d, x))
 		return SEVERITY_INFO;
+	if (x->known != NULL && (d->f->mail->wording & WORDING_PAYMENT_MADE) != 0)
+		return SEVERITY_HIGH;
 	if (answers && doubtful)
 		return d->before->severity >= SEVERITY_HIGH ? SEVERITY_CRITICAL
 		       : d->money                           ? SEVERITY_HIGH
@@ -150,6 +152,7 @@ collect(const struct detection *d, struct strays *ret)
 		if (!is_recipient(x))
 			continue;
 		w.severity = judge_stranger(d, x, lost, answers);
+		w.person = x->known;
 		if ((s = stands_for(d, i)) != NULL) {
 			w.person = &d->f->roster[s->person];
 			severity = judge_standin(d, s, many);

@@ -321,6 +321,79 @@ judge_duplicates(struct detection *d)
 	report(d, DETECTOR_DUPLICATE_IDENTITY, severity, &twice);
 }
 
+/*
+ * The name of somebody whom we know from other conversations, on a free-mail or look-alike address of
+ * this one.  People do have private addresses, and namesakes: it takes money to make it a finding.
+ */
+static enum severity
+judge_known(const struct detection *d, const struct fact_party *x)
+{
+	bool asks = (d->f->mail->wording & WORDING_BANK_CHANGE) != 0 ||
+		    detection_worst(d, FAMILY_BANK) >= SEVERITY_MEDIUM;
+
+	if (x->worst == TRUST_HOSTILE)
+		return SEVERITY_HIGH;
+	if (d->ours || d->bulk || x->established || x->trust == TRUST_PROVEN)
+		return SEVERITY_INFO;
+	if (x->imitates[0] != '\0')
+		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	if (x->field != FIELD_FROM)
+		return SEVERITY_INFO;
+	return asks ? SEVERITY_HIGH : d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
+}
+
+static json_t *
+known_entry(const struct fact_party *x, enum swap_class class)
+{
+	return json_pack("{s:o, s:o, s:o, s:s, s:s, s:o, s:I, s:b}", "name",
+	    json_text(x->known->name), "expected", json_text(x->known->address), "seen",
+	    json_text(x->addr->address), "class", swap_class_name(class), "field",
+	    field_name(x->field), "since", json_time(x->known->since), "times",
+	    (json_int_t)x->known->seen, "proven", 1);
+}
+
+static void
+report_known(struct detection *d, const struct fact_party *x, enum severity severity)
+{
+	struct finding *g = findings_add(d->out, DETECTOR_PARTICIPANT_SWAP, severity);
+	enum swap_class class = x->imitates[0] != '\0' ? SWAP_LOOKALIKE : SWAP_FREEMAIL;
+
+	g->reason = arena_printf(d->a,
+	    "%s stands in %s in the name of %s, whom we know as %s%s; this conversation never had "
+	    "that address.",
+	    say_address(d->a, x->addr), say_field(x->field),
+	    say_name(d->a, x->known->name, x->known->address), say_clean(d->a, x->known->address),
+	    say_since(d->a, x->known->since));
+	g->header = say_header(d->a, x);
+	g->evidence =
+	    json_pack("{s:[o], s:i, s:I, s:b, s:o}", "swaps", known_entry(x, class), "swapped", 1,
+		"participants", (json_int_t)(d->f->roster_n > 0 ? d->f->roster_n : d->f->parties_n),
+		"elsewhere", 1, "header", json_text(g->header));
+	mail_strings_add(d->a, &g->attack, class == SWAP_LOOKALIKE ? "T1583.001" : "T1585.002");
+	mail_strings_add(d->a, &g->attack, "T1199");
+	mail_strings_add(d->a, &g->hostile, x->addr->address);
+}
+
+static void
+judge_elsewhere(struct detection *d)
+{
+	const struct fact_party *worst = NULL;
+	enum severity severity = SEVERITY_INFO;
+
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *x = &d->f->parties[i];
+		enum severity s;
+
+		if (x->known == NULL || x->field == FIELD_SENDER || x->field == FIELD_REPLY_TO ||
+		    (s = judge_known(d, x)) <= severity)
+			continue;
+		worst = x;
+		severity = s;
+	}
+	if (worst != NULL)
+		report_known(d, worst, severity);
+}
+
 void
 detect_participant_swap(struct detection *d)
 {
@@ -338,6 +411,7 @@ detect_participant_swap(struct detection *d)
 				json_object_set_new(d->out->v[d->out->n - 1].evidence,
 				    "domain_migration", json_true());
 		}
-	}
+	} else
+		judge_elsewhere(d);
 	judge_duplicates(d);
 }

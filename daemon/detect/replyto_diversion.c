@@ -58,8 +58,7 @@ read_party(const struct detection *d, size_t i)
 	const struct mail_addr *x = r->addr, *from = d->from->addr;
 	struct reading w = { .standin = standin_of(d, i) };
 
-	if (w.standin != NULL)
-		w.person = &d->f->roster[w.standin->person];
+	w.person = w.standin != NULL ? &d->f->roster[w.standin->person] : d->f->parties[i].known;
 	w.same_identity =
 	    (x->skeleton[0] != '\0' && strcmp(x->skeleton, from->skeleton) == 0) ||
 	    (x->local[0] != '\0' && strcmp(x->local, from->local) == 0 && !is_role_word(x->local));

@@ -15,7 +15,7 @@ detect_unreadable(struct detection *d)
 		return;
 	g = findings_add(d->out, DETECTOR_UNREADABLE_MAIL,
 	    nothing && !d->ours && !d->bulk &&
-		    (d->from_proven || d->from_attested || d->f->from_stands_for >= 0)
+		    (d->from_proven || d->from_attested || d->f->from_stands_for != NULL)
 		? SEVERITY_MEDIUM
 		: SEVERITY_INFO);
 	g->reason = d->from == NULL

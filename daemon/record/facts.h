@@ -91,6 +91,9 @@ struct fact_party {
 	/* a proven domain of another organisation that this domain imitates (visual equality or
 	 * Damerau-Levenshtein 1 for labels of 5-8, 2 from 9 on), "" if none; own domains count */
 	const char *imitates;
+	/* somebody with a proven company address, not on the roster, whose name (or local part) this
+	 * free-mail or look-alike address bears; NULL if there is nobody */
+	const struct fact_person *known;
 	int partner; /* index into config->partners, -1 */
 };
 
@@ -239,8 +242,9 @@ struct facts {
 	struct fact_sender sender; /* of the first From */
 	struct fact_auth auth;
 	const char *from_owner; /* counterparty of the first From: org, or address for free-mail */
-	/* a roster person whose counterparty is taken when From is an impostor's: index into roster, -1 */
-	int from_stands_for;
+	/* in whose name the first From writes without being theirs: on the roster, else known from
+	 * elsewhere; NULL: in nobody's */
+	const struct fact_person *from_stands_for;
 };
 
 #endif

@@ -265,7 +265,8 @@ store_gather(struct store *s, const struct config *config, const struct mail *m,
 {
 	struct gathering g = { .s = s, .config = config, .m = m, .c = c, .a = a, .f = ret };
 
-	*ret = (struct facts){ .config = config,
+	*ret = (struct facts){
+		.config = config,
 		.mail = m,
 		.account = c->account,
 		.folder = c->folder,
@@ -274,7 +275,7 @@ store_gather(struct store *s, const struct config *config, const struct mail *m,
 		.uid = c->uid,
 		.arrived = c->arrived,
 		.from_owner = "",
-		.from_stands_for = -1 };
+	};
 	own_load(s, config, c->account, a, &g.own);
 	gather_mailbox(&g);
 	ret->direction = own_direction(&g.own, m, c->role, a);

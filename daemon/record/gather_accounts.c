@@ -26,8 +26,8 @@ stated_owner(struct gathering *g)
 {
 	const struct facts *f = g->f;
 
-	if (f->from_stands_for >= 0)
-		return person_owner(&f->roster[f->from_stands_for]);
+	if (f->from_stands_for != NULL)
+		return person_owner(f->from_stands_for);
 	for (size_t i = 0; i < f->repeats_n && f->direction == DIRECTION_INBOUND; i++) {
 		const struct fact_repeat *r = &f->repeats[i];
 

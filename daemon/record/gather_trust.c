@@ -22,33 +22,11 @@ admin_says(struct gathering *g, struct fact_party *p)
 	return true;
 }
 
-/* Does somebody with a company's address bear that name, or that local part? */
-static bool
-named_like_another(struct gathering *g, const struct mail_addr *x)
-{
-	int64_t ids[8];
-	size_t n = 0;
-	sqlite3_stmt *q;
-
-	if (x->local[0] != '\0' && !people_generic(x->local) &&
-	    sql_int(g->s, 0, SQL_ADDRESS_LOCAL_PROVEN, "s", x->local) == 1)
-		return true;
-	if (x->skeleton[0] == '\0' || people_generic(x->skeleton))
-		return false;
-	q = sql_query(g->s, SQL_PEOPLE_NAMED, "s", x->skeleton);
-	while (n < sizeof(ids) / sizeof(ids[0]) && sql_row(g->s, q))
-		ids[n++] = sql_col(q, 0);
-	sql_end(q);
-	for (size_t i = 0; i < n; i++)
-		if (sql_int(g->s, 0, SQL_TRUST_OTHER_PROVEN, "ii", ids[i], (int64_t)0) == 1)
-			return true;
-	return false;
-}
-
 /*
  * Has the address a life of its own, apart from this conversation?  At a free-mailer or a domain that
- * imitates another, a name or a local part that a company's address bears too is no life of
- * its own: however many harmless mails came from there, they may have been written to earn this.
+ * imitates another, a name or a local part that a company's address bears too is no life of its own
+ * (the caller asks namesake_of): however many harmless mails came from there, they may have been
+ * written to earn this.
  */
 static bool
 established(struct gathering *g, const struct fact_party *p, int64_t address, int64_t person)
@@ -71,11 +49,84 @@ established(struct gathering *g, const struct fact_party *p, int64_t address, in
 		here_days = sql_count(q, 1);
 		sql_end(q);
 	}
-	if (days < here_days + 2)
-		return false;
-	if (p->addr->class != DOMAIN_FREEMAIL && p->imitates[0] == '\0')
-		return true;
-	return !named_like_another(g, p->addr);
+	return days >= here_days + 2;
+}
+
+static const struct fact_person *
+describe_person(struct gathering *g, int64_t id)
+{
+	struct fact_person *p = arena_alloc(g->a, 1, sizeof(*p));
+	sqlite3_stmt *q = sql_query(g->s, SQL_PERSON_ID, "i", id);
+	const char *at;
+
+	if (!sql_row(g->s, q))
+		return NULL;
+	*p = (struct fact_person){ .identity = id,
+		.name = sql_string(g->a, q, 0),
+		.skeleton = sql_string(g->a, q, 1),
+		.org = sql_string(g->a, q, 2),
+		.class = DOMAIN_CORPORATE,
+		.trust = TRUST_PROVEN };
+	sql_end(q);
+	q = sql_query(g->s, SQL_TRUST_PROVEN_OF, "i", id);
+	while (sql_row(g->s, q))
+		mail_strings_add(g->a, &p->proven, sql_string(g->a, q, 0));
+	if (p->proven.n == 0 || p->org[0] == '\0')
+		return NULL;
+	p->address = p->proven.v[0];
+	at = strrchr(p->address, '@');
+	p->local = arena_strndup(
+	    g->a, p->address, at == NULL ? strlen(p->address) : (size_t)(at - p->address));
+	p->ours = own_mailbox(&g->own, p->address) ||
+		  own_domain(&g->own, at == NULL ? "" : at + 1, p->org);
+	q = sql_query(g->s, SQL_ADDRESS_GET, "s", p->address);
+	if (sql_row(g->s, q)) {
+		p->since = sql_col(q, 1);
+		p->seen = sql_count(q, 3);
+		sql_end(q);
+	}
+	return p;
+}
+
+/* Of those, the one whose company the address imitates, else the first with a proven address. */
+static const struct fact_person *
+choose(struct gathering *g, const struct fact_party *x, sqlite3_stmt *q)
+{
+	int64_t ids[NAMESAKES_MAX];
+	size_t n = 0;
+	const struct fact_person *found = NULL;
+
+	while (n < NAMESAKES_MAX && sql_row(g->s, q))
+		ids[n++] = sql_col(q, 0);
+	sql_end(q);
+	for (size_t i = 0; i < n; i++) {
+		const struct fact_person *p = describe_person(g, ids[i]);
+
+		if (p == NULL || mail_strings_has(&p->proven, x->addr->address))
+			continue;
+		if (x->imitates[0] != '\0' && strcmp(p->org, x->imitates) == 0)
+			return p;
+		if (found == NULL)
+			found = p;
+	}
+	return found;
+}
+
+/* Somebody with a proven company address who bears the name, or the local part, of this other one. */
+static const struct fact_person *
+namesake_of(struct gathering *g, const struct fact_party *p)
+{
+	const struct mail_addr *x = p->addr;
+	const struct fact_person *found = NULL;
+
+	if (p->ours || p->admin || x->flags & (ADDR_INVALID | ADDR_VIA) ||
+	    (x->class != DOMAIN_FREEMAIL && p->imitates[0] == '\0'))
+		return NULL;
+	if (people_several_words(x->skeleton) && !people_generic(x->skeleton))
+		found = choose(g, p, sql_query(g->s, SQL_PEOPLE_NAMED, "s", x->skeleton));
+	if (found == NULL && people_several_words(x->local) && !people_generic(x->local))
+		found = choose(g, p, sql_query(g->s, SQL_KNOWN_BY_LOCAL, "s", x->local));
+	return found;
 }
 
 static void
@@ -107,6 +158,7 @@ judge(struct gathering *g, struct fact_party *p, int64_t sender)
 	bool proven;
 	enum claim claim;
 	int who;
+	const struct fact_person *namesake;
 	sqlite3_stmt *q;
 
 	read_history(g, p, &address, &proven);
@@ -135,7 +187,9 @@ judge(struct gathering *g, struct fact_party *p, int64_t sender)
 		p->worst = p->trust;
 	if (!p->ours && !p->admin && x->class == DOMAIN_CORPORATE && !(x->flags & ADDR_INVALID))
 		p->imitates = domain_imitates(g->s, g->a, x->org, g->c->arrived);
-	p->established = established(g, p, address, person);
+	namesake = namesake_of(g, p);
+	p->known = claim == CLAIM_NONE ? namesake : NULL;
+	p->established = namesake == NULL && established(g, p, address, person);
 	if (p->field == FIELD_REPLY_TO && sender != 0)
 		p->reply_to_seen = (uint32_t)sql_int(
 		    g->s, 0, SQL_HABIT_GET, "iis", sender, (int64_t)HABIT_REPLY_TO, x->address);
@@ -159,7 +213,8 @@ gather_trust(struct gathering *g)
 		first = false;
 		f->from_owner = addr_owner(p->addr);
 		who = people_claim(f->roster, f->roster_n, p->addr, p->imitates[0] != '\0', &claim);
-		if (claim == CLAIM_OTHER && p->trust != TRUST_PROVEN && !p->ours)
-			f->from_stands_for = who;
+		if (p->trust == TRUST_PROVEN || p->ours)
+			continue;
+		f->from_stands_for = claim == CLAIM_OTHER ? &f->roster[who] : p->known;
 	}
 }

@@ -178,8 +178,8 @@ add_mail(struct learning *l)
 	const char *owner = f->from_owner;
 	int64_t from = 0;
 
-	if (f->from_stands_for >= 0)
-		owner = person_owner(&f->roster[f->from_stands_for]);
+	if (f->from_stands_for != NULL)
+		owner = person_owner(f->from_stands_for);
 	for (size_t i = 0; i < f->parties_n && from == 0; i++)
 		if (f->parties[i].field == FIELD_FROM)
 			from = l->addresses[i];

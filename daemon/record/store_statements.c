@@ -154,8 +154,12 @@ static const char *const statements[SQL_COUNT] = {
 	    " sent = sent + ?4, sent_aligned = sent_aligned + ?5, written_to = written_to + ?6"
 	    " WHERE id = ?1",
 	[SQL_ADDRESS_PROVEN] = "UPDATE address SET proven = 1 WHERE id = ?1",
-	[SQL_ADDRESS_LOCAL_PROVEN] =
-	    "SELECT 1 FROM address WHERE local = ?1 AND proven = 1 AND class = 1 LIMIT 1",
+	[SQL_KNOWN_BY_LOCAL] =
+	    "SELECT pa.person FROM address a JOIN person_address pa ON pa.address = a.id"
+	    " WHERE a.local = ?1 AND a.proven = 1 AND a.class = 1 AND (pa.trust = 2 OR pa.admin = "
+	    "1)"
+	    " LIMIT 20",
+	[SQL_PERSON_ID] = "SELECT name, skeleton, org FROM person WHERE id = ?1",
 	[SQL_PERSON_GET] = "SELECT id FROM person WHERE skeleton = ?1 AND org = ?2",
 	[SQL_PERSON_ADD] =
 	    "INSERT INTO person (skeleton, org, name, first_seen) VALUES (?1, ?2, ?3, ?4)",
