@@ -20,6 +20,7 @@ static const struct command {
 	{ "incidents", cmd_incidents, "what was found" },
 	{ "timeline", cmd_timeline, "one incident, message by message" },
 	{ "replay", cmd_replay, "judge stored mail as if it arrived" },
+	{ "parse", cmd_parse, "show one mail as becwatch understands it" },
 	{ "test-alert", cmd_test_alert,
 	    "send a test alert to each webhook and say what came back" },
 	{ "reload", cmd_reload, "have the running daemon read its configuration again" },

@@ -3,6 +3,7 @@
 
 #include "buf.h"
 #include "date.h"
+#include "address.h"
 #include "header_line.h"
 #include "mem.h"
 #include "segment.h"
@@ -326,9 +327,15 @@ wrote_read(struct split *s, size_t i)
 	}
 	s->next = nobody();
 	header_line_people(s->a, line, len, &s->next.people);
-	if (s->next.people.n > 0)
-		s->next.from_address = s->next.people.v[0].address;
 	s->next.from_name = header_line_wrote_name(s->a, line, len);
+	if (s->next.people.n > 0) {
+		struct mail_addr *writer = &s->next.people.v[0];
+
+		/* "On Monday at 10:00, Anna" is not her name. */
+		address_fill(
+		    s->a, s->next.from_name, writer->written, strlen(writer->written), writer);
+		s->next.from_address = writer->address;
+	}
 	s->introduced = true;
 	s->separated = false;
 	return i + n;
