@@ -1,89 +1,212 @@
 #include <string.h>
 
+#include "archive.h"
 #include "attachments.h"
+#include "filetype.h"
 #include "hash.h"
 #include "text.h"
+#include "zipped.h"
 
-#define MAGIC_WITHIN 1024 /* bytes; PDF readers take "%PDF-" so late (ISO 32000-1 Annex H.3.4.1) */
-
-static bool
-ends_with(const char *name, const char *suffix)
+void
+attachments_begin(struct attachments *w, struct reading *r, struct message_files *files)
 {
-	size_t n = strlen(name), m = strlen(suffix);
-
-	return n >= m && text_same(name + n - m, suffix);
+	*w = (struct attachments){ .r = r,
+		.files = files,
+		.text_left = MAIL_TEXT_MAX,
+		.inflate_left = ARCHIVE_TOTAL_MAX };
 }
 
-static bool
-has_magic(const struct part *p, const char *magic, size_t within)
+static struct mail_attachment *
+at(struct attachments *w, unsigned index)
 {
-	size_t n = p->n < within ? p->n : within, m = strlen(magic);
+	return &w->r->m->attachments[index];
+}
 
-	for (size_t i = 0; i + m <= n; i++)
-		if (memcmp(p->bytes + i, magic, m) == 0)
-			return true;
-	return false;
+void
+attachments_flag(struct attachments *w, unsigned index, const char *flag)
+{
+	struct mail_strings *flags = &at(w, index)->flags;
+
+	if (!mail_strings_has(flags, flag))
+		mail_strings_add(w->r->a, flags, flag);
+}
+
+void
+attachments_limit(struct attachments *w, unsigned index, const char *flag, const char *limit)
+{
+	attachments_flag(w, index, flag);
+	reading_limit(w->r, limit);
+}
+
+void
+attachments_text(struct attachments *w, unsigned index, const char *text, bool html, size_t bytes)
+{
+	at(w, index)->read = true;
+	w->text_left -= bytes < w->text_left ? bytes : w->text_left;
+	if (text[0] == '\0')
+		return;
+	w->v = arena_grow(w->r->a, w->v, w->n, sizeof(*w->v));
+	w->v[w->n++] = (struct file_text){ text, html, index };
+}
+
+size_t
+attachments_room(const struct attachments *w)
+{
+	return w->text_left < ATTACHMENT_TEXT_MAX ? w->text_left : ATTACHMENT_TEXT_MAX;
+}
+
+/* What the hub is given of one message is never more than the message: it does not take more. */
+static bool
+pdf_fits(const struct attachments *w, size_t n)
+{
+	size_t given = 0;
+
+	for (size_t i = 0; i < w->files->n; i++)
+		given += w->files->v[i].n;
+	return n <= MESSAGE_FILE_BYTES_MAX && given + n <= w->r->m->size;
 }
 
 static void
-pdf_out(struct reading *r, const struct part *p, unsigned index, struct mail_attachment *att,
-    struct message_files *files)
+pdf_out(struct attachments *w, const struct part *p, unsigned index)
 {
+	bool many = w->files->n >= MESSAGE_FILES_MAX;
+
 	if (p->n == 0)
 		return;
-	if (files->n >= MESSAGE_FILES_MAX || p->n > MESSAGE_FILE_BYTES_MAX) {
-		mail_strings_add(r->a, &att->flags, "not_read");
-		reading_limit(r, files->n >= MESSAGE_FILES_MAX ? "pdf_files" : "pdf_bytes");
+	if (many || !pdf_fits(w, p->n)) {
+		attachments_limit(w, index, "not_read", many ? "pdf_files" : "pdf_bytes");
 		return;
 	}
-	att->wants_pdf = true;
-	files->v = arena_grow(r->a, files->v, files->n, sizeof(*files->v));
-	files->v[files->n++] = (struct message_file){ index, p->bytes, p->n };
+	at(w, index)->wants_pdf = true;
+	w->files->v = arena_grow(w->r->a, w->files->v, w->files->n, sizeof(*w->files->v));
+	w->files->v[w->files->n++] = (struct message_file){ index, p->bytes, p->n };
 }
 
-unsigned
-attachments_add(struct reading *r, const struct part *p, struct message_files *files)
+/* Note one; MAIL_ATTACHMENTS_MAX when there are too many. */
+static unsigned
+note(struct attachments *w, const struct part *p)
 {
-	struct mail *m = r->m;
-	struct mail_attachment *att;
+	struct mail *m = w->r->m;
 	unsigned index = (unsigned)m->attachments_n;
-	bool magic = has_magic(p, "%PDF-", MAGIC_WITHIN);
-	bool named = text_same(p->type, "application/pdf") || ends_with(p->name, ".pdf");
 
 	if (index >= MAIL_ATTACHMENTS_MAX) {
-		reading_limit(r, "attachments");
+		reading_limit(w->r, "attachments");
 		return MAIL_ATTACHMENTS_MAX;
 	}
-	m->attachments = arena_grow(r->a, m->attachments, index, sizeof(*m->attachments));
-	att = &m->attachments[m->attachments_n++];
-	*att = (struct mail_attachment){ .name = p->name,
+	m->attachments = arena_grow(w->r->a, m->attachments, index, sizeof(*m->attachments));
+	m->attachments[m->attachments_n++] = (struct mail_attachment){ .name = p->name,
 		.type = p->type,
 		.bytes = p->n,
-		.sha256 = hash_of(r->a, p->bytes, p->n) };
-	if (magic != named && attachments_text(p) == ATTACHMENT_BINARY)
-		mail_strings_add(r->a, &att->flags, magic ? "pdf_in_disguise" : "not_a_pdf");
-	if (magic || named)
-		pdf_out(r, p, index, att, files);
-	if (text_same(p->type, "application/ms-tnef") || ends_with(p->name, "winmail.dat"))
-		mail_strings_add(r->a, &att->flags, "tnef");
+		.sha256 = hash_of(w->r->a, p->bytes, p->n) };
 	return index;
 }
 
-enum attachment_text
-attachments_text(const struct part *p)
+/* Do bytes of one kind stand for a file of the other? */
+static bool
+agree(enum file_kind bytes, enum file_kind name)
 {
-	static const char *const plain[] = { ".txt", ".csv", ".xml", ".ics", ".md" };
+	if (bytes == FILE_UNKNOWN || name == FILE_UNKNOWN || bytes == name)
+		return true;
+	/* Markup is text; wrappers hold anything; what XML and HTML are is seen from their first tag only. */
+	return (name == FILE_TEXT && (bytes == FILE_XML || bytes == FILE_HTML)) ||
+	       name == FILE_CMS || (bytes == FILE_XML && name == FILE_HTML) ||
+	       (bytes == FILE_HTML && name == FILE_XML);
+}
 
-	if (text_same(p->type, "text/html") || text_same(p->type, "application/xhtml+xml") ||
-	    ends_with(p->name, ".html") || ends_with(p->name, ".htm"))
-		return ATTACHMENT_HTML;
-	if (text_same(p->type, "text/rtf") || text_same(p->type, "text/richtext") ||
-	    has_magic(p, "%PDF-", 5) || has_magic(p, "PK\x03\x04", 4))
-		return ATTACHMENT_BINARY;
-	if (text_begins(p->type, "text/") || text_same(p->type, "application/xml"))
-		return ATTACHMENT_PLAIN;
-	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
-		if (ends_with(p->name, plain[i]))
-			return ATTACHMENT_PLAIN;
-	return ATTACHMENT_BINARY;
+static void
+judge(struct attachments *w, const struct part *p, unsigned index, enum file_kind bytes,
+    enum file_kind name)
+{
+	bool protected = bytes == FILE_OLE && filetype_ole_has(p->bytes, p->n, "EncryptedPackage");
+
+	if (!agree(bytes, name) && !(protected && name == FILE_ZIP)) {
+		attachments_flag(w, index, "type_differs");
+		if (bytes == FILE_PDF)
+			attachments_flag(w, index, "pdf_in_disguise");
+	}
+	if (name == FILE_PDF && bytes != FILE_PDF)
+		attachments_flag(w, index, "not_a_pdf");
+	if (bytes == FILE_PDF && name == FILE_UNKNOWN)
+		attachments_flag(w, index, "pdf_in_disguise");
+	if (bytes == FILE_PROGRAM || filetype_runs(p->name))
+		attachments_flag(w, index, "executable");
+	if (protected)
+		attachments_flag(w, index, "encrypted");
+	else if (bytes == FILE_OLE)
+		attachments_flag(w, index, "legacy_office");
+	if (bytes == FILE_OLE && filetype_ole_has(p->bytes, p->n, "_VBA_PROJECT"))
+		attachments_flag(w, index, "macro");
+	if (bytes == FILE_PACKED || (bytes == FILE_UNKNOWN && name == FILE_PACKED))
+		attachments_flag(w, index, "packed");
+	if (bytes == FILE_TNEF || name == FILE_TNEF)
+		attachments_flag(w, index, "tnef");
+}
+
+static void
+read_text(struct attachments *w, const struct part *p, unsigned index, bool html)
+{
+	size_t room = attachments_room(w), left = room;
+	const char *text;
+
+	if (!part_decode(w->r, p->charset, p->bytes, p->n, html, &left, &text))
+		attachments_limit(w, index, "too_long", "attachment_text");
+	attachments_text(w, index, text, html, room - left);
+}
+
+static void
+read_kind(struct attachments *w, const struct part *p, unsigned index, enum file_kind kind,
+    unsigned depth)
+{
+	switch (kind) {
+	case FILE_PDF:
+		pdf_out(w, p, index);
+		break;
+	case FILE_ZIP:
+		if (depth >= ATTACHMENT_DEPTH_MAX)
+			attachments_flag(w, index, "nested_archive");
+		else
+			zipped_read(w, p, index, depth);
+		break;
+	case FILE_HTML:
+		read_text(w, p, index, true);
+		break;
+	case FILE_XML:
+	case FILE_TEXT:
+		read_text(w, p, index, false);
+		break;
+	default:
+		break;
+	}
+}
+
+static void
+read_one(struct attachments *w, const struct part *p, bool body, unsigned depth)
+{
+	enum file_kind bytes = filetype_of_bytes(p->bytes, p->n);
+	enum file_kind name = filetype_of_name(p->name, p->type);
+	unsigned index = note(w, p);
+
+	if (index == MAIL_ATTACHMENTS_MAX)
+		return;
+	judge(w, p, index, bytes, name);
+	if (body)
+		at(w, index)->read = true;
+	else if (bytes != FILE_UNKNOWN)
+		read_kind(
+		    w, p, index, bytes == FILE_XML && name == FILE_HTML ? name : bytes, depth);
+	/* A file that is two things at once is opened as what its name says. */
+	if (!body && name != bytes && (bytes == FILE_UNKNOWN || name == FILE_PDF))
+		read_kind(w, p, index, name, depth);
+}
+
+void
+attachments_read(struct attachments *w, const struct part *p, bool body)
+{
+	read_one(w, p, body, 0);
+}
+
+void
+attachments_contained(struct attachments *w, const struct part *p, unsigned depth)
+{
+	read_one(w, p, false, depth);
 }

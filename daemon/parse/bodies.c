@@ -1,7 +1,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attachments.h"
 #include "bodies.h"
 #include "headers.h"
 #include "mem.h"
@@ -18,7 +17,6 @@ struct waiting {
 struct walk {
 	struct reading *r;
 	struct bodies *out;
-	struct message_files *files;
 	struct waiting *stack;
 	size_t n, cap;
 	unsigned alternatives;
@@ -139,10 +137,7 @@ static void
 read_leaf(struct walk *w, const struct waiting *at)
 {
 	GMimePart *part = GMIME_PART(at->object);
-	struct bodies *b = w->out;
 	struct part p;
-	enum attachment_text kind;
-	unsigned index;
 	bool html, body;
 
 	part_read(w->r, part, &p);
@@ -161,19 +156,7 @@ read_leaf(struct walk *w, const struct waiting *at)
 		if (p.name[0] == '\0')
 			return;
 	}
-	index = attachments_add(w->r, &p, w->files);
-	kind = attachments_text(&p);
-	if (index == MAIL_ATTACHMENTS_MAX)
-		return;
-	if (body) {
-		w->r->m->attachments[index].read = true;
-	} else if (kind != ATTACHMENT_BINARY && !w->r->m->attachments[index].wants_pdf) {
-		b->files = arena_grow(w->r->a, b->files, b->files_n, sizeof(*b->files));
-		b->files[b->files_n].html = kind == ATTACHMENT_HTML;
-		b->files[b->files_n].index = index;
-		b->files[b->files_n++].text = part_text(w->r, part, &p, kind == ATTACHMENT_HTML);
-		w->r->m->attachments[index].read = true;
-	}
+	attachments_read(&w->out->files, &p, body);
 }
 
 /* Of alternatives the HTML is shown, else the last one; RFC 2046 5.1.4. */
@@ -198,9 +181,10 @@ choose(struct section *s)
 void
 bodies_read(struct reading *r, GMimeObject *root, struct message_files *files, struct bodies *ret)
 {
-	struct walk w = { .r = r, .out = ret, .files = files };
+	struct walk w = { .r = r, .out = ret };
 
 	*ret = (struct bodies){ 0 };
+	attachments_begin(&ret->files, r, files);
 	section_add(&w, 0);
 	push(&w, root, 0, 0);
 	while (w.n > 0) {

@@ -3,6 +3,7 @@
 
 #include <gmime/gmime.h>
 
+#include "attachments.h"
 #include "message.h"
 #include "reading.h"
 
@@ -28,18 +29,10 @@ struct section {
 	size_t n;
 };
 
-/* Text of an attachment. */
-struct file_text {
-	const char *text;
-	bool html;
-	unsigned index; /* into mail.attachments */
-};
-
 struct bodies {
 	struct section *v;
 	size_t n;
-	struct file_text *files;
-	size_t files_n;
+	struct attachments files; /* what is attached, and its texts */
 };
 
 /* Walks the tree, notes attachments and signatures.  ret is filled anew; ret->n >= 1. */

@@ -236,9 +236,9 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	read_quoted(r, &parts, 0, &f, ret);
 	for (size_t i = 1; i < b->n; i++)
 		read_enclosed(r, &b->v[i], &f, ret);
-	for (size_t i = 0; i < b->files_n; i++)
-		find(r, piece_text(r, b->files[i].text, b->files[i].html, NULL), WHERE_ATTACHMENT,
-		    b->files[i].index, &f);
+	for (size_t i = 0; i < b->files.n; i++)
+		find(r, piece_text(r, b->files.v[i].text, b->files.v[i].html, NULL),
+		    WHERE_ATTACHMENT, b->files.v[i].index, &f);
 	m->accounts = f.v;
 	m->accounts_n = f.n;
 	m->sketch = sketch_of(r->a, parts.new_text);

@@ -157,6 +157,8 @@ part_read(struct reading *r, GMimePart *part, struct part *ret)
 	*ret = (struct part){ .type = part_type(r->a, GMIME_OBJECT(part)),
 		.name = "",
 		.bytes = (const uint8_t *)"" };
+	ret->charset = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+	ret->charset = ret->charset == NULL ? "" : arena_strdup(r->a, ret->charset);
 	if (name != NULL)
 		ret->name =
 		    text_evidence(r->a, words_decode(r, name, strlen(name), NULL), NAME_MAX_BYTES);
@@ -191,28 +193,27 @@ parameter_is(GMimePart *part, const char *name, const char *want)
 	return v != NULL && text_same(v, want);
 }
 
-const char *
-part_text(struct reading *r, GMimePart *part, const struct part *p, bool html)
+bool
+part_decode(struct reading *r, const char *charset, const void *bytes, size_t n, bool html,
+    size_t *left, const char **ret)
 {
-	const char *s = (const char *)p->bytes, *text;
-	const char *label = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
 	enum charset_result result;
-	size_t n = p->n, decoded_n;
+	const char *s = bytes, *text;
+	size_t whole = n, decoded_n;
 
-	if (r->text_left == 0 && n > 0)
-		reading_limit(r, "text");
-	if (r->text_left == 0 || n == 0)
-		return "";
+	*ret = "";
+	if (*left == 0 || n == 0)
+		return n == 0;
 	/* A character takes at most 4 bytes in any charset read here. */
-	if (n > 4 * r->text_left)
-		n = 4 * r->text_left;
-	if ((label == NULL || label[0] == '\0') && html && !text_is_utf8(s, n))
-		label = meta_charset(r->a, s, n);
-	text = charset_decode(r->a, label, s, n, &decoded_n, &result);
+	if (n > 4 * *left)
+		n = 4 * *left;
+	if (charset[0] == '\0' && html && !text_is_utf8(s, n))
+		charset = meta_charset(r->a, s, n);
+	text = charset_decode(r->a, charset, s, n, &decoded_n, &result);
 	if (result == CHARSET_UNKNOWN)
-		reading_flag_word(r, "charset_unknown", label);
+		reading_flag_word(r, "charset_unknown", charset);
 	else if (result == CHARSET_RARE)
-		reading_flag_word(r, "charset_rare", label);
+		reading_flag_word(r, "charset_rare", charset);
 	else if (result == CHARSET_REPAIRED)
 		reading_flag(r, "charset_broken");
 	else if (result == CHARSET_GUESSED)
@@ -220,12 +221,23 @@ part_text(struct reading *r, GMimePart *part, const struct part *p, bool html)
 	if (decoded_n == 0)
 		reading_flag(r, "decoded_to_nothing");
 	text = text_lines(r->a, text, decoded_n, &decoded_n);
-	if (decoded_n > r->text_left || n < p->n) {
-		reading_limit(r, "text");
-		text = text_prefix(r->a, text, decoded_n < r->text_left ? decoded_n : r->text_left);
-		decoded_n = strlen(text);
+	if (decoded_n > *left || n < whole) {
+		*ret = text_prefix(r->a, text, decoded_n < *left ? decoded_n : *left);
+		*left -= strlen(*ret);
+		return false;
 	}
-	r->text_left -= decoded_n;
+	*left -= decoded_n;
+	*ret = text;
+	return true;
+}
+
+const char *
+part_text(struct reading *r, GMimePart *part, const struct part *p, bool html)
+{
+	const char *text;
+
+	if (!part_decode(r, p->charset, p->bytes, p->n, html, &r->text_left, &text))
+		reading_limit(r, "text");
 	if (!html && parameter_is(part, "format", "flowed"))
 		text = flowed_join(r->a, text, parameter_is(part, "delsp", "yes"));
 	return text;

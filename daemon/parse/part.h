@@ -16,6 +16,7 @@
 struct part {
 	const char *type; /* lower case "type/subtype" */
 	const char *name; /* file name, decoded; "" if none */
+	const char *charset; /* label as declared; "" if none */
 	bool attached; /* Content-Disposition says so */
 	const uint8_t *bytes; /* decoded; in the arena */
 	size_t n;
@@ -27,6 +28,13 @@ void part_read(struct reading *, GMimePart *, struct part *ret);
 /* Its bytes as text: charset decoded, several clean lines (text.h), format=flowed joined again (RFC 3676).  Counts
  * against MAIL_TEXT_MAX (limit "text"); "" when that is used up.  html: markup is left as it is. */
 const char *part_text(struct reading *, GMimePart *, const struct part *, bool html);
+
+/*
+ * n bytes of that charset ("": not declared; html: its markup may name one) as several clean lines.  Counts against
+ * *left; false: not all of it fitted.
+ */
+bool part_decode(struct reading *, const char *charset, const void *bytes, size_t n, bool html,
+    size_t *left, const char **ret);
 
 /* "type/subtype" in lower case, of any MIME object. */
 const char *part_type(struct arena *, GMimeObject *);

@@ -1,0 +1,269 @@
+#!/usr/bin/python3
+"""becwatch-parse and what is attached: invoices in every form that offices write, and what attackers make of them."""
+import base64
+import hashlib
+import io
+import time
+import zipfile
+
+import cli
+import facts
+
+DE, GB, FR = "DE89370400440532013000", "GB29NWBK60161331926819", "FR1420041010050500013M02606"
+DE_PRINT, GB_PRINT = "DE89 3704 0044 0532 0130 00", "GB29 NWBK 6016 1331 9268 19"
+SECONDS = 5                     # that no attachment may take
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+S = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def eq(got, want, what):
+    if not cli.ok(got == want, what):
+        cli.diag(f"got  {got!r}")
+        cli.diag(f"want {want!r}")
+
+
+def mail(*files):
+    """files: (name, type, bytes)"""
+    out = "From: a@partnera.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n" \
+          "--b\nContent-Type: text/plain\n\nsee attached\n"
+    for name, kind, data in files:
+        out += f'--b\nContent-Type: {kind}; name="{name}"\nContent-Disposition: attachment; filename="{name}"\n' \
+               f"Content-Transfer-Encoding: base64\n\n{base64.encodebytes(data).decode()}\n"
+    return (out + "--b--\n").replace("\n", "\r\n").encode()
+
+
+def packed(parts, method=zipfile.ZIP_DEFLATED):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as z:
+        for name, data in parts:
+            z.writestr(name, data)
+    return out.getvalue()
+
+
+def word(body, *more, method=zipfile.ZIP_DEFLATED):
+    return packed([("[Content_Types].xml", HEAD + "<Types/>"),
+                   ("word/document.xml", HEAD + f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'),
+                   *more], method)
+
+
+def para(*runs):
+    return "<w:p>" + "".join(f"<w:r><w:t>{r}</w:t></w:r>" for r in runs) + "</w:p>"
+
+
+def sheet(rows, strings=None, *more):
+    parts = [("[Content_Types].xml", HEAD + "<Types/>"),
+             ("xl/worksheets/sheet1.xml",
+              HEAD + f'<worksheet xmlns="{S}"><sheetData>{rows}</sheetData></worksheet>')]
+    if strings is not None:
+        parts.append(("xl/sharedStrings.xml", HEAD + f'<sst xmlns="{S}">{strings}</sst>'))
+    return packed(parts + list(more))
+
+
+def read(p, name, data, kind="application/octet-stream"):
+    """(facts of the mail, its first attachment, values of accounts found in attachments)"""
+    start = time.monotonic()
+    m = p.read(mail((name, kind, data)), 60)
+    took = time.monotonic() - start
+    if took > SECONDS:
+        cli.ok(False, f"{name}: took {took:.1f} s")
+    return m, m["attachments"][0], sorted(a["value"] for a in m["accounts"] if a["where"] == "attachment")
+
+
+def case(p, what, name, data, want, flags=(), limits=(), kind="application/octet-stream", readable=True):
+    m, att, values = read(p, name, data, kind)
+    got = (values, sorted(att["flags"]), sorted(m["limits"]), att["read"])
+    eq(got, (sorted(want), sorted(flags), sorted(limits), readable), what)
+    return m
+
+
+def documents(p):
+    case(p, "a paragraph in runs", "a.docx", word(para("IBAN: DE89 37", "04 0044 0532 0130 00")), [DE])
+    m = case(p, "a table", "a.docx", word(
+        "<w:tbl>" + "".join("<w:tr>" + "".join(f"<w:tc>{para(c)}</w:tc>" for c in row) + "</w:tr>" for row in (
+            ("Beneficiary", "Acme Ltd"), ("IBAN", "DE89", "3704", "0044", "0532", "0130", "00"),
+            ("BIC", "COBADEFFXXX"))) + "</w:tbl>"), [DE])
+    a = m["accounts"][0]
+    eq((a["beneficiary"], a["bic"], a["index"]), ("Acme Ltd", "COBADEFFXXX", 0), "its holder and bank")
+    for part, root in (("header1", "hdr"), ("footer2", "ftr"), ("comments", "comments"), ("footnotes", "footnotes")):
+        case(p, part, "a.docx", word(para("Invoice"), (f"word/{part}.xml",
+             HEAD + f'<w:{root} xmlns:w="{W}">{para(DE_PRINT)}</w:{root}>')), [DE])
+    case(p, "a text box", "a.docx", word(
+        "<w:p><w:r><mc:AlternateContent xmlns:mc='x'><mc:Choice><w:drawing><wps:txbx xmlns:wps='y'><w:txbxContent>"
+        f"{para(DE_PRINT)}</w:txbxContent></wps:txbx></w:drawing></mc:Choice></mc:AlternateContent></w:r></w:p>"), [DE])
+    case(p, "inserted text is text, deleted text is not", "a.docx", word(
+        f"<w:p><w:ins w:id='1'><w:r><w:t>{DE_PRINT}</w:t></w:r></w:ins>"
+        f"<w:del w:id='2'><w:r><w:delText>{GB_PRINT}</w:delText></w:r></w:del>"
+        f"<w:moveFrom w:id='3'><w:r><w:t>{FR}</w:t></w:r></w:moveFrom></w:p>"), [DE])
+    m = case(p, "hidden text is not seen", "a.docx", word(
+        f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{GB_PRINT}</w:t></w:r>"
+        f"<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>{DE_PRINT}</w:t></w:r></w:p>"), [DE])
+    cli.ok("html_hidden_account" in m["flags"], "but its account is told of")
+    case(p, "field codes are not seen, their results are", "a.docx", word(
+        f"<w:p><w:r><w:instrText>{GB_PRINT}</w:instrText></w:r><w:r><w:t>{DE_PRINT}</w:t></w:r></w:p>"), [DE])
+    case(p, "two paragraphs are two lines", "a.docx", word(para("DE893704004405320130") + para("Total 00")), [])
+    case(p, "other prefixes, other paths", "a.docx", packed([
+        ("[Content_Types].xml", HEAD + "<Types/>"),
+        ("x/y.bin", HEAD + f'<!-- <a> --><q:document xmlns:q="{W}"><q:p><q:t>{DE}</q:t></q:p></q:document>')]), [DE])
+    case(p, "a part in UTF-16", "a.docx", packed([
+        ("[Content_Types].xml", HEAD + "<Types/>"),
+        ("word/document.xml", f'<w:document xmlns:w="{W}"><w:p><w:t>{DE}</w:t></w:p></w:document>'.encode("utf-16"))]),
+        [DE])
+    case(p, "macros", "a.docm", word(para(DE), ("word/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 99)),
+         [DE], ["macro"])
+    case(p, "a workbook inside", "a.docx", word(para(DE), ("word/embeddings/1.xlsx", sheet(""))), [DE],
+         ["nested_archive"])
+    case(p, "OpenDocument", "a.odt", packed([
+        ("mimetype", "application/vnd.oasis.opendocument.text"), ("META-INF/manifest.xml", "<manifest/>"),
+        ("content.xml", HEAD + "<o:document-content xmlns:o='o' xmlns:t='t'><o:body><t:tracked-changes><t:p>"
+         f"{GB}</t:p></t:tracked-changes><t:p>IBAN DE89 3704 <t:span>0044 05</t:span>32<t:s/>0130 00</t:p></o:body>"
+         "</o:document-content>"),
+        ("styles.xml", HEAD + f"<o:document-styles xmlns:o='o' xmlns:t='t'><t:p>{FR}</t:p></o:document-styles>")]),
+        [DE, FR])
+
+
+def sheets(p):
+    case(p, "shared strings", "a.xlsx", sheet(
+        '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>',
+        f"<si><t>{DE_PRINT}</t></si><si><r><t>IB</t></r><r><t>AN</t></r><rPh><t>{GB}</t></rPh></si>"), [DE])
+    case(p, "inline strings and results of formulas", "a.xlsx", sheet(
+        f'<row><c t="inlineStr"><is><t>{DE_PRINT}</t></is></c></row>'
+        f'<row><c t="str"><f>A1&amp;"{FR}"</f><v>{GB_PRINT}</v></c></row>'), [DE, GB])
+    case(p, "a number in cells of its own", "a.xlsx", sheet(
+        '<row><c t="inlineStr"><is><t>DE89</t></is></c><c><v>3704</v></c><c><v>0044</v></c><c><v>0532</v></c>'
+        '<c><v>0130</v></c><c><v>00</v></c></row>'), [DE])
+    case(p, "rows are apart", "a.xlsx", sheet(
+        '<row><c t="inlineStr"><is><t>DE893704004405320130</t></is></c></row><row><c><v>12</v></c></row>'), [])
+    m = case(p, "a hidden row", "a.xlsx", sheet(
+        f'<row hidden="1"><c t="inlineStr"><is><t>{GB}</t></is></c></row>'
+        f'<row><c t="inlineStr"><is><t>{DE}</t></is></c></row>'), [DE])
+    cli.ok("html_hidden_account" in m["flags"], "is told of")
+    case(p, "an index that points nowhere", "a.xlsx", sheet(
+        f'<row><c t="s"><v>99999999999999999999</v></c><c t="s"><v>-1</v></c><c t="s"><v>0</v></c></row>',
+        f"<si><t>{DE}</t></si>"), [DE])
+    case(p, "a comment and a drawing", "a.xlsx", sheet(
+        "", None, ("xl/comments1.xml", f'<comments xmlns="{S}"><commentList><comment><text><r><t>{DE}</t></r></text>'
+                   "</comment></commentList></comments>"),
+        ("xl/drawings/drawing1.xml", f"<xdr:wsDr xmlns:xdr='x' xmlns:a='a'><a:p><a:r><a:t>{GB_PRINT}</a:t></a:r></a:p>"
+         "</xdr:wsDr>")), [DE, GB])
+
+
+def real(p):
+    """What writers of office files in Debian make."""
+    try:
+        import docx
+        d = docx.Document()
+        d.add_paragraph(f"IBAN: {DE_PRINT}")
+        d.sections[0].footer.paragraphs[0].text = GB_PRINT
+        out = io.BytesIO()
+        d.save(out)
+        case(p, "python-docx", "a.docx", out.getvalue(), [DE, GB])
+    except ImportError:
+        cli.ok(True, "python-docx # SKIP not installed")
+    try:
+        import openpyxl
+        b = openpyxl.Workbook()
+        b.active["B3"], b.active["C3"] = "IBAN", DE_PRINT
+        b.create_sheet("x")["A1"] = "=1+1"
+        out = io.BytesIO()
+        b.save(out)
+        case(p, "openpyxl", "a.xlsx", out.getvalue(), [DE])
+    except ImportError:
+        cli.ok(True, "openpyxl # SKIP not installed")
+
+
+def archives(p):
+    m = p.read(mail(("in.zip", "application/zip", packed([
+        ("dir/", ""), ("dir/invoice.txt", f"IBAN {DE_PRINT}"), ("b.docx", word(para(GB))),
+        ("c.pdf", b"%PDF-1.4\nx"), ("d.zip", packed([("e.txt", FR)])), ("f.js", "eval(1)")]))))
+    eq([(a["name"], a["read"], a["flags"]) for a in m["attachments"]],
+       [("in.zip", False, []), ("invoice.txt", True, []), ("b.docx", True, []), ("c.pdf", False, []),
+        ("d.zip", False, ["nested_archive"]), ("f.js", False, ["executable"])], "files in an archive are attachments")
+    eq([(a["value"], a["index"]) for a in m["accounts"]], [(DE, 1), (GB, 2)], "their accounts are theirs")
+    eq([(f["index"], f["bytes"]) for f in m["files"]], [(3, b"%PDF-1.4\nx")], "a PDF among them is handed on")
+    eq(m["attachments"][1]["sha256"], hashlib.sha256(f"IBAN {DE_PRINT}".encode()).hexdigest(), "hashed as it is")
+    locked = bytearray(packed([("a.txt", DE)]))
+    for at in (6, locked.index(b"PK\x01\x02") + 8):
+        locked[at] |= 1
+    m = p.read(mail(("a.zip", "application/zip", bytes(locked))))
+    eq(m["attachments"][0]["flags"], ["encrypted"], "one that asks for a password")
+    bad = bytearray(packed([("a.txt", "IBAN " + DE)], zipfile.ZIP_STORED))
+    bad[14] ^= 1
+    bad[bad.index(b"PK\x01\x02") + 16] ^= 1
+    m = p.read(mail(("a.zip", "application/zip", bytes(bad))))
+    eq((m["attachments"][0]["flags"], [a["value"] for a in m["accounts"]]), (["damaged"], [DE]),
+       "a wrong checksum is told, the text read")
+    good = word(para(DE))
+    case(p, "the end is missing", "a.docx", good[:-30], [], ["damaged"], readable=False)
+    case(p, "no archive", "a.zip", b"PK\x03\x04" + b"\0" * 50, [], ["damaged"], readable=False)
+
+
+def disguises(p):
+    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
+    for what, name, data, flags in (
+            ("encrypted by Office", "a.docx", ole + "EncryptedPackage".encode("utf-16-le"), ["encrypted"]),
+            ("an old workbook", "a.xls", ole, ["legacy_office"]),
+            ("an old workbook with macros", "a.xls", ole + "_VBA_PROJECT".encode("utf-16-le"),
+             ["legacy_office", "macro"]),
+            ("an old document as a new one", "a.docx", ole, ["legacy_office", "type_differs"]),
+            ("a program", "a.exe", b"MZ\x90\0" + b"\0" * 100, ["executable"]),
+            ("a program as a PDF", "a.pdf", b"MZ\x90\0" + b"\0" * 100, ["executable", "not_a_pdf", "type_differs"]),
+            ("a script", "invoice.pdf.vbs", b"x", ["executable"]),
+            ("RAR", "a.rar", b"Rar!\x1a\x07\0", ["packed"]),
+            ("a picture", "a.png", b"\x89PNG\r\n\x1a\n", []),
+            ("a picture as a document", "a.docx", b"\x89PNG\r\n\x1a\n", ["type_differs"]),
+            ("bytes of no known kind", "a.docx", b"hello, this is nothing", ["damaged"])):
+        case(p, what, name, data, [], flags, readable=False)
+    case(p, "a document as text", "a.txt", word(para(DE)), [DE], ["type_differs"])
+    case(p, "a document without a name", "", word(para(DE)), [DE])
+    m = p.read(mail(("a.pdf", "application/pdf", packed([("a.txt", DE), ("%PDF-1.4", "")], zipfile.ZIP_STORED))))
+    eq((len(m["files"]), [a["value"] for a in m["accounts"]]), (1, [DE]), "an archive that is a PDF is read as both")
+
+
+def pathological(p):
+    stored = zipfile.ZIP_STORED         # what only repeats itself is a bomb when packed
+    big = b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 1000
+    body = word(para(DE) + "<w:p>" + "<w:x/>" * 10)
+    case(p, "XML that breaks off", "a.docx", body, [DE], ["damaged"])
+    case(p, "a bomb", "a.docx", word(para(DE) + " " * (200 << 20)), [DE], ["zip_bomb"], ["zip_bytes"])
+    case(p, "a bomb in an archive", "a.zip", packed([("a.txt", "IBAN " + DE + "\n" + "\n" * (100 << 20))]), [DE],
+             ["zip_bomb"], ["attachment_text", "zip_bytes"], readable=False)
+    many = packed([(f"{i}.bin", "") for i in range(20000)])
+    case(p, "entries without end", "a.docx", many, [], ["zip_bomb"], ["attachments", "zip_entries"], readable=False)
+    million = "".join(f'<row>{"".join("<c><v>%d</v></c>" % (i * j) for j in range(1000))}</row>' for i in range(1000))
+    case(p, "a million cells", "a.xlsx", sheet(f'<row><c t="inlineStr"><is><t>{DE}</t></is></c></row>' + million),
+         [DE], ["too_long"], ["attachment_text"])
+    case(p, "deep XML", "a.docx", word(para(DE) + "<w:x>" * 1000000 + "</w:x>" * 1000000, method=stored), [DE],
+         ["too_long"], ["xml_depth"])
+    case(p, "tables in tables", "a.docx", word(para(DE) + "<w:tbl><w:tr><w:tc>" * 300 + para(GB) +
+                                              "</w:tc></w:tr></w:tbl>" * 300), [DE, GB])
+    case(p, "attributes without end", "a.docx", word(
+        para(DE) + "<w:x " + " ".join(f'a{i}=""' for i in range(500000)) + "/>"), [DE], ["too_long"],
+        ["xml_attributes"])
+    case(p, "namespaces without end", "a.docx", word(
+        para(DE) + "".join(f'<w:x xmlns:n{i}="{i}">' for i in range(900)) + "<n0:y/>" * 100000), [DE],
+        ["too_long"], ["xml_namespaces"])
+    case(p, "one shared string, ever again", "a.xlsx", sheet(
+        "".join(f'<row r="{i * i}"><c t="s"><v>0</v></c></row>' for i in range(100000)), f"<si><t>{DE} {''.join(map(str, range(20000)))}</t></si>"), [DE], ["too_long"],
+        ["attachment_text"])
+    entity = "".join(f'<!ENTITY e{i} "{f"&e{i - 1};" * 10}">' for i in range(1, 12))
+    case(p, "entities that hold entities", "a.docx", packed([
+        ("[Content_Types].xml", ""), ("word/document.xml", f'<!DOCTYPE x [<!ENTITY e0 "{GB}">{entity}]>'
+         f'<w:document xmlns:w="{W}">{para(DE)}<w:p><w:t>&e11;</w:t></w:p></w:document>')]), [DE],
+        ["damaged", "entities"])
+    case(p, "an entity from a file", "a.docx", packed([
+        ("[Content_Types].xml", ""), ("word/document.xml", '<!DOCTYPE x SYSTEM "file:///etc/passwd" '
+         f'[<!ENTITY e0 SYSTEM "file:///etc/hostname">]><w:document xmlns:w="{W}">{para(DE)}&e0;</w:document>')]),
+        [DE], ["entities"])
+    case(p, "paragraphs without end", "a.docx", word(para(DE) + big.decode() * 900, method=stored), [DE])
+
+
+def main():
+    with facts.Parser() as p:
+        for check in (documents, sheets, real, archives, disguises, pathological):
+            check(p)
+    cli.ok(p.process.returncode == 0, "the parser lived through it all")
+    cli.done()
+
+
+main()
