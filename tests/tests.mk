@@ -108,7 +108,7 @@ fuzz: deps
 	$(SUBMAKE) build-fuzz
 	@$(RUN) --fuzz-seconds $(FUZZ_SECONDS) $(RUN_FUZZ)
 
-.PHONY: demo bench-latency bench-record
+.PHONY: demo bench-latency bench-record bench-lookalike
 demo:
 	@tests/deps build demo
 	$(SUBMAKE) all
@@ -121,3 +121,7 @@ bench-record:
 	@tests/deps build
 	$(SUBMAKE) $(BUILD)/tests/bench/record_bench
 	@$(BUILD)/tests/bench/record_bench $(MAILS)
+bench-lookalike:
+	@tests/deps build lookalike
+	$(SUBMAKE) $(BUILD)/tests/bench/lookalike_bench
+	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/lookalike.py

@@ -19,6 +19,7 @@ static const struct {
 	[DETECTOR_RESEND_OTHER_ROUTE] = { "resend_other_route", 1, FAMILY_REPLY },
 	[DETECTOR_HOSTILE_PIVOT] = { "hostile_pivot", 1, FAMILY_PIVOT },
 	[DETECTOR_UNREADABLE_MAIL] = { "unreadable_mail", 1, FAMILY_OTHER },
+	[DETECTOR_LOOKALIKE_DOMAIN] = { "lookalike_domain", 1, FAMILY_IDENTITY },
 	[DETECTOR_COVERAGE] = { "coverage", 1, FAMILY_OTHER },
 };
 
@@ -29,6 +30,7 @@ static void (*const run[])(struct detection *) = {
 	detect_submission_mismatch,
 	detect_replyto_diversion,
 	detect_participant_swap,
+	detect_lookalike_domain,
 	detect_fake_reply,
 	detect_resend_other_route,
 	detect_outbound_diversion,

@@ -81,6 +81,7 @@ void detect_auth_contradiction(struct detection *);
 void detect_submission_mismatch(struct detection *);
 void detect_replyto_diversion(struct detection *);
 void detect_participant_swap(struct detection *); /* and duplicate_identity */
+void detect_lookalike_domain(struct detection *);
 void detect_fake_reply(struct detection *);
 void detect_resend_other_route(struct detection *);
 void detect_outbound_diversion(struct detection *);

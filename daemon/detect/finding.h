@@ -25,6 +25,7 @@ enum detector {
 	DETECTOR_RESEND_OTHER_ROUTE,
 	DETECTOR_HOSTILE_PIVOT,
 	DETECTOR_UNREADABLE_MAIL,
+	DETECTOR_LOOKALIKE_DOMAIN,
 	DETECTOR_COVERAGE,
 	DETECTOR_COUNT
 };
@@ -35,7 +36,7 @@ int detector_parse(const char *id, enum detector *ret); /* 0, or -1 */
 
 /* Detectors of one family rest on the same fact: two of them are not two witnesses. */
 enum family {
-	FAMILY_IDENTITY = 1 << 0, /* participant_swap, duplicate_identity */
+	FAMILY_IDENTITY = 1 << 0, /* participant_swap, duplicate_identity, lookalike_domain */
 	FAMILY_DIVERSION = 1 << 1, /* replyto_diversion, outbound_diversion */
 	FAMILY_REPLY = 1 << 2, /* fake_reply, resend_other_route */
 	FAMILY_BANK = 1 << 3,

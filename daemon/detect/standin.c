@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "detection.h"
+#include "lookalike.h"
 #include "name.h"
 #include "organisation.h"
 
@@ -131,15 +132,12 @@ same_person(const struct mail_addr *x, const struct fact_person *p, enum swap_cl
 static enum swap_class
 class_of(struct arena *a, const struct fact_party *x, const struct fact_person *p)
 {
-	const char *at = strchr(p->address, '@');
-
 	if (x->addr->class != DOMAIN_FREEMAIL && x->addr->org[0] != '\0' &&
 	    strcmp(x->addr->org, p->org) == 0)
 		return SWAP_SAME_DOMAIN;
 	if (x->imitates[0] != '\0')
 		return SWAP_LOOKALIKE;
-	if (at != NULL && strcmp(at + 1, x->addr->domain) != 0 &&
-	    strcmp(name_visual(a, at + 1), name_visual(a, x->addr->domain)) == 0)
+	if (lookalike_of(a, x->addr->domain, x->addr->org, p->org) != LOOKALIKE_NONE)
 		return SWAP_LOOKALIKE;
 	return x->addr->class == DOMAIN_FREEMAIL ? SWAP_FREEMAIL : SWAP_FOREIGN;
 }

@@ -108,7 +108,8 @@ const char *addr_owner(const struct mail_addr *);
 const char *person_owner(const struct fact_person *);
 
 /* A domain that this one imitates, "" if none; domains.c. */
-const char *domain_imitates(struct store *, struct arena *, const char *org, int64_t now);
+const char *domain_imitates(
+    struct store *, struct arena *, const char *host, const char *org, int64_t now);
 /* A domain was seen; proven, or one that we deal with: from then on others are compared with it. */
 void domain_seen(struct store *, const char *org, enum domain_class, int64_t now);
 void domain_guard(struct store *, struct arena *, const char *org, bool admin);

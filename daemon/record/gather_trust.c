@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "gather.h"
+#include "lookalike.h"
 #include "organisation.h"
 
 /* Is it a partner's, or our own, by the administrator's word?  Fills partner. */
@@ -150,6 +151,35 @@ read_history(struct gathering *g, struct fact_party *p, int64_t *ret_address, bo
 	sql_end(q);
 }
 
+static bool
+roster_has_org(struct gathering *g, const char *org)
+{
+	for (size_t i = 0; i < g->f->roster_n; i++)
+		if (strcmp(g->f->roster[i].org, org) == 0)
+			return true;
+	return false;
+}
+
+/* Of those on the conversation a domain is compared with every one, in every way. */
+static const char *
+imitated_by(struct gathering *g, const struct mail_addr *x)
+{
+	const char *found = domain_imitates(g->s, g->a, x->domain, x->org, g->c->arrived);
+	const char *last = "";
+
+	for (size_t i = 0; i < g->f->roster_n && found[0] == '\0'; i++) {
+		const struct fact_person *p = &g->f->roster[i];
+
+		if (p->org[0] == '\0' || strcmp(p->org, last) == 0 || strcmp(p->org, x->org) == 0 ||
+		    roster_has_org(g, x->org))
+			continue;
+		last = p->org;
+		if (lookalike_of(g->a, x->domain, x->org, p->org) != LOOKALIKE_NONE)
+			found = p->org;
+	}
+	return found;
+}
+
 static void
 judge(struct gathering *g, struct fact_party *p, int64_t sender)
 {
@@ -186,7 +216,7 @@ judge(struct gathering *g, struct fact_party *p, int64_t sender)
 	if (p->worst != TRUST_HOSTILE)
 		p->worst = p->trust;
 	if (!p->ours && !p->admin && x->class == DOMAIN_CORPORATE && !(x->flags & ADDR_INVALID))
-		p->imitates = domain_imitates(g->s, g->a, x->org, g->c->arrived);
+		p->imitates = imitated_by(g, x);
 	namesake = namesake_of(g, p);
 	p->known = claim == CLAIM_NONE ? namesake : NULL;
 	p->established = namesake == NULL && established(g, p, address, person);

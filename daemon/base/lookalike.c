@@ -1,0 +1,255 @@
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/uidna.h>
+
+#include "lookalike.h"
+#include "name.h"
+
+enum {
+	LABEL_MAX = 63, /* RFC 1035 2.3.4 */
+	EDIT1_MIN = 5, /* shorter labels are one edit away from too many others */
+	EDIT2_MIN = 9,
+	SUFFIX_MIN = 4, /* shorter labels are anybody's under another suffix */
+	END_MIN = 7, /* so long a name at an end of a label is no chance */
+	ANYWHERE_MIN = 8, /* … anywhere in it */
+	WORD_MIN = 4, /* with a business word beside it */
+	TOKENS_MAX = 8
+};
+
+const char *
+lookalike_name(enum lookalike l)
+{
+	static const char *const names[] = { "none", "visual", "suffix", "typo", "word",
+		"subdomain" };
+
+	return names[l];
+}
+
+const char *
+lookalike_label(struct arena *a, const char *org)
+{
+	static UIDNA *idna;
+	UErrorCode e = U_ZERO_ERROR;
+	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
+	const char *label = arena_strndup(a, org, strcspn(org, "."));
+	char out[4 * LABEL_MAX + 1];
+	int32_t n;
+
+	if (strncmp(label, "xn--", 4) != 0)
+		return label;
+	if (idna == NULL)
+		idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_UNICODE, &e);
+	if (U_FAILURE(e))
+		return label;
+	n = uidna_labelToUnicodeUTF8(idna, label, -1, out, sizeof(out) - 1, &info, &e);
+	if (U_FAILURE(e) || info.errors != 0 || n <= 0)
+		return label;
+	return arena_strndup(a, out, (size_t)n);
+}
+
+static size_t
+least(size_t x, size_t y, size_t z)
+{
+	size_t m = x < y ? x : y;
+
+	return m < z ? m : z;
+}
+
+/* Optimal string alignment: insertions, deletions, replacements, exchanges of neighbours. */
+static size_t
+distance(const char *x, const char *y)
+{
+	size_t rows[3][LABEL_MAX + 1], *before = rows[0], *last = rows[1], *row = rows[2], *t;
+	size_t nx = strlen(x), ny = strlen(y);
+
+	if (nx > LABEL_MAX || ny > LABEL_MAX || nx > ny + 2 || ny > nx + 2)
+		return LABEL_MAX;
+	for (size_t j = 0; j <= ny; j++)
+		last[j] = j;
+	memset(before, 0, sizeof(rows[0]));
+	for (size_t i = 1; i <= nx; i++) {
+		row[0] = i;
+		for (size_t j = 1; j <= ny; j++) {
+			row[j] = least(
+			    last[j] + 1, row[j - 1] + 1, last[j - 1] + (x[i - 1] != y[j - 1]));
+			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1] &&
+			    before[j - 2] + 1 < row[j])
+				row[j] = before[j - 2] + 1;
+		}
+		t = before;
+		before = last;
+		last = row;
+		row = t;
+	}
+	return last[ny];
+}
+
+static const char *
+without(struct arena *a, const char *s, char c)
+{
+	char *copy = arena_strdup(a, s), *o = copy;
+
+	for (const char *p = s; *p != '\0'; p++)
+		if (*p != c)
+			*o++ = *p;
+	*o = '\0';
+	return copy;
+}
+
+static int
+by_text(const void *x, const void *y)
+{
+	return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+/* "tools-acme" and "acme-tools". */
+static const char *
+sorted_tokens(struct arena *a, const char *label)
+{
+	const char *v[TOKENS_MAX], *text = "";
+	size_t n = 0;
+
+	for (const char *p = label; *p != '\0' && n < TOKENS_MAX;) {
+		size_t len = strcspn(p, "-");
+
+		if (len > 0)
+			v[n++] = arena_strndup(a, p, len);
+		p += len + (p[len] == '-');
+	}
+	qsort(v, n, sizeof(v[0]), by_text);
+	for (size_t i = 0; i < n; i++)
+		text = arena_printf(a, "%s%s", text, v[i]);
+	return text;
+}
+
+/* Words that are put beside a company's name so that it looks like a part of the company. */
+static bool
+is_business_word(const char *s, size_t len)
+{
+	static const char *const words[] = { "account", "accounting", "accounts", "admin", "africa",
+		"ag", "america", "ap", "ar", "asia", "bank", "bill", "billing", "biz", "china",
+		"cloud", "co", "com", "company", "contact", "corp", "corporate", "de", "dept",
+		"direct", "email", "eu", "europe", "export", "fi", "fin", "finance", "financial",
+		"fr", "global", "gmbh", "group", "grp", "help", "holding", "holdings", "hq", "hr",
+		"inc", "industries", "info", "international", "intl", "invest", "invoice",
+		"invoices", "invoicing", "it", "jp", "legal", "limited", "llc", "login",
+		"logistics", "ltd", "mail", "my", "net", "office", "online", "order", "orders",
+		"pay", "payable", "payables", "payment", "payments", "payroll", "portal",
+		"procurement", "purchasing", "receivable", "sa", "sales", "secure", "service",
+		"services", "shop", "solutions", "store", "supply", "support", "systems", "team",
+		"tech", "the", "trade", "trading", "treasury", "tw", "uk", "us", "usa", "vendor",
+		"web", "world", "www" };
+	char word[24];
+
+	while (len > 0 && (*s == '-' || *s == '.'))
+		s++, len--;
+	while (len > 0 && (s[len - 1] == '-' || s[len - 1] == '.'))
+		len--;
+	if (len == 0 || len >= sizeof(word))
+		return len == 0;
+	memcpy(word, s, len);
+	word[len] = '\0';
+	if (strspn(word, "0123456789") == len)
+		return len <= 4;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The known name stands in the label, with a word beside it, or so long that it is no chance. */
+static bool
+contains(const char *label, const char *known)
+{
+	size_t n = strlen(label), k = strlen(known);
+
+	if (k < WORD_MIN || k >= n)
+		return false;
+	for (const char *at = strstr(label, known); at != NULL; at = strstr(at + 1, known)) {
+		size_t before = (size_t)(at - label), after = n - before - k;
+
+		if (k >= ANYWHERE_MIN || (k >= END_MIN && (before == 0 || after == 0)))
+			return true;
+		if (is_business_word(label, before) && is_business_word(at + k, after))
+			return true;
+	}
+	return false;
+}
+
+/* Both the label as it is and as the eye takes it, and the smaller distance of the two. */
+static bool
+is_typo(struct arena *a, const char *x, const char *y)
+{
+	const char *vx = name_visual(a, x), *vy = name_visual(a, y);
+	size_t nx = strlen(x), ny = strlen(y), shorter = nx < ny ? nx : ny;
+	size_t plain = distance(x, y), visual = distance(vx, vy),
+	       d = plain < visual ? plain : visual;
+
+	return (d <= 1 && shorter >= EDIT1_MIN) || (d == 2 && shorter >= EDIT2_MIN);
+}
+
+/* The labels of a host in front of its public suffix, joined: "par.tnera.com" is "partnera". */
+static const char *
+joined(struct arena *a, const char *host, const char *org)
+{
+	const char *suffix = strchr(org, '.');
+	size_t n = strlen(host), s = suffix == NULL ? 0 : strlen(suffix);
+
+	return without(a, arena_strndup(a, host, n > s ? n - s : n), '.');
+}
+
+static bool
+below_another(
+    struct arena *a, const char *host, const char *org, const char *known, const char *known_label)
+{
+	size_t n = strlen(host), o = strlen(org);
+	const char *left, *flat = without(a, known, '.');
+
+	if (n <= o + 1)
+		return false;
+	left = arena_strndup(a, host, n - o - 1);
+	if (strstr(left, known) != NULL ||
+	    strstr(without(a, without(a, left, '.'), '-'), flat) != NULL)
+		return true;
+	for (const char *p = left; *p != '\0';) {
+		size_t len = strcspn(p, ".");
+		const char *label = arena_strndup(a, p, len);
+
+		if (strlen(known_label) >= WORD_MIN &&
+		    strcmp(name_visual(a, label), name_visual(a, known_label)) == 0)
+			return true;
+		p += len + (p[len] == '.');
+	}
+	return false;
+}
+
+enum lookalike
+lookalike_of(struct arena *a, const char *host, const char *org, const char *known)
+{
+	const char *x, *y, *vx, *vy;
+
+	if (org[0] == '\0' || known[0] == '\0' || strcmp(org, known) == 0)
+		return LOOKALIKE_NONE;
+	x = lookalike_label(a, org);
+	y = lookalike_label(a, known);
+	vx = name_visual(a, x);
+	vy = name_visual(a, y);
+	if (strcmp(x, y) == 0)
+		return strlen(x) >= SUFFIX_MIN ? LOOKALIKE_SUFFIX : LOOKALIKE_NONE;
+	if (strcmp(vx, vy) == 0 && vx[0] != '\0')
+		return LOOKALIKE_VISUAL;
+	if (strlen(y) >= WORD_MIN && strcmp(name_visual(a, joined(a, host, org)), vy) == 0)
+		return LOOKALIKE_VISUAL;
+	if (strchr(x, '-') != NULL && strlen(y) >= EDIT1_MIN &&
+	    strcmp(sorted_tokens(a, x), sorted_tokens(a, y)) == 0)
+		return LOOKALIKE_VISUAL;
+	if (is_typo(a, x, y))
+		return LOOKALIKE_TYPO;
+	/* "partneracom.net", "partnera-com.net" */
+	if (strlen(y) >= WORD_MIN && strcmp(without(a, x, '-'), without(a, known, '.')) == 0)
+		return LOOKALIKE_WORD;
+	if (contains(x, y) || contains(vx, vy))
+		return LOOKALIKE_WORD;
+	return below_another(a, host, org, known, y) ? LOOKALIKE_SUBDOMAIN : LOOKALIKE_NONE;
+}

@@ -1,0 +1,34 @@
+#ifndef LOOKALIKE_H
+#define LOOKALIKE_H
+
+#include "arena.h"
+
+/*
+ * lookalike - does one domain imitate another?  Pure; ICU inside, no I/O.
+ *
+ * Compared are the host as written (A-labels) and the registrable domain of the known company.  The
+ * distances and lengths below are those at which, measured against a thousand business
+ * domains, 97 % of dnstwist's permutations are found and 1.1 % of honest domains are taken for one:
+ * alone it is a sign, never a finding.
+ */
+enum lookalike {
+	LOOKALIKE_NONE = 0,
+	LOOKALIKE_VISUAL, /* letters that look the same: rn/m, 0/o, Cyrillic; hyphens and dots moved */
+	LOOKALIKE_SUFFIX, /* the same name under another public suffix */
+	LOOKALIKE_TYPO, /* one edit (labels from 5 letters), two (from 9) */
+	LOOKALIKE_WORD, /* the name and a word: -invoices, group, pay */
+	LOOKALIKE_SUBDOMAIN /* the name below somebody else's domain */
+};
+
+const char *lookalike_name(enum lookalike); /* "visual", "suffix", …; static */
+
+/*
+ * host: the domain of an address; org: its registrable domain; known: a company's registrable domain.
+ * LOOKALIKE_NONE when org is known, or either is "".
+ */
+enum lookalike lookalike_of(struct arena *, const char *host, const char *org, const char *known);
+
+/* A domain's own label as people see it: "bücher" of xn--bcher-kva.example.  In the arena. */
+const char *lookalike_label(struct arena *, const char *org);
+
+#endif

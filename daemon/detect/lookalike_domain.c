@@ -1,0 +1,115 @@
+#include <string.h>
+
+#include "detection.h"
+#include "say.h"
+
+/* A second domain of a company that has been in use for so long is no imitation. */
+#define LONG_USED_DAYS 10
+
+struct likeness {
+	const struct fact_party *x;
+	const struct fact_person *person; /* whose name it bears as well, NULL if nobody's */
+	enum severity severity;
+};
+
+/* Somebody of the imitated company takes part, or the administrator named it, or it is ours. */
+static bool
+matters_here(const struct detection *d, const char *org)
+{
+	const struct config *c = d->f->config;
+
+	for (size_t i = 0; i < d->f->roster_n; i++)
+		if (strcmp(d->f->roster[i].org, org) == 0)
+			return true;
+	if (mail_strings_has(&c->own_domains, org))
+		return true;
+	for (size_t i = 0; i < c->partners_n; i++)
+		if (mail_strings_has(&c->partners[i].domains, org))
+			return true;
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if (d->f->parties[i].ours && strcmp(d->f->parties[i].addr->org, org) == 0)
+			return true;
+	return false;
+}
+
+/* Whose name or mailbox of that company the address bears. */
+static const struct fact_person *
+identity_of(const struct detection *d, size_t party)
+{
+	const struct fact_party *x = &d->f->parties[party];
+	const struct standin *s = standin_of(d, party);
+
+	if (s != NULL)
+		return &d->f->roster[s->person];
+	return x->known;
+}
+
+static enum severity
+judge(const struct detection *d, const struct likeness *w)
+{
+	const struct fact_party *x = w->x;
+
+	if (x->trust == TRUST_PROVEN && x->history.days >= LONG_USED_DAYS)
+		return SEVERITY_INFO;
+	if (x->established && detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM)
+		return SEVERITY_INFO;
+	if (w->person != NULL)
+		return SEVERITY_HIGH;
+	if (d->bulk || !matters_here(d, x->imitates))
+		return SEVERITY_INFO;
+	/* What we write ourselves to a new address is a customer's like any other. */
+	if (d->ours)
+		return SEVERITY_INFO;
+	return d->money || x->field == FIELD_FROM || x->field == FIELD_REPLY_TO ? SEVERITY_MEDIUM
+										: SEVERITY_INFO;
+}
+
+static void
+report(struct detection *d, const struct likeness *w)
+{
+	struct finding *g = findings_add(d->out, DETECTOR_LOOKALIKE_DOMAIN, w->severity);
+	const struct fact_party *x = w->x;
+
+	g->reason =
+	    w->person != NULL
+		? arena_printf(d->a,
+		      "%s in %s bears the name of %s (%s), at a domain that only looks like %s.",
+		      say_address(d->a, x->addr), say_field(x->field),
+		      say_name(d->a, w->person->name, w->person->address),
+		      say_clean(d->a, w->person->address), say_clean(d->a, x->imitates))
+		: arena_printf(d->a,
+		      "The domain of %s in %s looks like %s, and is not that company's.",
+		      say_address(d->a, x->addr), say_field(x->field),
+		      say_clean(d->a, x->imitates));
+	g->header = say_header(d->a, x);
+	g->evidence =
+	    json_pack("{s:o, s:o, s:s, s:o, s:o, s:[o]}", "domain", json_text(x->addr->domain),
+		"imitates", json_text(x->imitates), "field", field_name(x->field), "first_seen",
+		json_time(x->history.first_seen), "header", json_text(g->header), "pairs",
+		json_pair("domain", x->imitates, x->addr->domain, x->history.first_seen,
+		    x->history.seen));
+	mail_strings_add(d->a, &g->attack, "T1583.001");
+	if (w->person != NULL)
+		mail_strings_add(d->a, &g->hostile, x->addr->address);
+}
+
+void
+detect_lookalike_domain(struct detection *d)
+{
+	struct likeness worst = { .severity = SEVERITY_INFO };
+	bool any = false;
+
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		struct likeness w = { .x = &d->f->parties[i] };
+
+		if (w.x->imitates[0] == '\0' || w.x->field == FIELD_SENDER)
+			continue;
+		w.person = identity_of(d, i);
+		w.severity = judge(d, &w);
+		if (!any || w.severity > worst.severity)
+			worst = w;
+		any = true;
+	}
+	if (any && worst.severity > SEVERITY_INFO)
+		report(d, &worst);
+}
