@@ -4,6 +4,7 @@
 
 #include "auth.h"
 #include "bodies.h"
+#include "bounds.h"
 #include "charset.h"
 #include "contents.h"
 #include "hash.h"
@@ -43,9 +44,12 @@ on_warning(gint64 offset, GMimeParserWarning code, const gchar *item, gpointer d
 	struct reading *r = data;
 
 	(void)offset;
-	(void)item;
 	if (code == GMIME_CRIT_NESTING_OVERFLOW)
 		reading_limit(r, "nesting");
+	/* Said of every field that stands there twice, be it Received. */
+	if (code == GMIME_CRIT_CONFLICTING_HEADER &&
+	    (item == NULL || !text_begins(item, "content-")))
+		return;
 	/* Of a message that was cut, the end is missing by our own doing. */
 	if (r->m->cut && code == GMIME_WARN_TRUNCATED_MESSAGE)
 		return;
@@ -156,6 +160,7 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
 			bytes = end + 1;
 		}
 	}
+	bytes = bounds_keep(&r, bytes, len, &len);
 	root = parse(&r, bytes, len);
 	if (root == NULL)
 		reading_flag(&r, "malformed");
