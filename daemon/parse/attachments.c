@@ -4,7 +4,10 @@
 #include "attachments.h"
 #include "filetype.h"
 #include "hash.h"
+#include "rtf.h"
 #include "text.h"
+#include "xml.h"
+#include "xml_invoice.h"
 #include "zipped.h"
 
 void
@@ -153,6 +156,40 @@ read_text(struct attachments *w, const struct part *p, unsigned index, bool html
 	attachments_text(w, index, text, html, room - left);
 }
 
+/* What is no XML after all is text. */
+static void
+read_xml(struct attachments *w, const struct part *p, unsigned index)
+{
+	struct xml_invoice xml;
+	const char *text;
+
+	text = xml_invoice_text(w->r->a, p->bytes, p->n, attachments_room(w), &xml);
+	if (xml.cut)
+		attachments_limit(w, index, "too_long", "attachment_text");
+	if (xml.limit[0] != '\0')
+		attachments_limit(w, index, "too_long", xml.limit);
+	if (xml.xml & XML_ENTITIES)
+		attachments_flag(w, index, "entities");
+	attachments_text(w, index, text, false, xml.bytes);
+	if (xml.xml & XML_BROKEN) {
+		attachments_flag(w, index, "damaged");
+		read_text(w, p, index, false);
+	}
+}
+
+static void
+read_rtf(struct attachments *w, const struct part *p, unsigned index)
+{
+	struct rtf_result rtf;
+	const char *text = rtf_text(w->r->a, p->bytes, p->n, attachments_room(w), &rtf);
+
+	if (rtf.cut)
+		attachments_limit(w, index, "too_long", "attachment_text");
+	if (rtf.damaged)
+		attachments_flag(w, index, "damaged");
+	attachments_text(w, index, text, false, rtf.n);
+}
+
 static void
 read_kind(struct attachments *w, const struct part *p, unsigned index, enum file_kind kind,
     unsigned depth)
@@ -171,6 +208,11 @@ read_kind(struct attachments *w, const struct part *p, unsigned index, enum file
 		read_text(w, p, index, true);
 		break;
 	case FILE_XML:
+		read_xml(w, p, index);
+		break;
+	case FILE_RTF:
+		read_rtf(w, p, index);
+		break;
 	case FILE_TEXT:
 		read_text(w, p, index, false);
 		break;

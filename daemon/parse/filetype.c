@@ -151,6 +151,9 @@ markup(const uint8_t *bytes, size_t n)
 	if (text_find(s + i, 5, "<html") != NULL ||
 	    (n - i >= 14 && text_find(s + i, 14, "<!doctype html") != NULL))
 		return FILE_HTML;
+	if (s[i] == '<' &&
+	    text_find(s + i, n - i < MARKUP_WITHIN ? n - i : MARKUP_WITHIN, "xmlns") != NULL)
+		return FILE_XML;
 	return FILE_UNKNOWN;
 }
 

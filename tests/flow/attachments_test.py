@@ -148,6 +148,71 @@ def sheets(p):
          "</xdr:wsDr>")), [DE, GB])
 
 
+UBL = """<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2" xmlns:cac="c" xmlns:cbc="b">
+<cbc:ID>4711</cbc:ID><cac:AccountingSupplierParty><cac:Party><cac:PartyName><cbc:Name>Acme &amp; Co Ltd</cbc:Name>
+</cac:PartyName></cac:Party></cac:AccountingSupplierParty><cac:PaymentMeans><cbc:PaymentMeansCode>58</cbc:PaymentMeansCode>
+<cac:PayeeFinancialAccount><cbc:ID>%s</cbc:ID>%s<cac:FinancialInstitutionBranch><cbc:ID>%s</cbc:ID>
+</cac:FinancialInstitutionBranch></cac:PayeeFinancialAccount></cac:PaymentMeans>%s</Invoice>"""
+CII = """<?xml version='1.0' encoding='UTF-8'?><rsm:CrossIndustryInvoice xmlns:rsm="r" xmlns:ram="a">
+<ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty><ram:ID>7</ram:ID><ram:Name>Acme Ltd</ram:Name>
+</ram:SellerTradeParty></ram:ApplicableHeaderTradeAgreement><ram:SpecifiedTradeSettlementPaymentMeans>
+<ram:TypeCode>58</ram:TypeCode><ram:PayeePartyCreditorFinancialAccount><ram:IBANID>%s</ram:IBANID>
+</ram:PayeePartyCreditorFinancialAccount><ram:PayeeSpecifiedCreditorFinancialInstitution><ram:BICID>COBADEFFXXX</ram:BICID>
+</ram:PayeeSpecifiedCreditorFinancialInstitution></ram:SpecifiedTradeSettlementPaymentMeans></rsm:CrossIndustryInvoice>""" % DE
+FATTURA = """<?xml version="1.0" encoding="%s"?><p:FatturaElettronica xmlns:p="http://ivaservizi.agenziaentrate.gov.it/x">
+<FatturaElettronicaHeader><CedentePrestatore><DatiAnagrafici><Anagrafica><Nome>Mario</Nome><Cognome>Citt\u00e0</Cognome>
+</Anagrafica></DatiAnagrafici></CedentePrestatore></FatturaElettronicaHeader><FatturaElettronicaBody><DatiPagamento>
+<DettaglioPagamento>%s<IstitutoFinanziario>Banca</IstitutoFinanziario><IBAN>IT60X0542811101000000123456</IBAN>
+<BIC>BPPIITRRXXX</BIC></DettaglioPagamento></DatiPagamento></FatturaElettronicaBody></p:FatturaElettronica>"""
+
+
+def invoices(p):
+    def payee(what, name, data, *want, **kw):
+        m = case(p, what, name, data, [w[0] for w in want], **kw)
+        eq([(a["value"], a["beneficiary"], a["bic"]) for a in m["accounts"]], list(want), what + ": who is paid")
+    payee("UBL", "a.xml", (UBL % (DE, "", "COBADEFF", "")).encode(), (DE, "Acme & Co Ltd", "COBADEFF"))
+    payee("UBL that names the holder", "a.xml", (UBL % (DE_PRINT, "<cbc:Name>Other GmbH</cbc:Name>", "COBADEFF", "")
+                                                 ).encode(), (DE, "Other GmbH", "COBADEFF"), kind="text/xml")
+    payee("CII", "factur-x.xml", CII.encode(), (DE, "Acme Ltd", "COBADEFFXXX"), kind="application/xml")
+    payee("CII without name or type", "", CII.encode(), (DE, "Acme Ltd", "COBADEFFXXX"))
+    it = "IT60X0542811101000000123456"
+    for charset in ("UTF-8", "windows-1252", "UTF-16"):
+        payee("FatturaPA in " + charset, "IT01_1.xml", (FATTURA % (charset, "")).encode(charset),
+              (it, "Mario Citt\u00e0", "BPPIITRRXXX"))
+    payee("FatturaPA with a beneficiary", "IT01_1.xml",
+          (FATTURA % ("UTF-8", "<Beneficiario>Rossi SRL</Beneficiario>")).encode(), (it, "Rossi SRL", "BPPIITRRXXX"))
+    payee("Polish KSeF", "fa.xml", b'<Faktura xmlns="http://crd.gov.pl/wzor"><Podmiot1><DaneIdentyfikacyjne><Nazwa>ABC'
+          b'</Nazwa></DaneIdentyfikacyjne></Podmiot1><Fa><Platnosc><RachunekBankowy><NrRB>61109010140000071219812874'
+          b'</NrRB></RachunekBankowy></Platnosc></Fa></Faktura>', ("PL61109010140000071219812874", "ABC", ""))
+    case(p, "a note in an invoice", "a.xml", (UBL % (DE, "", "COBADEFF", f"<cbc:Note>new: {GB_PRINT}</cbc:Note>")
+                                              ).encode(), [DE, GB])
+    case(p, "XML that breaks off", "a.xml", (UBL % (DE, "", "", "")).encode()[:-40], [DE], ["damaged"])
+    case(p, "no XML at all", "a.xml", b"IBAN " + DE.encode(), [DE], ["damaged"])
+    case(p, "entities", "a.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x xmlns="y">' + DE.encode() + b"</x>", [DE], ["entities"])
+    case(p, "more than is read", "a.xml", b'<x xmlns="y"><a>' + DE.encode() + b"</a>" + b"<a>lorem ipsum</a>" * 200000 +
+         b"</x>", [DE], ["too_long"], ["attachment_text"])
+
+
+def rtf(p):
+    def one(what, text, want, **kw):
+        case(p, what, "a.rtf", b"{\\rtf1\\ansi\\ansicpg1252\\deff0" + text + b"}", want, **kw)
+    one("RTF", b"{\\fonttbl{\\f0 DE89370400440532013000;}}\\pard IBAN: \\b DE89 \\b0 3704 0044\\~0532 0130 00\\par", [DE])
+    one("a run over two lines of the file", b"DE893704\r\n0044{\\i 0532}013000", [DE])
+    one("characters by number", b"D\\'4589 37\\u48?4 0044 0532 0130 00", [DE])
+    one("a table", b"\\trowd DE89\\cell 3704\\cell 0044\\cell 0532\\cell 0130\\cell 00\\cell\\row", [DE])
+    one("hidden and deleted text", f"{{\\v {GB}}}{{\\deleted {FR}}}{DE}".encode(), [DE])
+    one("destinations that nobody sees", f"{{\\*\\x {GB}}}{{\\info {FR}}}{DE}".encode(), [DE])
+    one("a text box", f"{{\\shp{{\\*\\shpinst{{\\shptxt {DE}}}}}}}".encode(), [DE])
+    one("a field's result", f"{{\\field{{\\*\\fldinst {GB}}}{{\\fldrslt {DE}}}}}".encode(), [DE])
+    one("binary data is passed over", b"\\bin5 }}}}}" + DE.encode(), [DE])
+    one("groups without end", DE.encode() + b"{" * 1000000, [DE], flags=["damaged"])
+    one("more than is read", DE.encode() + b" lorem" * 400000, [DE], flags=["too_long"], limits=["attachment_text"])
+    m = p.read(mail(("a.rtf", "application/rtf", b"{\\rtf1\\ansi\\ansicpg936 {\\fonttbl{\\f1\\fcharset204 x;}}"
+                     b"\\'ca\\'d5\\f1\\'c8\\u8364\\'80 IBAN DE89370400440532013000}")))
+    cli.ok("\u6536\u0418\u20ac IBAN" in m["accounts"][0]["evidence"], "code pages, of the document and of a font") or \
+        cli.diag(m["accounts"])
+
+
 def real(p):
     """What writers of office files in Debian make."""
     try:
@@ -260,7 +325,7 @@ def pathological(p):
 
 def main():
     with facts.Parser() as p:
-        for check in (documents, sheets, real, archives, disguises, pathological):
+        for check in (documents, sheets, real, invoices, rtf, archives, disguises, pathological):
             check(p)
     cli.ok(p.process.returncode == 0, "the parser lived through it all")
     cli.done()
