@@ -219,7 +219,8 @@ enum mail_signed { SIGNED_NONE = 0, SIGNED_SMIME, SIGNED_PGP };
 enum mail_verdict {
 	VERDICT_UNCHECKED = 0, /* none, or of a kind that is not verified (PGP) */
 	VERDICT_VALID, /* fits the content; the signer's certificate leads to a trust anchor */
-	VERDICT_UNKNOWN_SIGNER, /* fits the content; the certificate is nobody's, expired or not there */
+	/* nobody can say who signed: the certificate is not enclosed, expired, or leads to no anchor */
+	VERDICT_UNKNOWN_SIGNER,
 	VERDICT_INVALID /* does not fit the content, or cannot be read */
 };
 

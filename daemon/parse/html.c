@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "html.h"
+#include "text.h"
 #include "unicode.h"
 
 #define CHUNK (16 * 1024) /* bytes between two looks at the depth */
@@ -240,7 +241,8 @@ mailto_add(struct walk *w, const char *href)
 
 	for (; (one = strtok_r(s, ",; ", &s)) != NULL;)
 		if (w->facts->mailto.n < MAIL_ADDRESSES_MAX && strchr(one, '@') != NULL)
-			mail_strings_add(w->a, &w->facts->mailto, one);
+			mail_strings_add(
+			    w->a, &w->facts->mailto, text_line(w->a, one, strlen(one)));
 }
 
 /*
@@ -271,7 +273,7 @@ url_host(struct walk *w, const char *href)
 	n = s[0] == '[' ? strcspn(s, "]") + 1 : strcspn(s, ":");
 	if (n < strlen(s))
 		s[n] = '\0';
-	return s[0] == '\0' ? NULL : s;
+	return s[0] == '\0' ? NULL : text_line(w->a, s, strlen(s));
 }
 
 /* "invoice.pdf" is no host, though the Public Suffix List takes any last label for one. */

@@ -13,6 +13,7 @@
 #include "message.h"
 #include "proto.h"
 #include "roles.h"
+#include "smime.h"
 #include "text.h"
 #include "wording.h"
 
@@ -31,6 +32,7 @@ prime(void)
 
 	tzset();
 	message_init();
+	smime_init(NULL);
 	message_read(a, (const uint8_t *)sample, sizeof(sample) - 1, false, &files);
 	arena_free(a);
 }

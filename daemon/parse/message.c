@@ -13,6 +13,7 @@
 #include "organisation.h"
 #include "part.h"
 #include "received.h"
+#include "smime.h"
 #include "submission.h"
 #include "text.h"
 #include "wording.h"
@@ -145,6 +146,8 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
 	struct fields fields = { 0 };
 	struct bodies bodies;
 	GMimeObject *root;
+	const uint8_t *inner;
+	size_t inner_len = 0;
 
 	message_init();
 	*ret_files = (struct message_files){ 0 };
@@ -170,6 +173,10 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
 	auth_read(&r, &fields);
 	submission_read(&r, &fields);
 	headers_read(&r, &fields);
+	if (root != NULL && (inner = smime_read(&r, root, bytes, len, &inner_len)) != NULL) {
+		g_object_unref(root);
+		root = parse(&r, inner, inner_len);
+	}
 	bodies_read(&r, root, ret_files, &bodies);
 	contents_read(&r, &bodies, ret_texts);
 	m->essence = essence(a, m, ret_texts->new_text);

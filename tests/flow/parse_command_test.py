@@ -142,6 +142,29 @@ def inputs(folder, path):
     eq((m["bytes"], m["cut"]), (65536, True), "of a longer mail so much is read as the daemon reads, and that is said")
 
 
+def signed(folder):
+    """Verifying happens in the jail: it must need nothing that is locked away there."""
+    key, crt, text = (os.path.join(folder, n) for n in ("key.pem", "crt.pem", "text"))
+    run = {"check": True, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", crt, "-days", "9",
+                    "-subj", "/CN=Anna", "-addext", "subjectAltName=email:anna@partnera.example"], **run)
+    with open(text, "w", encoding="utf-8") as f:
+        f.write("Content-Type: text/plain\r\n\r\nIBAN DE89 3704 0044 0532 0130 00\r\n")
+    for what, options in (("detached", []), ("opaque", ["-nodetach"])):
+        mail = subprocess.run(["openssl", "cms", "-sign", "-in", text, "-signer", crt, "-inkey", key, "-from",
+                               "anna@partnera.example", "-subject", "x", *options], **run).stdout
+        path = os.path.join(folder, what)
+        for name, content, want in (("as it was sent", mail, "unknown_signer"),
+                                    ("changed", mail.replace(b"IBAN DE89", b"IBAN  DE89"), "invalid")):
+            if name == "changed" and what == "opaque":
+                continue
+            with open(path, "wb") as f:
+                f.write(content)
+            m = parse(path)
+            eq((m["signed"], m["signature"], [a["address"] for a in m["signers"]], [a["value"] for a in m["accounts"]]),
+               ("smime", want, ["anna@partnera.example"], [DE]), f"S/MIME, {what}, {name}")
+
+
 def wrong(folder, path):
     cli.exits(2, "no file", "parse")
     cli.exits(2, "two files", "parse", path, path)
@@ -163,6 +186,7 @@ def main():
         auth(path, os.path.join(folder, "trust.yaml"))
         readable(path)
         inputs(folder, path)
+        signed(folder)
         wrong(folder, path)
     cli.done()
 

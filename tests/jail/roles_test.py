@@ -18,7 +18,7 @@ LIMITS = {"becwatch-fetch": (1024 * MIB, 64), "becwatch-parse": (1024 * MIB, 128
 NEVER = {"becwatchd": "gmime curl sqlite3 etpan gnutls xml2 zip poppler yaml jansson",
          "becwatch-hub": "gmime curl etpan gnutls xml2 zip poppler",
          "becwatch-fetch": "sqlite3 curl gmime poppler yaml",
-         "becwatch-parse": "curl sqlite3 gnutls etpan poppler yaml",
+         "becwatch-parse": "curl sqlite3 etpan poppler yaml",
          "becwatch-pdf": "etpan sqlite3 gmime yaml",
          "becwatch-alert": "sqlite3 gmime etpan poppler yaml"}
 
