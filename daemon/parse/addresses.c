@@ -112,6 +112,31 @@ angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
 	return out;
 }
 
+/*
+ * "joe @ example . com" (RFC 5322 4.4): blanks around an "@" go, and those around a dot behind one
+ * that has a blank before it; a dot with a blank only after it ends a sentence.  Returns the length.
+ */
+static size_t
+tighten(const char *s, size_t len, char *out)
+{
+	size_t n = 0;
+	bool domain = false, dot = false;
+
+	for (size_t i = 0; i < len; i++) {
+		char next = i + 1 < len ? s[i + 1] : '\0';
+
+		if (s[i] == ' ' && (next == '@' || (n > 0 && out[n - 1] == '@') ||
+				       (domain && next == '.') || dot)) {
+			dot = dot || next == '.';
+			continue;
+		}
+		domain = s[i] == '@' || (domain && s[i] != ' ');
+		dot = dot && s[i] == '.';
+		out[n++] = s[i];
+	}
+	return n;
+}
+
 /* An entry without angles: words, of which those with an "@" are addresses. */
 static void
 finish_bare(struct list *l)
@@ -125,13 +150,7 @@ finish_bare(struct list *l)
 		size_t at, n;
 	} *found = NULL;
 
-	/* "joe @ example.com": blanks around the @ go. */
-	for (size_t i = 0; i < l->phrase.len; i++) {
-		if (p[i] == ' ' &&
-		    ((i + 1 < l->phrase.len && p[i + 1] == '@') || (n > 0 && tight[n - 1] == '@')))
-			continue;
-		tight[n++] = p[i];
-	}
+	n = tighten(p, l->phrase.len, tight);
 	for (size_t i = 0, end; i < n; i = end) {
 		bool at = false;
 
@@ -169,7 +188,9 @@ finish_bare(struct list *l)
 
 		entry_add(l, name, spec, strlen(spec), flags);
 	}
-	if (specs == 0 && name[0] != '\0')
+	/* A comment alone is no entry (RFC 5322 4.4), but one that holds an address. */
+	if (specs == 0 && name[0] != '\0' &&
+	    (!text_is_blank((const char *)rest.p, rest.len) || strchr(name, '@') != NULL))
 		entry_add(l, "", name, strlen(name),
 		    ADDR_INVALID | (encoded || (name_used && comment_encoded) ? ADDR_ENCODED : 0u));
 	buf_free(&rest);
