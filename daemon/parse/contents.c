@@ -94,6 +94,8 @@ piece_text(struct reading *r, const char *text, bool html, struct own *own)
 	}
 	if (facts.deep)
 		reading_limit(r, "html_depth");
+	if (facts.attributes)
+		reading_limit(r, "html_attributes");
 	for (size_t i = 0; own != NULL && i < facts.mailto.n; i++)
 		mail_strings_add(r->a, &own->mailto, facts.mailto.v[i]);
 	if (own != NULL) {

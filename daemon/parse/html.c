@@ -8,6 +8,7 @@
 #include "text.h"
 #include "unicode.h"
 
+#define ATTRIBUTES_MAX 512 /* blanks and quoted values in a tag: an attribute has one or two */
 #define CHUNK (16 * 1024) /* bytes between two looks at the depth */
 
 /* An open element, and what holds inside it. */
@@ -513,6 +514,40 @@ cleaned(struct arena *a, const char *html, size_t len, size_t *ret_len)
 	return s;
 }
 
+/*
+ * libxml2 compares each attribute with all before it: a tag ends before one too many, and what would have
+ * stood in it is text, better seen than hidden.
+ */
+static bool
+bound_attributes(char *s)
+{
+	bool cut = false;
+
+	while ((s = strchr(s, '<')) != NULL) {
+		size_t n = 0;
+
+		if (!isalpha((unsigned char)*++s))
+			continue;
+		for (; *s != '\0' && *s != '>'; s++) {
+			char *value = *s == '=' ? s + 1 + strspn(s + 1, " \t\r\n") : NULL;
+
+			if (value != NULL && (*value == '"' || *value == '\'')) {
+				if ((s = strchr(value + 1, *value)) == NULL)
+					return cut;
+				n++;
+			} else if (strchr(" \t\r\n/\"'", *s) != NULL) {
+				n++;
+			}
+			if (n > ATTRIBUTES_MAX) {
+				*s = '>';
+				cut = true;
+				break;
+			}
+		}
+	}
+	return cut;
+}
+
 /* Feed until the end or until too many elements are open; returns the bytes read. */
 static size_t
 feed(struct walk *w, const char *html, size_t len)
@@ -552,13 +587,15 @@ const char *
 html_text(struct arena *a, const char *html, size_t len, struct html_facts *ret)
 {
 	struct walk w = { .a = a, .facts = ret, .room = 64, .depth = 1 };
-	const char *s, *text;
+	const char *text;
+	char *s;
 
 	memset(ret, 0, sizeof(*ret));
 	if (len > UNICODE_MAX)
 		len = UNICODE_MAX;
 	w.stack = arena_alloc(a, w.room, sizeof(*w.stack));
 	s = cleaned(a, html, len, &len);
+	ret->attributes = bound_attributes(s);
 	/* Where one context grew too deep the next begins at the page's own level: better seen than hidden. */
 	for (size_t n; len > 0; s += n, len -= n) {
 		w.depth = 1;

@@ -38,6 +38,7 @@ struct html_facts {
 	size_t links_n;
 	bool links_cut; /* there were more */
 	bool deep; /* HTML_DEPTH_MAX was hit */
+	bool attributes; /* a tag had more of them than are read */
 };
 
 /*

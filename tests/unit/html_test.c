@@ -94,17 +94,19 @@ static const struct {
 static void
 check_mailto(struct arena *a)
 {
-	static const char in[] = "<a href=\"mailto:anna@partnera.com?subject=x\">x</a>"
-				 "<a href='MAILTO:b%40partnerb.com,c@partnerc.com'>y</a>"
-				 "<a href='https://x.example'>z</a>"
-				 "<blockquote><a href='mailto:old@partnera.com'>q</a></blockquote>";
+	static const char in[] =
+	    "<a href=\"mailto:anna@partnera.com?subject=x\">x</a>"
+	    "<a href='MAILTO:b%40partnerb.com,c@partnerc.com'>y</a>"
+	    "<a href='https://x.example'>z</a><a href='mailto:%ff@x.example'>z</a>"
+	    "<blockquote><a href='mailto:old@partnera.com'>q</a></blockquote>";
 	struct html_facts f;
 
 	html_text(a, in, sizeof(in) - 1, &f);
-	TAP_OK(f.mailto.n == 3, "mailto: %zu addresses, none of the quote", f.mailto.n);
+	TAP_OK(f.mailto.n == 4, "mailto: %zu addresses, none of the quote", f.mailto.n);
 	TAP_OK(mail_strings_has(&f.mailto, "anna@partnera.com") &&
 		   mail_strings_has(&f.mailto, "b@partnerb.com") &&
-		   mail_strings_has(&f.mailto, "c@partnerc.com"),
+		   mail_strings_has(&f.mailto, "c@partnerc.com") &&
+		   mail_strings_has(&f.mailto, "\uFFFD@x.example"),
 	    "mailto: as the links say");
 }
 
@@ -132,6 +134,9 @@ check_pathological(void)
 		{ "comments that never end", "<!--", "" },
 		{ "entities", "&#1", "&" },
 		{ "attributes", "<a b=c ", "d=\"" },
+		{ "names of attributes", "<p", " a" },
+		{ "attributes without blanks", "<p a=\"b\"", "c=\"d\"" },
+		{ "attributes between slashes", "<p a", "/b" },
 		{ "cells", "<td>a", "" },
 		{ "paragraphs in lists", "<li><p>", "" },
 		{ "forms and fonts", "<font><form>", "" },
