@@ -6,6 +6,7 @@
 #include "hash.h"
 #include "rtf.h"
 #include "text.h"
+#include "tnef.h"
 #include "xml.h"
 #include "xml_invoice.h"
 #include "zipped.h"
@@ -209,6 +210,12 @@ read_kind(struct attachments *w, const struct part *p, unsigned index, enum file
 		break;
 	case FILE_XML:
 		read_xml(w, p, index);
+		break;
+	case FILE_TNEF:
+		if (depth >= ATTACHMENT_DEPTH_MAX)
+			attachments_flag(w, index, "nested_archive");
+		else
+			tnef_read(w, p, index, depth);
 		break;
 	case FILE_RTF:
 		read_rtf(w, p, index);

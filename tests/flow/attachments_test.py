@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import struct
 import time
 import zipfile
 
@@ -237,6 +238,58 @@ def real(p):
         cli.ok(True, "openpyxl # SKIP not installed")
 
 
+def attribute(level, number, data, wrong=0):
+    return struct.pack("<BII", level, number, len(data)) + data + struct.pack("<H", sum(data) + wrong & 0xffff)
+
+
+def props(*v):
+    """(type, id, bytes), each of variable length"""
+    return struct.pack("<I", len(v)) + b"".join(
+        struct.pack("<HHII", kind, number, 1, len(data)) + data + b"\0" * (-len(data) % 4) for kind, number, data in v)
+
+
+def tnef(*attributes):
+    return struct.pack("<IH", 0x223e9f78, 1) + attribute(1, 0x69007, struct.pack("<II", 1252, 0)) + b"".join(attributes)
+
+
+def winmail(p):
+    begin = attribute(2, 0x69002, b"\0" * 14)
+    one = tnef(begin, attribute(2, 0x18010, b"PAYMEN~1.TXT\0"), attribute(2, 0x6800f, f"IBAN {DE_PRINT}".encode()),
+               attribute(2, 0x69005, props((0x1f, 0x3707, "Zahlung \u00e4.txt\0".encode("utf-16-le")))),
+               begin, attribute(2, 0x18010, b"b.docx\0"), attribute(2, 0x6800f, word(para(GB))),
+               attribute(1, 0x69003, props((0x1f, 0x1000, f"see {FR}".encode("utf-16-le")))))
+    m = p.read(mail(("winmail.dat", "application/ms-tnef", one)))
+    eq([(a["name"], a["read"], a["flags"]) for a in m["attachments"]],
+       [("winmail.dat", True, ["tnef"]), ("Zahlung \u00e4.txt", True, []), ("b.docx", True, [])],
+       "files in winmail.dat are attachments")
+    eq(sorted((a["index"], a["value"]) for a in m["accounts"]), [(0, FR), (1, DE), (2, GB)], "and all is read")
+    data = b"{\\rtf1\\ansi IBAN " + DE.encode() + b"}"
+    literal = b"".join(b"\0" + data[i:i + 8] for i in range(0, len(data), 8))
+    for what, body in (("stored", struct.pack("<IIII", len(data) + 12, len(data), 0x414c454d, 0) + data),
+                       ("packed", struct.pack("<IIII", len(literal) + 12, len(data), 0x75465a4c, 0) + literal)):
+        case(p, f"its text as RTF, {what}", "winmail.dat", tnef(attribute(1, 0x69003, props((0x102, 0x1009, body)))),
+             [DE], ["tnef"])
+    # MS-OXRTFCP 3.2.1: "{\\rtf1\\ansi\\ansicpg1252\\pard hello world}"
+    sample = bytes.fromhex("2d0000002b0000004c5a4675f1c5c7a703000a00726370673132354232 0af32068656c0920627705b06c647d0a800fa0")
+    case(p, "its text as RTF, the specification's example", "winmail.dat",
+         tnef(attribute(1, 0x69003, props((0x102, 0x1009, sample)))), [], ["tnef"])
+    case(p, "its text as HTML", "winmail.dat", tnef(attribute(1, 0x69003, props(
+        (0x102, 0x1013, f"<p>IBAN <b>{DE[:9]}</b>{DE[9:]}</p>".encode())))), [DE], ["tnef"])
+    case(p, "a wrong checksum", "winmail.dat", tnef(attribute(1, 0x2800c, DE.encode(), 1)), [DE], ["damaged", "tnef"])
+    case(p, "one that breaks off", "winmail.dat", tnef(attribute(1, 0x2800c, DE.encode() + b" " * 100))[:-50], [DE],
+         ["damaged", "tnef"])
+    case(p, "none at all", "winmail.dat", b"hello", [], ["damaged", "tnef"], readable=False)
+    case(p, "properties without end", "winmail.dat", tnef(attribute(1, 0x69003, b"\xff" * 64)), [],
+         ["damaged", "tnef"], readable=False)
+    inner = one
+    for _ in range(50):
+        inner = tnef(begin, attribute(2, 0x69005, props((0x0d, 0x3701, b"\0" * 16 + inner))))
+    m = p.read(mail(("winmail.dat", "application/ms-tnef", inner)))
+    eq([a["flags"] for a in m["attachments"]], [["tnef"], ["tnef"], ["tnef", "nested_archive"]],
+       "one in one in one is not opened")
+    case(p, "files without end", "winmail.dat", tnef(begin * 300000), [], ["tnef"], ["attachments"], readable=False)
+
+
 def archives(p):
     m = p.read(mail(("in.zip", "application/zip", packed([
         ("dir/", ""), ("dir/invoice.txt", f"IBAN {DE_PRINT}"), ("b.docx", word(para(GB))),
@@ -325,7 +378,7 @@ def pathological(p):
 
 def main():
     with facts.Parser() as p:
-        for check in (documents, sheets, real, invoices, rtf, archives, disguises, pathological):
+        for check in (documents, sheets, real, invoices, rtf, winmail, archives, disguises, pathological):
             check(p)
     cli.ok(p.process.returncode == 0, "the parser lived through it all")
     cli.done()
