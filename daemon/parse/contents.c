@@ -146,6 +146,8 @@ static void
 read_quoted(struct reading *r, const struct segments *parts, unsigned level, struct found *f,
     struct contents *out)
 {
+	if (parts->cut)
+		reading_limit(r, "quoted");
 	for (size_t i = 0; i < parts->n; i++) {
 		const struct segment *s = &parts->v[i];
 		struct mail_quoted q = { .level = level + s->level,
