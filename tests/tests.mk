@@ -3,9 +3,11 @@
 #   make test-unit   tests/unit, plain and under ASan and UBSan     make test-jail   what each role may not do
 #   make test-flow   the whole daemon, from outside                 make fuzz        FUZZ_SECONDS=60 a target
 #   make demo        the incident, live                             make bench-latency  delivery to webhook
+#   make torture     CORPUS=DIR: every file of a folder as mail; without one, SpamAssassin's 6000, fetched
 # A C test names the folders whose objects it links: /* LINK: base parse */ (default: base).
 
 FUZZ_SECONDS ?= 60
+TEST_FUZZ_SECONDS ?= 3
 TEST_LIMIT   ?= 300
 JOBS         ?= 2
 SAN_BUILD    := $(BUILD)/sanitized
@@ -23,7 +25,7 @@ UNIT     := $(UNIT_C:tests/%.c=tests/%)
 JAIL     := $(JAIL_C:tests/%.c=tests/%)
 FUZZ     := $(FUZZ_C:tests/%.c=tests/%)
 JAIL_PY  := $(wildcard tests/jail/*_test.py tests/jail/*_test.sh)
-FLOW     := $(wildcard tests/flow/*_test.py tests/flow/*_test.sh)
+FLOW     := $(wildcard tests/flow/*_test.py tests/flow/*_test.sh tests/pathological/*_test.py)
 
 RUN_UNIT  = $(addprefix unit:$(BUILD)/,$(UNIT)) $(addprefix sanitized:$(SAN_BUILD)/,$(UNIT))
 RUN_JAIL  = $(addprefix jail:$(BUILD)/,$(JAIL)) $(addprefix jail-sanitized:$(SAN_BUILD)/,$(JAIL)) \
@@ -94,7 +96,7 @@ test-all:
 	$(SUBMAKE) build-unit
 	$(SUBMAKE) build-jail
 	$(SUBMAKE) build-fuzz
-	@$(RUN) $(RUN_UNIT) $(RUN_JAIL) $(RUN_FLOW) $(RUN_FUZZ)
+	@$(RUN) --fuzz-seconds $(TEST_FUZZ_SECONDS) $(RUN_UNIT) $(RUN_JAIL) $(RUN_FLOW) $(RUN_FUZZ)
 test-unit: deps
 	$(SUBMAKE) build-unit
 	@$(RUN) $(RUN_UNIT)
@@ -125,3 +127,12 @@ bench-lookalike:
 	@tests/deps build lookalike
 	$(SUBMAKE) $(BUILD)/tests/bench/lookalike_bench
 	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/lookalike.py
+
+.PHONY: torture
+torture:
+	@tests/deps
+	$(SUBMAKE) build-flow
+	$(SUBMAKE) build-fuzz
+	@$(if $(CORPUS),,tests/pathological/ham.sh $(BUILD)/spamassassin)
+	@BUILD=$(BUILD) tests/pathological/torture.py --sanitized $(FUZZ_BUILD)/tests/fuzz/mail_fuzz \
+	  $(or $(CORPUS),$(BUILD)/spamassassin/data)
