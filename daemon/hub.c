@@ -135,6 +135,16 @@ tell_endpoints(struct hub *hub)
 		log_text(LOG_ERROR, "webhook cannot be used: %s", error);
 }
 
+static void
+tell_limits(struct hub *hub, struct child *c)
+{
+	struct buf b = { 0 };
+
+	parse_limits_put(&b, &hub->config->parse);
+	chan_queue(&c->chan, PROTO_PARSE_LIMITS, b.p, b.len);
+	buf_free(&b);
+}
+
 static bool
 take_child(struct hub *hub, struct rd *r, int fd)
 {
@@ -148,6 +158,8 @@ take_child(struct hub *hub, struct rd *r, int fd)
 	chan_init(&c->chan, fd);
 	if (c->role == ROLE_ALERT)
 		tell_endpoints(hub);
+	else if (c->role == ROLE_PARSE)
+		tell_limits(hub, c);
 	return true;
 }
 
@@ -184,6 +196,9 @@ reload(struct hub *hub)
 	hub_store_works(
 	    hub, store_configure(hub->store, config, hub_now()), "take the configuration over");
 	tell_endpoints(hub);
+	for (size_t i = 0; i < HUB_WORKERS_MAX; i++)
+		if (hub->parse[i].connected)
+			tell_limits(hub, &hub->parse[i]);
 	log_text(LOG_NOTE, "configuration reloaded: %zu mailboxes", config->accounts_n);
 	send_ready(hub);
 }

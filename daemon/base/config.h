@@ -97,6 +97,7 @@ struct config {
 	unsigned mails_per_job;
 	unsigned connect_s, read_s, command_s; /* IMAP time-outs */
 	unsigned parse_s; /* a parser that takes longer is killed; twice = unreadable */
+	struct parse_limits parse; /* what one mail may take of it */
 };
 
 /* One mistake: "becwatch.yaml:12: unknown key 'pol'; did you mean 'poll'?" */

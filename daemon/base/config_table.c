@@ -159,6 +159,54 @@ static const struct config_key interval_keys[] = {
 };
 static TABLE(intervals, "the intervals", interval_keys, struct config);
 
+/*
+ * Upper ends: what bounds.h lets through to GMime, GMime's own depth of nesting, mail_get's addresses, a frame
+ * (chan.h) for texts, the jail's memory (roles.c).
+ */
+static const struct config_key parse_keys[] = {
+	{ .name = "parts",
+	    .kind = KIND_COUNT,
+	    .min = 1,
+	    .max = 20000,
+	    .offset = offsetof(struct parse_limits, parts) },
+	{ .name = "depth",
+	    .kind = KIND_COUNT,
+	    .min = 1,
+	    .max = 1000,
+	    .offset = offsetof(struct parse_limits, depth) },
+	{ .name = "header_count",
+	    .kind = KIND_COUNT,
+	    .min = 50,
+	    .max = 100000,
+	    .offset = offsetof(struct parse_limits, header_count) },
+	{ .name = "header_bytes",
+	    .kind = KIND_SIZE,
+	    .min = 16 * KIB,
+	    .max = 2 * MIB,
+	    .offset = offsetof(struct parse_limits, header_bytes) },
+	{ .name = "addresses",
+	    .kind = KIND_COUNT,
+	    .min = 1,
+	    .max = MAIL_ADDRESSES_MAX,
+	    .offset = offsetof(struct parse_limits, addresses) },
+	{ .name = "text_bytes",
+	    .kind = KIND_SIZE,
+	    .min = 16 * KIB,
+	    .max = 16 * MIB,
+	    .offset = offsetof(struct parse_limits, text_bytes) },
+	{ .name = "cpu_time",
+	    .kind = KIND_DURATION,
+	    .min = 1,
+	    .max = 300,
+	    .offset = offsetof(struct parse_limits, cpu_seconds) },
+	{ .name = "memory",
+	    .kind = KIND_SIZE,
+	    .min = 64 * MIB,
+	    .max = 900 * MIB,
+	    .offset = offsetof(struct parse_limits, memory) },
+};
+static TABLE(parse, "the parser's limits", parse_keys, struct parse_limits);
+
 static const struct config_key limit_keys[] = {
 	{ .name = "fetch_workers",
 	    .kind = KIND_COUNT,
@@ -206,6 +254,10 @@ static const struct config_key limit_keys[] = {
 	    .min = 1,
 	    .max = 600,
 	    .offset = offsetof(struct config, parse_s) },
+	{ .name = "parse",
+	    .kind = KIND_SECTION,
+	    .sub = &parse,
+	    .offset = offsetof(struct config, parse) },
 };
 static TABLE(limits, "the limits", limit_keys, struct config);
 

@@ -209,6 +209,49 @@ proto_file_get(struct rd *r, struct arena *a, struct proto_file *ret)
 	return !r->bad;
 }
 
+struct parse_limits
+parse_limits_default(void)
+{
+	return (struct parse_limits){ .parts = 1000,
+		.depth = 100,
+		.header_count = 2000,
+		.header_bytes = 1024 * 1024,
+		.addresses = MAIL_ADDRESSES_MAX,
+		.text_bytes = MAIL_TEXT_MAX,
+		.cpu_seconds = 10,
+		.memory = 512u * 1024 * 1024 };
+}
+
+void
+parse_limits_put(struct buf *b, const struct parse_limits *l)
+{
+	buf_u32(b, l->parts);
+	buf_u32(b, l->depth);
+	buf_u32(b, l->header_count);
+	buf_u64(b, l->header_bytes);
+	buf_u32(b, l->addresses);
+	buf_u64(b, l->text_bytes);
+	buf_u32(b, l->cpu_seconds);
+	buf_u64(b, l->memory);
+}
+
+bool
+parse_limits_get(struct rd *r, struct parse_limits *ret)
+{
+	ret->parts = rd_u32(r);
+	ret->depth = rd_u32(r);
+	ret->header_count = rd_u32(r);
+	ret->header_bytes = rd_u64(r);
+	ret->addresses = rd_u32(r);
+	ret->text_bytes = rd_u64(r);
+	ret->cpu_seconds = rd_u32(r);
+	ret->memory = rd_u64(r);
+	return !r->bad && ret->parts > 0 && ret->depth > 0 && ret->header_count > 0 &&
+	       ret->header_bytes > 0 && ret->addresses > 0 &&
+	       ret->addresses <= MAIL_ADDRESSES_MAX && ret->text_bytes > 0 &&
+	       ret->cpu_seconds > 0 && ret->memory > 0;
+}
+
 void
 proto_parse_shown_put(struct buf *b, const struct proto_parse_shown *s)
 {

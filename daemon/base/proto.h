@@ -37,6 +37,7 @@ enum proto_type {
 	PROTO_PARSE_TEXT_RESULT, /* parse: u64 tag, u32 index, u32 n, n accounts; u32 wording */
 	PROTO_PARSE_SHOW, /* becwatch, never the hub: u64 tag, blob: the message */
 	PROTO_PARSE_SHOWN, /* parse: proto_parse_shown */
+	PROTO_PARSE_LIMITS, /* hub: parse_limits, between two mails; till then the defaults hold */
 
 	/* hub <-> pdf */
 	PROTO_PDF_FILE = 96, /* hub: proto_file */
@@ -152,6 +153,23 @@ struct proto_file {
 	size_t bytes_n;
 };
 
+/*
+ * What one mail may take of the parser: limits.parse in becwatch.yaml(5), which has the reasons.  Reaching one
+ * adds its name there to mail.limits.  Behind those of time and memory stand parse_timeout and the jail.
+ */
+struct parse_limits {
+	unsigned parts; /* MIME parts looked at */
+	unsigned depth; /* of multiparts and enclosed messages in one another */
+	unsigned header_count; /* of one header */
+	uint64_t header_bytes; /* bytes of one header */
+	unsigned addresses; /* of one kind of field; at most MAIL_ADDRESSES_MAX */
+	uint64_t text_bytes; /* bytes of decoded text, all parts together */
+	unsigned cpu_seconds; /* seconds of processor time */
+	uint64_t memory; /* bytes allocated at once */
+};
+
+struct parse_limits parse_limits_default(void);
+
 /* The texts of a message: for an administrator who looks at one mail ("becwatch parse"); the hub never asks. */
 struct proto_quoted_text {
 	uint32_t level; /* as mail_quoted */
@@ -211,6 +229,9 @@ void proto_fetch_done_put(struct buf *, const struct proto_fetch_done *);
 bool proto_fetch_done_get(struct rd *, struct arena *, struct proto_fetch_done *ret);
 void proto_file_put(struct buf *, const struct proto_file *);
 bool proto_file_get(struct rd *, struct arena *, struct proto_file *ret);
+void parse_limits_put(struct buf *, const struct parse_limits *);
+bool parse_limits_get(
+    struct rd *, struct parse_limits *ret); /* also false where one is 0 or too high */
 void proto_parse_shown_put(struct buf *, const struct proto_parse_shown *);
 bool proto_parse_shown_get(struct rd *, struct arena *, struct proto_parse_shown *ret);
 void proto_endpoint_put(struct buf *, const struct proto_endpoint *);

@@ -105,6 +105,7 @@ get_texts(struct parse *p)
 
 	if (role_start(ROLE_PARSE, 0, &c) == -1)
 		return;
+	reading_tell_limits(&c, p->config);
 	buf_u64(&b, 1);
 	buf_blob(&b, p->bytes.p, p->bytes.len);
 	chan_queue(&c.chan, PROTO_PARSE_SHOW, b.p, b.len);
@@ -132,8 +133,7 @@ run(struct parse *p)
 		return rc;
 	organisation_init();
 	organisation_set_freemail(&p->config->freemail_domains);
-	rc = reading_run(1, (int64_t)p->config->parse_s * 1000, get_bytes, keep, p, &result, error,
-	    sizeof(error));
+	rc = reading_run(1, p->config, get_bytes, keep, p, &result, error, sizeof(error));
 	if (rc == -1 || p->mail == NULL)
 		return ctl_fail(p->command, "%s",
 		    error[0] != '\0' ? error : "the mail's facts cannot be read back");

@@ -21,6 +21,7 @@ struct reading {
 	struct job *job;
 	struct child parsers[READING_PARSERS];
 	struct child pdf;
+	const struct config *config;
 	size_t n, next;
 	size_t ahead; /* handed to intake, not yet handed out */
 	size_t *order; /* their numbers, a ring of AHEAD_MAX */
@@ -33,13 +34,26 @@ struct reading {
 	size_t error_size;
 };
 
+void
+reading_tell_limits(struct child *c, const struct config *config)
+{
+	struct buf b = { 0 };
+
+	parse_limits_put(&b, &config->parse);
+	chan_queue(&c->chan, PROTO_PARSE_LIMITS, b.p, b.len);
+	buf_free(&b);
+}
+
 static int
 start(struct reading *r, enum proto_role role, uint32_t slot, struct child *c)
 {
 	char path[ROLE_PATH_MAX];
 
-	if (role_start(role, slot, c) == 0)
+	if (role_start(role, slot, c) == 0) {
+		if (role == ROLE_PARSE)
+			reading_tell_limits(c, r->config);
 		return 0;
+	}
 	role_path(role, path);
 	snprintf(r->error, r->error_size, "%s cannot be started: %s", path, strerror(errno));
 	return -1;
@@ -180,10 +194,11 @@ begin(struct reading *r)
 }
 
 int
-reading_run(size_t n, int64_t timeout_ms, reading_bytes *bytes, reading_mail *mail, void *arg,
-    struct reading_result *ret, char *error, size_t error_size)
+reading_run(size_t n, const struct config *config, reading_bytes *bytes, reading_mail *mail,
+    void *arg, struct reading_result *ret, char *error, size_t error_size)
 {
-	struct reading r = { .n = n,
+	struct reading r = { .config = config,
+		.n = n,
 		.bytes = bytes,
 		.mail = mail,
 		.arg = arg,
@@ -195,7 +210,7 @@ reading_run(size_t n, int64_t timeout_ms, reading_bytes *bytes, reading_mail *ma
 	*ret = (struct reading_result){ 0 };
 	error[0] = '\0';
 	r.order = mem_calloc(AHEAD_MAX, sizeof(*r.order));
-	r.intake = intake_new(timeout_ms);
+	r.intake = intake_new((int64_t)config->parse_s * 1000);
 	r.job = intake_job_new(1, 0, "");
 	intake_folder(r.job, &(struct proto_fetch_folder){ .name = FOLDER, .uidvalidity = 1 });
 

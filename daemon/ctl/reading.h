@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "config.h"
 #include "mail.h"
 
 /*
@@ -26,10 +27,13 @@ struct reading_result {
 };
 
 /*
- * Read messages 0 … n - 1.  timeout_ms: for one message in one parser.  0; or -1 and a
+ * Read messages 0 … n - 1.  config: how long one may take in one parser, and what it may take of it.  0; or -1 and a
  * sentence in error: a role cannot be started or run, or reading_mail said so (error is "").
  */
-int reading_run(size_t n, int64_t timeout_ms, reading_bytes *bytes, reading_mail *mail, void *arg,
-    struct reading_result *ret, char *error, size_t error_size);
+int reading_run(size_t n, const struct config *config, reading_bytes *bytes, reading_mail *mail,
+    void *arg, struct reading_result *ret, char *error, size_t error_size);
+/* What the hub tells a parser first. */
+struct child;
+void reading_tell_limits(struct child *, const struct config *);
 
 #endif

@@ -253,8 +253,8 @@ replay_all(struct replay *r, struct store *db)
 	int rc;
 
 	r->entries = arena_alloc(r->arena, r->source.mails_n + 1, sizeof(*r->entries));
-	rc = reading_run(r->source.mails_n, (int64_t)r->config->parse_s * 1000, get_bytes, put_by,
-	    r, &result, error, sizeof(error));
+	rc = reading_run(
+	    r->source.mails_n, r->config, get_bytes, put_by, r, &result, error, sizeof(error));
 	if (rc == -1 && error[0] != '\0')
 		ctl_fail(r->command, "%s", error);
 	if (rc == 0) {

@@ -31,7 +31,7 @@ entry_add(struct list *l, const char *name, const char *spec, size_t spec_n, uns
 {
 	struct mail_addrs *out = l->out;
 
-	if (out->n >= MAIL_ADDRESSES_MAX) {
+	if (out->n >= reading_limits()->addresses) {
 		reading_limit(l->r, "addresses");
 		return;
 	}
@@ -369,19 +369,19 @@ step(struct list *l, size_t i)
 void
 addresses_read(struct reading *r, const char *field, struct mail_addrs *out)
 {
-	size_t len = strlen(field);
+	size_t len = strlen(field), max = reading_limits()->addresses;
 	struct list l = {
 		.r = r, .out = out, .s = field, .len = len, .no_quote = len, .no_comment = len
 	};
 
-	for (size_t i = 0; i < len && out->n <= MAIL_ADDRESSES_MAX;) {
+	for (size_t i = 0; i < len;) {
 		i = step(&l, i);
-		if (out->n == MAIL_ADDRESSES_MAX && i < len) {
+		if (out->n >= max && i < len) {
 			reading_limit(r, "addresses");
 			break;
 		}
 	}
-	if (out->n < MAIL_ADDRESSES_MAX)
+	if (out->n < max)
 		entry_finish(&l);
 	buf_free(&l.phrase);
 	buf_free(&l.comment);

@@ -14,7 +14,7 @@
  */
 
 /* Append the addresses of one field (unfolded UTF-8, words.h) to list, at most
- * MAIL_ADDRESSES_MAX in all (limit "addresses"). */
+ * parse_limits.addresses in all (limit "addresses"). */
 void addresses_read(struct reading *, const char *field, struct mail_addrs *list);
 
 /* Append the addresses that stand in running text. */

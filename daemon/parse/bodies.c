@@ -12,6 +12,7 @@ struct waiting {
 	GMimeObject *object; /* owned by the tree */
 	size_t section;
 	unsigned alternative;
+	unsigned depth;
 };
 
 struct walk {
@@ -24,15 +25,19 @@ struct walk {
 };
 
 static void
-push(struct walk *w, GMimeObject *object, size_t section, unsigned alternative)
+push(struct walk *w, GMimeObject *object, size_t section, unsigned alternative, unsigned depth)
 {
 	if (object == NULL)
 		return;
+	if (depth > reading_limits()->depth) {
+		reading_limit(w->r, "depth");
+		return;
+	}
 	if (w->n == w->cap) {
 		w->cap = w->cap == 0 ? 64 : w->cap * 2;
 		w->stack = mem_realloc(w->stack, w->cap, sizeof(*w->stack));
 	}
-	w->stack[w->n++] = (struct waiting){ object, section, alternative };
+	w->stack[w->n++] = (struct waiting){ object, section, alternative, depth };
 }
 
 static size_t
@@ -80,7 +85,8 @@ read_multipart(struct walk *w, const struct waiting *at, const char *type)
 		reading_flag(w->r, "report");
 	}
 	for (int i = n; i-- > 0;)
-		push(w, g_mime_multipart_get_part(multi, i), at->section, alternative);
+		push(w, g_mime_multipart_get_part(multi, i), at->section, alternative,
+		    at->depth + 1);
 }
 
 static void
@@ -101,7 +107,7 @@ read_enclosed(struct walk *w, const struct waiting *at)
 	section = section_add(w, w->out->v[at->section].level + 1);
 	part_fields(w->r->a, GMIME_OBJECT(message), &fields);
 	headers_quoted(w->r, &fields, &w->out->v[section].head);
-	push(w, g_mime_message_get_mime_part(message), section, 0);
+	push(w, g_mime_message_get_mime_part(message), section, 0, at->depth + 1);
 }
 
 static void
@@ -186,14 +192,16 @@ bodies_read(struct reading *r, GMimeObject *root, struct message_files *files, s
 	*ret = (struct bodies){ 0 };
 	attachments_begin(&ret->files, r, files);
 	section_add(&w, 0);
-	push(&w, root, 0, 0);
+	push(&w, root, 0, 0, 0);
 	while (w.n > 0) {
 		struct waiting at = w.stack[--w.n];
 
-		if (++w.parts > MESSAGE_PARTS_MAX) {
+		if (++w.parts > reading_limits()->parts) {
 			reading_limit(r, "parts");
 			break;
 		}
+		if (reading_overran(r))
+			break;
 		if (GMIME_IS_MULTIPART(at.object))
 			read_multipart(&w, &at, part_type(r->a, at.object));
 		else if (GMIME_IS_MESSAGE_PART(at.object))

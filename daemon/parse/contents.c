@@ -238,7 +238,7 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	find(r, parts.new_text, WHERE_NEW_TEXT, 0, &f);
 	compare_alternatives(r, section_text(r, &b->v[0], false, NULL), &f);
 	read_quoted(r, &parts, 0, &f, ret);
-	for (size_t i = 1; i < b->n; i++)
+	for (size_t i = 1; i < b->n && !reading_overran(r); i++)
 		read_enclosed(r, &b->v[i], &f, ret);
 	for (size_t i = 0; i < b->files.n; i++)
 		find(r, piece_text(r, b->files.v[i].text, b->files.v[i].html, NULL),

@@ -231,6 +231,25 @@ read_ids(struct reading *r, const struct field *f)
 }
 
 void
+headers_bound(struct reading *r, struct fields *fields)
+{
+	const struct parse_limits *limits = reading_limits();
+	uint64_t size = 0;
+
+	if (fields->n > limits->header_count) {
+		reading_limit(r, "header_count");
+		fields->n = limits->header_count;
+	}
+	for (size_t i = 0; i < fields->n; i++) {
+		size += strlen(fields->v[i].name) + strlen(fields->v[i].raw);
+		if (size > limits->header_bytes) {
+			reading_limit(r, "header_bytes");
+			fields->n = i;
+		}
+	}
+}
+
+void
 headers_read(struct reading *r, const struct fields *fields)
 {
 	struct mail *m = r->m;
@@ -298,10 +317,12 @@ headers_read(struct reading *r, const struct fields *fields)
 }
 
 void
-headers_quoted(struct reading *r, const struct fields *fields, struct mail_quoted *q)
+headers_quoted(struct reading *r, const struct fields *all, struct mail_quoted *q)
 {
+	struct fields bounded = *all, *fields = &bounded;
 	size_t from = 0;
 
+	headers_bound(r, fields);
 	q->header_block = true;
 	for (size_t i = 0; i < fields->n; i++) {
 		const struct field *f = &fields->v[i];

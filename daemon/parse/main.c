@@ -12,6 +12,7 @@
 #include "log.h"
 #include "message.h"
 #include "proto.h"
+#include "reading.h"
 #include "roles.h"
 #include "smime.h"
 #include "text.h"
@@ -121,7 +122,9 @@ answer_text(struct chan *c, const struct frame *f)
 	enum chan_error e = CHAN_EBAD;
 
 	if (proto_file_get(&r, a, &file) && rd_done(&r)) {
-		len = file.bytes_n < MAIL_TEXT_MAX ? file.bytes_n : MAIL_TEXT_MAX;
+		len = file.bytes_n < reading_limits()->text_bytes
+			  ? file.bytes_n
+			  : (size_t)reading_limits()->text_bytes;
 		text = text_lines(a, (const char *)file.bytes, len, &len);
 		accounts_find(a, text, WHERE_ATTACHMENT, file.index, &accounts, &n);
 		buf_u64(&b, file.tag);
@@ -135,6 +138,18 @@ answer_text(struct chan *c, const struct frame *f)
 	buf_free(&b);
 	arena_free(a);
 	return e;
+}
+
+static enum chan_error
+take_limits(const struct frame *f)
+{
+	struct rd r = rd_of(f->p, f->len);
+	struct parse_limits limits;
+
+	if (!parse_limits_get(&r, &limits) || !rd_done(&r))
+		return CHAN_EBAD;
+	reading_limits_set(&limits);
+	return CHAN_OK;
 }
 
 int
@@ -156,6 +171,8 @@ main(void)
 			e = answer_text(&c, &f);
 		else if (f.type == PROTO_PARSE_SHOW)
 			e = answer_show(&c, &f);
+		else if (f.type == PROTO_PARSE_LIMITS)
+			e = take_limits(&f);
 		else
 			e = CHAN_EBAD;
 		if (e != CHAN_OK)

@@ -142,7 +142,7 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
     struct message_files *ret_files, struct contents *ret_texts)
 {
 	struct mail *m = mail_new(a);
-	struct reading r = { .a = a, .m = m, .text_left = MAIL_TEXT_MAX };
+	struct reading r = { .a = a, .m = m };
 	struct fields fields = { 0 };
 	struct bodies bodies;
 	GMimeObject *root;
@@ -150,6 +150,7 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
 	size_t inner_len = 0;
 
 	message_init();
+	reading_begin(&r);
 	*ret_files = (struct message_files){ 0 };
 	m->sha256 = hash_of(a, bytes, len);
 	m->size = len;
@@ -169,6 +170,7 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
 		reading_flag(&r, "malformed");
 	else
 		part_fields(a, root, &fields);
+	headers_bound(&r, &fields);
 	received_read(&r, &fields);
 	auth_read(&r, &fields);
 	submission_read(&r, &fields);

@@ -17,7 +17,6 @@
  */
 #define MESSAGE_FILES_MAX 10 /* PDFs read of one message; limit "pdf_files" */
 #define MESSAGE_FILE_BYTES_MAX (16u * 1024 * 1024) /* of one; limit "pdf_bytes" */
-#define MESSAGE_PARTS_MAX 1000 /* MIME parts looked at; limit "parts" */
 
 /* An attachment that another role reads. */
 struct message_file {

@@ -1,7 +1,55 @@
+#include <malloc.h>
 #include <string.h>
+#include <time.h>
 
 #include "reading.h"
 #include "text.h"
+
+static struct parse_limits limits;
+
+const struct parse_limits *
+reading_limits(void)
+{
+	if (limits.parts == 0)
+		limits = parse_limits_default();
+	return &limits;
+}
+
+void
+reading_limits_set(const struct parse_limits *l)
+{
+	limits = *l;
+}
+
+static int64_t
+cpu_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+void
+reading_begin(struct reading *r)
+{
+	r->text_left = (size_t)reading_limits()->text_bytes;
+	r->cpu_until_ms = cpu_ms() + (int64_t)reading_limits()->cpu_seconds * 1000;
+}
+
+bool
+reading_overran(struct reading *r)
+{
+	struct mallinfo2 m = mallinfo2();
+	bool time = r->cpu_until_ms != 0 && cpu_ms() > r->cpu_until_ms;
+	bool memory = (uint64_t)m.uordblks + m.hblkhd > reading_limits()->memory;
+
+	if (time)
+		reading_limit(r, "cpu_seconds");
+	if (memory)
+		reading_limit(r, "memory");
+	return time || memory;
+}
 
 static void
 add_once(struct arena *a, struct mail_strings *list, const char *s)

@@ -6,6 +6,7 @@
 
 #include "arena.h"
 #include "mail.h"
+#include "proto.h"
 
 /*
  * reading - one message while it is being read: what every reader of a part of it shares.
@@ -16,8 +17,18 @@
 struct reading {
 	struct arena *a;
 	struct mail *m;
-	size_t text_left; /* of MAIL_TEXT_MAX */
+	size_t text_left; /* of parse_limits.text_bytes */
+	int64_t cpu_until_ms; /* of this process's processor time; 0: no limit */
 };
+
+/* What one mail may take: the defaults, or what was set last.  limits: copied. */
+const struct parse_limits *reading_limits(void);
+void reading_limits_set(const struct parse_limits *limits);
+
+/* Start of a message: its share of text and processor time. */
+void reading_begin(struct reading *);
+/* Is its processor time or memory used up?  Then that is noted, and no further part is to be read. */
+bool reading_overran(struct reading *);
 
 /* Note a flag, or a limit that was hit; each once.  s lives as long as the arena. */
 void reading_flag(struct reading *, const char *s);

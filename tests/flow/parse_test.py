@@ -6,6 +6,7 @@ import re
 
 import cli
 import facts
+import proto
 
 DE, GB = "DE89370400440532013000", "GB29NWBK60161331926819"
 DE_PRINT, GB_PRINT = "DE89 3704 0044 0532 0130 00", "GB29 NWBK 6016 1331 9268 19"
@@ -377,6 +378,69 @@ IBAN ACCOUNT
     eq([(x["value"], x["where"], x["index"]) for x in m["accounts"]], [(DE, "quoted", 0)], "its account is a quoted one")
 
 
+def limits(p):
+    """Each limit: reached exactly nothing is said; one more is, and what came before is kept."""
+    def mixed(n):
+        return crlf("From: a@partnera.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+                    + "".join(f"--b\nContent-Type: text/plain\n\npart {i}\n" for i in range(n)) + "--b--\n")
+
+    def deep(n):
+        return crlf("From: a@partnera.example\nMIME-Version: 1.0\n" + "".join(
+            f"Content-Type: multipart/mixed; boundary=b{i}x\n\n--b{i}x\n" for i in range(n))
+            + "Content-Type: text/plain\n\nIBAN " + DE_PRINT)
+
+    def enclosed_in(n):
+        return crlf("From: a@partnera.example\n" + "Content-Type: message/rfc822\n\nFrom: b@partnerb.example\n" * n
+                    + "\nIBAN " + DE_PRINT)
+
+    def head(n):
+        return crlf("From: a@partnera.example\n" + "X-A: b\n" * (n - 2) + "Subject: end\n\nx")
+
+    def big(n):
+        n += 50 if n > 20000 else -50   # names, colons and line ends are counted as well
+        return crlf("From: a@partnera.example\nX-A: " + "b" * (n - len("Froma@partnera.exampleX-ASubjectend"))
+                    + "\nSubject: end\n\nx")
+
+    def people(n):
+        return crlf("From: a@partnera.example\nTo: " + ", ".join(f"u{i}@b.example" for i in range(n)) + "\n\nx")
+
+    def text(n):
+        return crlf("From: a@partnera.example\n\n" + "x" * (n - 1) + "\n")
+
+    for name, flag, setting, make, kept in (
+            ("parts", "parts", 5, lambda n: mixed(n - 1), lambda m: m["from"] != []),
+            ("depth", "depth", 4, deep, lambda m: m["from"] != []),
+            ("depth", "depth", 4, enclosed_in, lambda m: len(m["quoted"]) > 0),
+            ("header_count", "header_count", 10, head, lambda m: m["from"] != []),
+            ("header_bytes", "header_bytes", 20000, big, lambda m: m["from"] != []),
+            ("addresses", "addresses", 7, people, lambda m: len(m["to"]) == 7),
+            ("text_bytes", "text", 30000, text, lambda m: m["from"] != [])):
+        p.limit(**{name: setting})
+        at, over = p.read(make(setting)), p.read(make(setting + 1))
+        eq((flag in at["limits"], flag in over["limits"], kept(over)), (False, True, True),
+           f"limit {name}: {setting} may be, one more is said")
+    p.limit(cpu_seconds=1)
+    m = p.read(crlf("From: a@partnera.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+                    + ("--b\nContent-Type: text/html\n\n" + "<p>DE89 <b>3704</b> a@b.example" * 25000 + "\n") * 1
+                    + "--b--\n"))
+    eq("cpu_seconds" in m["limits"], False, "ordinary work takes no second")
+    p.limit(memory=64 << 20)
+    m = p.read(crlf("From: a@partnera.example\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n"
+                    + ("--b\nContent-Type: application/x-thing\n\n" + "x" * 78 + "\n" + ("x" * 78 + "\n") * 100000) * 4
+                    + "--b--\n"), 60)
+    eq(("memory" in m["limits"], m["from"] != []), (True, True), "memory used up: said, and the rest is kept")
+    p.limit()
+    eq(p.read(mixed(999))["limits"], [], "the defaults again: a thousand parts")
+    eq("parts" in p.read(mixed(1000))["limits"], True, "and one more")
+    with facts.Parser() as q:
+        try:
+            q.limit(addresses=2001)
+            q.read(mixed(1))
+            cli.ok(False, "limits that cannot be end the channel")
+        except (proto.Gone, BrokenPipeError, ConnectionResetError):
+            cli.ok(True, "limits that cannot be end the channel")
+
+
 def odd(p):
     """What must not end it: after each of these it still answers."""
     deep = "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(300))
@@ -392,7 +456,7 @@ def odd(p):
 def main():
     with facts.Parser() as p:
         for check in (alternative, alternatives_differ, quoted_outlook, names, bodies, charsets, attachment_text, links,
-                      envelope, kinds, authentication, enclosed, odd):
+                      envelope, kinds, authentication, enclosed, limits, odd):
             check(p)
     cli.done()
 

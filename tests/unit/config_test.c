@@ -201,6 +201,11 @@ defaults(void)
 	    "limits");
 	TAP_OK(c->connect_s == 10 && c->read_s == 30 && c->command_s == 120 && c->parse_s == 30,
 	    "time-outs");
+	TAP_OK(c->parse.parts == 1000 && c->parse.depth == 100 && c->parse.header_count == 2000 &&
+		   c->parse.header_bytes == 1u << 20 && c->parse.addresses == MAIL_ADDRESSES_MAX &&
+		   c->parse.text_bytes == MAIL_TEXT_MAX && c->parse.cpu_seconds == 10 &&
+		   c->parse.memory == 512u << 20,
+	    "limits of the parser");
 	TAP_OK(c->journal && c->journal_minimum_severity == SEVERITY_MEDIUM && c->webhooks_n == 0,
 	    "alerts go to the journal");
 	TAP_OK(strcmp(c->state_directory, "/state") == 0 &&

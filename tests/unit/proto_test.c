@@ -24,6 +24,19 @@ AGAIN(fetch_mail)
 AGAIN(fetch_done)
 AGAIN(file)
 AGAIN(parse_shown)
+
+static bool
+limits_again(struct rd *r, struct arena *a, struct buf *out)
+{
+	struct parse_limits x;
+
+	(void)a;
+	if (!parse_limits_get(r, &x))
+		return false;
+	if (out != NULL)
+		parse_limits_put(out, &x);
+	return true;
+}
 AGAIN(endpoint)
 AGAIN(alert)
 AGAIN(alert_result)
@@ -98,6 +111,7 @@ static void
 pairs(void)
 {
 	struct proto_position positions[] = { { "INBOX", 1, 2 }, { "Gesendet/Ä", UINT32_MAX, 0 } };
+	struct parse_limits limits;
 	struct proto_quoted_text texts[] = { { 1, "a@a.example", "old" }, { 2, "", "older" } };
 	struct buf b = { 0 };
 
@@ -156,6 +170,14 @@ pairs(void)
 	proto_file_put(&b,
 	    &(struct proto_file){ .tag = 1, .index = 2, .note = "n", .bytes = NULL, .bytes_n = 0 });
 	pair("file", file_again, &b, NULL, 0);
+
+	limits = parse_limits_default();
+	parse_limits_put(&b, &limits);
+	pair("parse_limits", limits_again, &b, NULL, 0);
+	limits.addresses = MAIL_ADDRESSES_MAX + 1;
+	parse_limits_put(&b, &limits);
+	TAP_OK(!reads(limits_again, b.p, b.len, NULL), "more addresses than a message holds");
+	buf_free(&b);
 
 	proto_parse_shown_put(&b,
 	    &(struct proto_parse_shown){
