@@ -2,6 +2,7 @@
 
 #include "archive.h"
 #include "attachments.h"
+#include "cms.h"
 #include "filetype.h"
 #include "hash.h"
 #include "rtf.h"
@@ -191,6 +192,25 @@ read_rtf(struct attachments *w, const struct part *p, unsigned index)
 	attachments_text(w, index, text, false, rtf.n);
 }
 
+/* "a.xml.p7m" holds "a.xml". */
+static void
+read_cms(struct attachments *w, const struct part *p, unsigned index, unsigned depth)
+{
+	struct part inner = { .type = "application/octet-stream", .charset = "", .attached = true };
+	size_t len = strlen(p->name);
+
+	inner.bytes = cms_content(w->r->a, p->bytes, p->n, &inner.n);
+	if (inner.bytes == NULL || depth >= ATTACHMENT_DEPTH_MAX) {
+		attachments_flag(w, index, inner.bytes == NULL ? "not_read" : "nested_archive");
+		return;
+	}
+	attachments_flag(w, index, "signed");
+	inner.name = len > 4 && text_same(p->name + len - 4, ".p7m")
+			 ? arena_strndup(w->r->a, p->name, len - 4)
+			 : "";
+	attachments_contained(w, &inner, depth + 1);
+}
+
 static void
 read_kind(struct attachments *w, const struct part *p, unsigned index, enum file_kind kind,
     unsigned depth)
@@ -210,6 +230,9 @@ read_kind(struct attachments *w, const struct part *p, unsigned index, enum file
 		break;
 	case FILE_XML:
 		read_xml(w, p, index);
+		break;
+	case FILE_CMS:
+		read_cms(w, p, index, depth);
 		break;
 	case FILE_TNEF:
 		if (depth >= ATTACHMENT_DEPTH_MAX)

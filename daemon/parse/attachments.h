@@ -28,7 +28,7 @@
  *	"legacy_office"		an Office file of the kind before 2007: only whether it is encrypted or holds macros is seen
  *	"signed"		a file in an S/MIME wrapper (.p7m)
  *	"executable"		a program, by its bytes or its name
- *	"not_read"		a limit kept it from being read
+ *	"not_read"		a limit kept it from being read; of a wrapper: no signed file is in it
  */
 #define ATTACHMENT_TEXT_MAX (1024u * 1024) /* bytes of text of one; a long contract has 0.3 MB */
 #define ATTACHMENT_DEPTH_MAX                                                                       \

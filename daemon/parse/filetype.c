@@ -85,8 +85,6 @@ static const struct {
 	{ "winmail.dat", FILE_TNEF },
 	{ ".tnef", FILE_TNEF },
 	{ ".p7m", FILE_CMS },
-	{ ".p7s", FILE_CMS },
-	{ ".p7b", FILE_CMS },
 	{ ".rar", FILE_PACKED },
 	{ ".7z", FILE_PACKED },
 	{ ".gz", FILE_PACKED },

@@ -19,7 +19,7 @@ enum file_kind {
 	FILE_TEXT,
 	FILE_IMAGE,
 	FILE_TNEF,
-	FILE_CMS, /* signed wrapper: .p7m, .p7b, .p7s */
+	FILE_CMS, /* a file in a signed wrapper: .p7m */
 	FILE_PACKED, /* archives that are not opened: RAR, 7-Zip, gzip, … */
 	FILE_PROGRAM
 };

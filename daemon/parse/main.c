@@ -9,6 +9,7 @@
 #include "accounts.h"
 #include "chan.h"
 #include "contents.h"
+#include "embedded.h"
 #include "log.h"
 #include "message.h"
 #include "proto.h"
@@ -125,7 +126,7 @@ answer_text(struct chan *c, const struct frame *f)
 		len = file.bytes_n < reading_limits()->text_bytes
 			  ? file.bytes_n
 			  : (size_t)reading_limits()->text_bytes;
-		text = text_lines(a, (const char *)file.bytes, len, &len);
+		text = embedded_text(a, file.bytes, len);
 		accounts_find(a, text, WHERE_ATTACHMENT, file.index, &accounts, &n);
 		buf_u64(&b, file.tag);
 		buf_u32(&b, file.index);

@@ -197,7 +197,7 @@ payee_out(struct walk *w, const struct payee *p, struct buf *b)
 	line(b, "Beneficiary", holder);
 	line(b, number[0] >= 'A' ? "IBAN" : "Account number", number);
 	line(b, "BIC", p->v[BIC]);
-	buf_bytes(b, "\n", 1);
+	buf_bytes(b, XML_INVOICE_GAP, sizeof(XML_INVOICE_GAP) - 1);
 	return true;
 }
 

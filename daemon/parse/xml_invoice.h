@@ -14,6 +14,8 @@
  * (CdtTrfTxInf).  Their payees come first, as labelled lines, so that accounts.h finds holder and bank of each; then
  * every element's text as "Name: text", a line each.  Elements are known by name, whatever their namespace.
  */
+#define XML_INVOICE_GAP                                                                            \
+	"\n\n\n\n\n\n\n" /* wider than accounts.h looks for an account's holder and bank */
 #define XML_INVOICE_PAYEES_MAX 50 /* of one invoice; others stand in the text without a label */
 
 struct xml_invoice {

@@ -4,6 +4,8 @@ import base64
 import hashlib
 import io
 import struct
+import subprocess
+import tempfile
 import time
 import zipfile
 
@@ -185,6 +187,9 @@ def invoices(p):
     payee("Polish KSeF", "fa.xml", b'<Faktura xmlns="http://crd.gov.pl/wzor"><Podmiot1><DaneIdentyfikacyjne><Nazwa>ABC'
           b'</Nazwa></DaneIdentyfikacyjne></Podmiot1><Fa><Platnosc><RachunekBankowy><NrRB>61109010140000071219812874'
           b'</NrRB></RachunekBankowy></Platnosc></Fa></Faktura>', ("PL61109010140000071219812874", "ABC", ""))
+    two = f"<cac:PaymentMeans><cac:PayeeFinancialAccount><cbc:ID>{GB}</cbc:ID></cac:PayeeFinancialAccount></cac:PaymentMeans>"
+    payee("UBL with two accounts", "a.xml", (UBL % (DE, "<cbc:Name>Other GmbH</cbc:Name>", "COBADEFF", two)).encode(),
+          (DE, "Other GmbH", "COBADEFF"), (GB, "Acme & Co Ltd", ""))
     case(p, "a note in an invoice", "a.xml", (UBL % (DE, "", "COBADEFF", f"<cbc:Note>new: {GB_PRINT}</cbc:Note>")
                                               ).encode(), [DE, GB])
     case(p, "XML that breaks off", "a.xml", (UBL % (DE, "", "", "")).encode()[:-40], [DE], ["damaged"])
@@ -192,6 +197,37 @@ def invoices(p):
     case(p, "entities", "a.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x xmlns="y">' + DE.encode() + b"</x>", [DE], ["entities"])
     case(p, "more than is read", "a.xml", b'<x xmlns="y"><a>' + DE.encode() + b"</a>" + b"<a>lorem ipsum</a>" * 200000 +
          b"</x>", [DE], ["too_long"], ["attachment_text"])
+
+
+def signed(p):
+    """FatturaPA as it is sent: signed, the invoice inside."""
+    with tempfile.TemporaryDirectory() as folder:
+        def openssl(*args, **kw):
+            return subprocess.run(["openssl", *args], cwd=folder, check=True, capture_output=True, **kw).stdout
+        openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-keyout", "k", "-out", "c")
+        sign = ("cms", "-sign", "-signer", "c", "-inkey", "k", "-nodetach", "-binary", "-in", "/dev/stdin", "-outform")
+        xml = (FATTURA % ("UTF-8", "<Beneficiario>Rossi SRL</Beneficiario>")).encode()
+        der, pem = (openssl(*sign, form, input=xml) for form in ("DER", "PEM"))
+        stream = openssl(*sign, "DER", "-stream", input=xml)
+        empty = openssl("cms", "-sign", "-signer", "c", "-inkey", "k", "-binary", "-in", "/dev/stdin", "-outform", "DER",
+                        input=xml)
+        locked = openssl("cms", "-encrypt", "-outform", "DER", "-in", "/dev/stdin", "c", input=xml)
+    for what, data in (("DER", der), ("PEM", pem), ("base64", base64.encodebytes(der)), ("BER", stream)):
+        m = p.read(mail(("IT01_1.xml.p7m", "application/pkcs7-mime", data)))
+        eq(([(a["name"], a["flags"]) for a in m["attachments"]], [(a["index"], a["beneficiary"]) for a in m["accounts"]]),
+           ([("IT01_1.xml.p7m", ["signed"]), ("IT01_1.xml", [])], [(1, "Rossi SRL")]), "a signed invoice, " + what)
+    for what, data in (("a signature alone", empty), ("an encrypted one", locked), ("none", b"x"), ("", b"\x30\x80" * 9999),
+                       ("cut", der[:len(der) // 2])):
+        case(p, what or "without end", "a.p7m", data, [], ["not_read"], readable=False)
+
+
+def handed_back(p):
+    """Text that becwatch-pdf read, and XML files after it."""
+    accounts, _ = p.text(f"page {GB_PRINT}\n\f\x1c{CII}\n\x1c<no xml, {FR}")
+    eq([(a["value"], a["beneficiary"], a["bic"]) for a in accounts],
+       [(DE, "Acme Ltd", "COBADEFFXXX"), (FR, "", ""), (GB, "", "")], "the XML inside a PDF says who is paid")
+    accounts, _ = p.text("\x1c\x1c\x1c" + DE)
+    eq([a["value"] for a in accounts], [DE], "separators alone, and what is no XML")
 
 
 def rtf(p):
@@ -378,7 +414,7 @@ def pathological(p):
 
 def main():
     with facts.Parser() as p:
-        for check in (documents, sheets, real, invoices, rtf, winmail, archives, disguises, pathological):
+        for check in (documents, sheets, real, invoices, signed, handed_back, rtf, winmail, archives, disguises, pathological):
             check(p)
     cli.ok(p.process.returncode == 0, "the parser lived through it all")
     cli.done()

@@ -96,6 +96,36 @@ def scripts(role):
         check(cmap.decode(), read(role, pdf(page(words.encode(codec)), font=cjk(font, ordering, cmap))), "", words)
 
 
+def holding(*files, content=None):
+    """A PDF with (name, bytes) inside."""
+    first = 6
+    names = b"".join(b"(%s)<</Type/Filespec/F(%s)/EF<</F %d 0 R>>>>" % (name, name, first + i)
+                     for i, (name, _) in enumerate(files))
+    doc = pdf(page(b"Invoice 4711") if content is None else content)
+    more = b"".join(b"%d 0 obj<</Type/EmbeddedFile/Length %d/Filter/FlateDecode>>stream\n%s\nendstream\nendobj\n" % (
+        first + i, len(packed), packed) for i, packed in enumerate(zlib.compress(data) for _, data in files))
+    # The table of objects is wrong now: it is rebuilt, as that of many a real file.
+    return doc.replace(b"/Pages 2 0 R>>", b"/Pages 2 0 R/Names<</EmbeddedFiles<</Names[%s]>>>>>>" % names, 1).replace(
+        b"xref\n", more + b"xref\n", 1)
+
+
+def inside(role):
+    xml = "<?xml version='1.0' encoding='UTF-8'?>\n<rsm:CrossIndustryInvoice xmlns:rsm='r'>\u00e4\u20ac</rsm:CrossIndustryInvoice>"
+    check("an invoice inside an invoice", read(role, holding((b"factur-x.xml", xml.encode()))), "",
+          "Invoice 4711\n\f\x1c" + xml)
+    check("no page text, only the file", read(role, holding((b"a.xml", xml.encode()), content=b"")), "", "\x1c" + xml)
+    check("a byte order mark", read(role, holding((b"a.xml", b"\xef\xbb\xbf" + xml.encode()))), "", xml)
+    check("two", read(role, holding((b"a.xml", xml.encode()), (b"b.xml", b"<b/>"))), "", "\x1c" + xml + "\n\x1c<b/>")
+    check("what is no XML", read(role, holding((b"a.bin", b"PK\x03\x04"), (b"b.xml", b"<b/>"))), "files_not_read",
+          "\x1c<b/>")
+    check("more than are looked at", read(role, holding(*[(b"%d.xml" % i, b"<b/>") for i in range(21)])),
+          "files_not_read", "\x1c<b/>")
+    note, text = read(role, holding((b"a.xml", b"<b>" + b"x" * (1 << 30 >> 2) + b"</b>")))
+    cli.ok(note == "text_cut" and len(text) <= TEXT_MAX and "Invoice 4711" in text, "a bomb: %s, %d" % (note, len(text)))
+    note, text = read(role, pdf(page(b"a\x1cb")))
+    cli.ok("\x1c" not in text, "a page cannot pretend to be a file")
+
+
 def unreadable(role):
     good = pdf(page(b"IBAN DE89 3704 0044 0532 0130 00"))
     locked = b"/Encrypt<</Filter/Standard/V 1/R 2/P -4/O<%s>/U<%s>>>/ID[<00><00>]" % (b"11" * 32, b"22" * 32)
@@ -149,6 +179,7 @@ def main():
         path = os.path.join(folder, "stderr")
         with proto.Role("becwatch-pdf", ["/bin/sh", "-c", 'exec "$2" 2>"$1"', "sh", path]) as role:
             scripts(role)
+            inside(role)
             unreadable(role)
             limits(role)
         cli.ok(role.process.returncode == 0, "the hub's end ends it with 0")

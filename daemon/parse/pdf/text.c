@@ -5,6 +5,8 @@
 #include "mail.h"
 #include "text.h"
 
+#define SEPARATOR "\x1c"
+
 /* False when not all of it fitted. */
 static bool
 append(struct buf *b, const char *text)
@@ -33,7 +35,7 @@ append_valid(struct buf *b, char *text, const char *end)
 		g_free(text);
 		return true;
 	}
-	valid = g_utf8_make_valid(text, -1);
+	valid = g_strdelimit(g_utf8_make_valid(text, -1), SEPARATOR, ' ');
 	whole = append(b, valid) && append(b, end);
 	g_free(valid);
 	g_free(text);
@@ -91,6 +93,64 @@ page_text(PopplerDocument *doc, int i, struct buf *ret)
 	return whole ? "" : "text_cut";
 }
 
+/* poppler hands a file over in pieces; no more of them once there is no room. */
+static gboolean
+take_piece(const gchar *p, gsize n, gpointer arg, GError **error)
+{
+	GByteArray *file = arg;
+
+	(void)error;
+	if (file->len + n > MAIL_TEXT_MAX)
+		return FALSE;
+	g_byte_array_append(file, (const guint8 *)p, (guint)n);
+	return TRUE;
+}
+
+static bool
+is_xml(const GByteArray *file)
+{
+	size_t i = file->len >= 3 && memcmp(file->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (i < file->len && file->data[i] != '\0' && strchr(" \t\r\n", file->data[i]) != NULL)
+		i++;
+	return i < file->len && file->data[i] == '<';
+}
+
+/* "" or what is wrong. */
+static const char *
+file_text(PopplerAttachment *att, struct buf *ret)
+{
+	GByteArray *file = g_byte_array_new();
+	const char *note = "";
+	bool whole = poppler_attachment_save_to_callback(att, take_piece, file, NULL);
+
+	if (!is_xml(file))
+		note = "files_not_read";
+	else if (!append(ret, SEPARATOR) ||
+		 !append_valid(ret, g_utf8_make_valid((char *)file->data, file->len), "\n") ||
+		 !whole)
+		note = "text_cut";
+	g_byte_array_unref(file);
+	return note;
+}
+
+static const char *
+files_text(PopplerDocument *doc, struct buf *ret)
+{
+	GList *list = poppler_document_get_attachments(doc);
+	const char *note = "", *wrong;
+	unsigned n = 0;
+
+	for (GList *l = list; l != NULL; l = l->next) {
+		wrong = n++ < PDF_FILES_MAX ? file_text(l->data, ret) : "files_not_read";
+		if (wrong[0] != '\0')
+			note = wrong;
+		g_object_unref(l->data);
+	}
+	g_list_free(list);
+	return note;
+}
+
 static bool
 is_blank(const struct buf *b)
 {
@@ -104,7 +164,7 @@ static const char *
 pages_text(PopplerDocument *doc, struct buf *ret)
 {
 	int n = poppler_document_get_n_pages(doc);
-	const char *note = n > PDF_PAGES_MAX ? "pages_cut" : "";
+	const char *note = n > PDF_PAGES_MAX ? "pages_cut" : "", *files;
 
 	if (n <= 0)
 		return "damaged";
@@ -116,6 +176,9 @@ pages_text(PopplerDocument *doc, struct buf *ret)
 		if (strcmp(wrong, "text_cut") == 0)
 			break;
 	}
+	files = files_text(doc, ret);
+	if (note[0] == '\0')
+		note = files;
 	if (is_blank(ret)) {
 		ret->len = 0;
 		return note[0] == '\0' ? "no_text" : note;
