@@ -142,6 +142,19 @@ def inputs(folder, path):
     eq((m["bytes"], m["cut"]), (65536, True), "of a longer mail so much is read as the daemon reads, and that is said")
 
 
+def limits(folder, path):
+    """What the configuration allows reaches the jail, in the answer for the facts and in that for the texts."""
+    config = os.path.join(folder, "limits.yaml")
+    with open(config, "w", encoding="utf-8") as f:
+        f.write("limits:\n  parse:\n    addresses: 1\n    parts: 2\n    text_bytes: 16K\n")
+    m = parse(path, "--config", config)
+    eq((sorted(m["limits"]), len(m["to"]), len(m["attachments"])), (["addresses", "parts"], 1, 0), "limits of one mail")
+    with open(path + ".long", "w", encoding="utf-8") as f:
+        f.write("From: a@b.example\n\n" + "x\n" * 20000)
+    m = parse(path + ".long", "--config", config)
+    eq((m["limits"], 16000 < len(m["new_text"]) <= 16384), (["text"], True), "the texts end where the parser's do")
+
+
 def signed(folder):
     """Verifying happens in the jail: it must need nothing that is locked away there."""
     key, crt, text = (os.path.join(folder, n) for n in ("key.pem", "crt.pem", "text"))
@@ -186,6 +199,7 @@ def main():
         auth(path, os.path.join(folder, "trust.yaml"))
         readable(path)
         inputs(folder, path)
+        limits(folder, path)
         signed(folder)
         wrong(folder, path)
     cli.done()

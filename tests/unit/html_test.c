@@ -175,6 +175,58 @@ check_deep(struct arena *a, size_t depth)
 	free(s);
 }
 
+static const struct {
+	const char *descr, *html, *want; /* "host shown;…" */
+} links[] = {
+	{ "plain", "<a href='https://a.example/x'>here</a>", "a.example ;" },
+	{ "shown by a URL", "<a href=http://a.example>see http://b.example/x.</a>",
+	    "a.example b.example;" },
+	{ "shown by www", "<a href=http://a.example>www.b.example/x</a>",
+	    "a.example www.b.example;" },
+	{ "shown by nothing else", "<a href=http://a.example> b.example </a>",
+	    "a.example b.example;" },
+	{ "a file's name is no host", "<a href=http://a.example>invoice.pdf</a>", "a.example ;" },
+	{ "nor is a number", "<a href=http://a.example>1.200,50</a>", "a.example ;" },
+	{ "an address is no host", "<a href=http://a.example>x@b.example</a>", "a.example ;" },
+	{ "each pair once, whatever the case",
+	    "<a href=http://A.example>x</a><a href=http://a.example>y</a>", "A.example ;" },
+	{ "user and port", "<a href='https://www.b.example:443@a.example:8443/'>x</a>",
+	    "a.example ;" },
+	{ "backslashes, line breaks", "<a href='https:\\\\a.ex\nample\\b'>x</a>", "a.example ;" },
+	{ "percent-encoded host", "<a href='https://%61.example'>x</a>", "a.example ;" },
+	{ "broken percent, no UTF-8", "<a href='https://%ff%6.example'>x</a>",
+	    "\uFFFD%6.example ;" },
+	{ "IPv6", "<a href='http://[2001:db8::1]:80/'>x</a>", "[2001:db8::1] ;" },
+	{ "no other machine",
+	    "<a href=#x>x</a><a href=/y>y</a><a href='javascript:x'>z</a>"
+	    "<a href=>a</a><a href=https:///>b</a>",
+	    "" },
+	{ "image map and form",
+	    "<map><area href=http://a.example></map><form action=http://b.example></form>",
+	    "a.example ;b.example ;" },
+	{ "one inside another",
+	    "<a href=http://a.example>x<a href=http://b.example>www.c.example</a>",
+	    "a.example ;b.example www.c.example;" },
+	{ "quoted ones are left out", "<blockquote><a href=http://a.example>x</a></blockquote>",
+	    "" },
+};
+
+static void
+links_found(void)
+{
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		struct arena *a = arena_new();
+		struct html_facts f;
+		const char *got = "";
+
+		html_text(a, links[i].html, strlen(links[i].html), &f);
+		for (size_t k = 0; k < f.links_n; k++)
+			got = arena_printf(a, "%s%s %s;", got, f.links[k].host, f.links[k].shown);
+		TAP_OK(strcmp(got, links[i].want) == 0, "link: %s: \"%s\"", links[i].descr, got);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -200,5 +252,6 @@ main(void)
 	check_deep(a, 200000);
 	check_pathological();
 	arena_free(a);
+	links_found();
 	return tap_done();
 }
