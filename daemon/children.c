@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "backoff.h"
@@ -222,7 +223,7 @@ children_reap(struct children *c, int64_t now_ms, struct ended *ret)
 
 	*ret = (struct ended){ .role = s->role, .status = status, .expected = s->expected };
 	/* The configuration's mistakes are logged, and nobody starts it again. */
-	if (s->role == ROLE_HUB && WIFEXITED(status) && WEXITSTATUS(status) == 78)
+	if (s->role == ROLE_HUB && WIFEXITED(status) && WEXITSTATUS(status) == EX_CONFIG)
 		s->expected = true;
 	schedule(c, s, status, now_ms);
 	s->pid = 0;

@@ -72,8 +72,9 @@ send_status(struct hub *hub)
 		failing += hub->mailboxes[i].failures > 0;
 		unusable += hub->mailboxes[i].unusable;
 	}
-	snprintf(text, sizeof(text), "%zu mailboxes, %zu failing%s%s", hub->config->accounts_n,
+	snprintf(text, sizeof(text), "%zu mailboxes, %zu failing%s%s%s", hub->config->accounts_n,
 	    failing + unusable, hub->store_retry_ms != 0 ? "; the database refuses writes" : "",
+	    intake_probes_failed(hub->intake) > 0 ? "; becwatch-parse does not work" : "",
 	    hub->config->accounts_n == 0 ? "; enrol one with becwatch enroll" : "");
 	if (strcmp(text, hub->status) == 0)
 		return;
@@ -108,8 +109,15 @@ child_gone(struct hub *hub, struct child *c, bool overran)
 		hub_fetch_gone(hub, c);
 	else if (c->role == ROLE_ALERT)
 		deliver_child_gone(&hub->deliver);
-	else
+	else {
+		unsigned before = intake_probes_failed(hub->intake);
+
 		intake_child_gone(hub->intake, c, overran);
+		if (before == 0 && intake_probes_failed(hub->intake) > 0)
+			log_text(LOG_ERROR,
+			    "becwatch-parse cannot read even a trivial message: no mail is "
+			    "read until it can; is it of another version?");
+	}
 }
 
 static void
@@ -128,11 +136,24 @@ child_kill(struct hub *hub, struct child *c, const char *why, bool overran)
 static void
 tell_endpoints(struct hub *hub)
 {
-	char error[512];
+	char error[1024];
 
 	if (hub->alert.connected &&
 	    deliver_endpoints(&hub->alert, hub->config, error, sizeof(error)) != 0)
 		log_text(LOG_ERROR, "webhook cannot be used: %s", error);
+}
+
+/* While it has alerts in hand the alert role owes an answer: the slowest webhook's, and some more. */
+static void
+watch_alert(struct hub *hub)
+{
+	unsigned longest = 0;
+
+	for (size_t i = 0; i < hub->config->webhooks_n; i++)
+		if (hub->config->webhooks[i].timeout_s > longest)
+			longest = hub->config->webhooks[i].timeout_s;
+	hub->alert.work = deliver_busy(&hub->deliver) ? &hub->deliver : NULL;
+	hub->alert.deadline_ms = hub_now_ms() + ((int64_t)longest + HUB_ALERT_GRACE_S) * 1000;
 }
 
 static void
@@ -161,6 +182,24 @@ take_child(struct hub *hub, struct rd *r, int fd)
 	else if (c->role == ROLE_PARSE)
 		tell_limits(hub, c);
 	return true;
+}
+
+/* Until the store takes it: what the administrator proves must not stay as it was. */
+static void
+configure(struct hub *hub)
+{
+	unsigned given_up = 0;
+
+	hub->configure_pending =
+	    !hub_store_works(hub, store_configure(hub->store, hub->config, hub_now(), &given_up),
+		"take the configuration over");
+	if (given_up > 0)
+		log_text(LOG_ERROR,
+		    "%u endpoints for which alerts waited are no longer configured: those alerts "
+		    "are given up",
+		    given_up);
+	if (!hub->configure_pending)
+		hub_mailboxes_report(hub);
 }
 
 static void
@@ -193,8 +232,7 @@ reload(struct hub *hub)
 	hub->config = config;
 	organisation_set_freemail(&config->freemail_domains);
 	hub_mailboxes_load(hub);
-	hub_store_works(
-	    hub, store_configure(hub->store, config, hub_now()), "take the configuration over");
+	configure(hub);
 	tell_endpoints(hub);
 	for (size_t i = 0; i < HUB_WORKERS_MAX; i++)
 		if (hub->parse[i].connected)
@@ -249,6 +287,7 @@ take_frame(struct hub *hub, struct child *c, const struct frame *f)
 		return intake_answer(hub->intake, c, f);
 	case ROLE_ALERT:
 		ok = deliver_answer(&hub->deliver, hub->store, hub->config, f, hub_now(), &e);
+		watch_alert(hub);
 		hub_store_works(hub, e, "record a delivery");
 		return ok;
 	case ROLE_HUB:
@@ -393,12 +432,16 @@ work(struct hub *hub)
 
 	if (hub->store_retry_ms != 0 && now >= hub->store_retry_ms)
 		hub_store_works(hub, store_probe(hub->store), "try again");
+	if (hub->configure_pending && hub->store_retry_ms == 0)
+		configure(hub);
 	hub_commit(hub);
 	hub_start_jobs(hub);
 	intake_dispatch(hub->intake, hub->parse, HUB_WORKERS_MAX, &hub->pdf, now);
 	if (hub->store_retry_ms == 0) {
 		e = deliver_due(&hub->deliver, &hub->alert, hub->store, hub->config, hub_now());
 		hub_store_works(hub, e, "read the outbox");
+		if (hub->alert.work == NULL)
+			watch_alert(hub);
 	}
 	n = all_children(hub, children);
 	for (size_t i = 0; i < n; i++)
@@ -444,7 +487,7 @@ open_store(struct hub *hub)
 	    store_open(hub->config->database, 0, &hub->store, error, sizeof(error));
 
 	if (e == STORE_OK)
-		e = store_configure(hub->store, hub->config, hub_now());
+		e = store_configure(hub->store, hub->config, hub_now(), NULL);
 	if (e == STORE_OK)
 		return;
 	log_text(LOG_ERROR, "%s: %s: %s", hub->config->database, store_strerror(e),
@@ -520,6 +563,7 @@ main(int argc, char **argv)
 	open_store(hub);
 	hub->intake = intake_new((int64_t)hub->config->parse_s * 1000);
 	hub_mailboxes_load(hub);
+	hub_mailboxes_report(hub);
 	enter_jail(hub);
 	send_ready(hub);
 

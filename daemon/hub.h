@@ -20,6 +20,7 @@
 #define HUB_ROUND_MS                                                                               \
 	5000 /* the loop goes round at least so often: half a dozen times in WatchdogSec */
 #define HUB_STORE_RETRY_MS 2000 /* after a full disk or a busy database */
+#define HUB_ALERT_GRACE_S 30 /* beyond the slowest webhook's time-out */
 #define HUB_COMMITS_PER_ROUND 64 /* then the channels are looked after again */
 
 struct hub {
@@ -38,6 +39,7 @@ struct hub {
 	int64_t store_retry_ms; /* the store failed: not before then; 0 = it works */
 	int64_t progress_ms; /* last time the watchdog was fed */
 	char status[200]; /* last STATUS sent */
+	bool configure_pending; /* the store did not take the last configuration */
 	bool stopping;
 };
 
@@ -46,7 +48,8 @@ struct mailbox {
 	char *password; /* secret.h; read before the jail and at reload */
 	char *ca_pem; /* "" = the system's */
 	unsigned failures; /* in a row: back-off */
-	bool unusable; /* its password could not be read */
+	bool unusable; /* its password or CA could not be read: */
+	char why[512];
 	bool failing_logged; /* said once, not every minute */
 	bool lag_logged;
 	int64_t read_ms; /* last read with success, or since when we try */
@@ -62,6 +65,7 @@ void hub_fetch_gone(struct hub *, struct child *);
 void hub_commit(struct hub *); /* record what is ready, end jobs that are complete */
 bool hub_store_works(struct hub *, enum store_result, const char *doing);
 void hub_mailboxes_load(struct hub *); /* secrets of config->accounts; builds the schedule */
+void hub_mailboxes_report(struct hub *); /* those that cannot be used, for status */
 void hub_mailboxes_free(struct hub *);
 void hub_watch_lag(struct hub *); /* silence is an alarm of its own: intervals.lag */
 

@@ -1,6 +1,7 @@
 /*
  * The mail side of the hub: jobs for the fetch workers, and what they bring.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -28,6 +29,7 @@ mailbox_load(const struct config_account *account, struct mailbox *box)
 	    (account->ca_file[0] != '\0' &&
 		file_read(account->ca_file, &ca, error, sizeof(error)) != 0)) {
 		box->unusable = true;
+		snprintf(box->why, sizeof(box->why), "%s", error);
 		log_fields(LOG_ERROR, NULL, error, "BECWATCH_ACCOUNT", account->address, NULL);
 	}
 	box->ca_pem = ca;
@@ -43,6 +45,17 @@ hub_mailboxes_load(struct hub *hub)
 		mailbox_load(&hub->config->accounts[i], &hub->mailboxes[i]);
 	for (size_t i = 0; i < hub->config->accounts_n; i++)
 		hub->mailboxes[i].read_ms = hub_now_ms();
+}
+
+void
+hub_mailboxes_report(struct hub *hub)
+{
+	for (size_t i = 0; i < hub->config->accounts_n; i++)
+		if (hub->mailboxes[i].unusable)
+			hub_store_works(hub,
+			    store_polled(hub->store, hub->config->accounts[i].address, "unusable",
+				hub->mailboxes[i].why, hub_now()),
+			    "record an unusable mailbox");
 }
 
 void

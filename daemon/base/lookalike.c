@@ -224,6 +224,16 @@ below_another(
 	return false;
 }
 
+bool
+lookalike_in_a_row(struct arena *a, const char *org, const char *known)
+{
+	const char *x = lookalike_label(a, org), *y = lookalike_label(a, known);
+	size_t n = strlen(x);
+
+	return n > 1 && n == strlen(y) && strncmp(x, y, n - 1) == 0 && x[n - 1] != y[n - 1] &&
+	       strcmp(name_visual(a, x), name_visual(a, y)) != 0;
+}
+
 enum lookalike
 lookalike_of(struct arena *a, const char *host, const char *org, const char *known)
 {

@@ -1,6 +1,8 @@
 #ifndef LOOKALIKE_H
 #define LOOKALIKE_H
 
+#include <stdbool.h>
+
 #include "arena.h"
 
 /*
@@ -27,6 +29,12 @@ const char *lookalike_name(enum lookalike); /* "visual", "suffix", …; static *
  * LOOKALIKE_NONE when org is known, or either is "".
  */
 enum lookalike lookalike_of(struct arena *, const char *host, const char *org, const char *known);
+
+/*
+ * Do the two stand beside each other as "plant1" and "plant2" do: equal but for the last letter or digit?
+ * Whoever means to be taken for another changes what is not seen; without a shared name this says nothing.
+ */
+bool lookalike_in_a_row(struct arena *, const char *org, const char *known);
 
 /* A domain's own label as people see it: "bücher" of xn--bcher-kva.example.  In the arena. */
 const char *lookalike_label(struct arena *, const char *org);

@@ -70,16 +70,15 @@ secret_read(const char *file, const char *credential, char **ret, char *error, s
 	int fd, from_file = file[0] != '\0';
 	size_t size;
 
-	if (!from_file && folder == NULL) {
-		snprintf(error, error_size,
-		    "credential '%s': there is no $CREDENTIALS_DIRECTORY; "
-		    "systemd sets it (LoadCredential=)",
-		    credential);
-		return -1;
-	}
 	if (!from_file && strchr(credential, '/') != NULL) {
 		snprintf(error, error_size, "credential '%s': a name, not a path", credential);
 		return -1;
+	}
+	if (!from_file && folder == NULL) {
+		/* Not started by systemd: what it would have handed over, if that is readable. */
+		folder = SECRET_FOLDER;
+		if (strncmp(credential, SECRET_PREFIX, strlen(SECRET_PREFIX)) == 0)
+			credential += strlen(SECRET_PREFIX);
 	}
 	size = from_file ? strlen(file) + 1 : strlen(folder) + strlen(credential) + 2;
 	path = mem_calloc(size, 1);
@@ -87,6 +86,7 @@ secret_read(const char *file, const char *credential, char **ret, char *error, s
 		snprintf(path, size, "%s", file);
 	else
 		snprintf(path, size, "%s/%s", folder, credential);
+	from_file = from_file || getenv("CREDENTIALS_DIRECTORY") == NULL;
 
 	/* A pipe put in its place must not stop us. */
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);

@@ -4,9 +4,12 @@
 #include <stddef.h>
 
 /*
- * secret - passwords and keys, from a file that only its owner can read, or from
- * a systemd credential ($CREDENTIALS_DIRECTORY/NAME).
+ * secret - passwords and keys, from a file that only its owner can read, or from a systemd credential
+ * ($CREDENTIALS_DIRECTORY/NAME).  Where systemd started nothing, as for an administrator's `becwatch
+ * test-alert`, credential becwatch_NAME is the file NAME in the folder that the unit loads them from.
  */
+#define SECRET_FOLDER "/etc/becwatch/credentials"
+#define SECRET_PREFIX "becwatch_"
 #define SECRET_MAX 4096 /* bytes; longer is refused, not cut */
 
 /*

@@ -220,7 +220,7 @@ run_pipeline(struct replay *r, struct store *db)
 {
 	struct buf b = { 0 };
 	int64_t begin = r->entries_n > 0 ? r->entries[0].arrived : 0;
-	enum store_result e = store_configure(db, r->config, begin);
+	enum store_result e = store_configure(db, r->config, begin, NULL);
 	int rc = 0;
 
 	for (uint32_t i = 0; i < r->source.folders_n && e == STORE_OK; i++) {

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "detection.h"
+#include "lookalike.h"
 #include "say.h"
 
 /* A second domain of a company that has been in use for so long is no imitation. */
@@ -55,7 +56,8 @@ judge(const struct detection *d, const struct likeness *w)
 		return SEVERITY_INFO;
 	if (w->person != NULL)
 		return SEVERITY_HIGH;
-	if (d->bulk || !matters_here(d, x->imitates))
+	if (d->bulk || !matters_here(d, x->imitates) ||
+	    lookalike_in_a_row(d->a, x->addr->org, x->imitates))
 		return SEVERITY_INFO;
 	/* What we write ourselves to a new address is a customer's like any other. */
 	if (d->ours)

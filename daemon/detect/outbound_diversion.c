@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "detection.h"
+#include "lookalike.h"
 #include "say.h"
 
 /* One recipient who is not who our user takes him for. */
@@ -114,7 +115,9 @@ lost_everybody(const struct detection *d)
 static enum severity
 judge_stranger(const struct detection *d, const struct fact_party *x, bool lost, bool answers)
 {
-	bool doubtful = x->addr->class == DOMAIN_FREEMAIL || x->imitates[0] != '\0';
+	bool doubtful =
+	    x->addr->class == DOMAIN_FREEMAIL ||
+	    (x->imitates[0] != '\0' && !lookalike_in_a_row(d->a, x->addr->org, x->imitates));
 
 	if (x->worst == TRUST_HOSTILE)
 		return SEVERITY_CRITICAL;

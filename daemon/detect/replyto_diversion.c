@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "detection.h"
+#include "lookalike.h"
 #include "say.h"
 
 /* Services that write for others and set Reply-To to them. */

@@ -41,8 +41,8 @@ detect_resend_other_route(struct detection *d)
 		return;
 	g = findings_add(d->out, DETECTOR_RESEND_OTHER_ROUTE, SEVERITY_MEDIUM);
 	g->reason = arena_printf(d->a,
-	    "This is nearly the same text as the mail of %s from %s, sent again by %s on another "
-	    "way.",
+	    "This is nearly the same text as the mail of %s from %s, sent again by %s by another "
+	    "route.",
 	    say_day(d->a, earlier->arrived), say_clean(d->a, earlier->from),
 	    say_address(d->a, d->from->addr));
 	g->evidence = json_pack("{s:o, s:o, s:f, s:[o]}", "earlier", json_text(earlier->message_id),

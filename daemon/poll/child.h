@@ -18,6 +18,7 @@ struct child {
 	struct chan chan;
 	void *work; /* the job or item it has in hand, NULL = idle */
 	int64_t deadline_ms; /* monotonic; past it the child is killed */
+	bool proven; /* a parser: it has read a message since its start */
 };
 
 #endif

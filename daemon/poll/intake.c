@@ -12,7 +12,13 @@ struct intake {
 	size_t bytes; /* held by all items */
 	struct item *waiting, *waiting_last; /* for parsers */
 	struct item *pdfs, *pdfs_last; /* for the PDF reader */
+	struct item probe; /* in hand of parsers that have yet to prove themselves */
+	unsigned probes_failed; /* in a row */
 };
+
+/* What a parser must read before it is given anybody's mail. */
+static const char probe_mail[] =
+    "From: Probe <probe@becwatch.invalid>\r\nSubject: probe\r\n\r\nprobe\r\n";
 
 struct intake *
 intake_new(int64_t timeout_ms)
@@ -20,6 +26,7 @@ intake_new(int64_t timeout_ms)
 	struct intake *in = mem_calloc(1, sizeof(*in));
 
 	in->timeout_ms = timeout_ms;
+	in->probe.state = ITEM_PARSE;
 	return in;
 }
 
@@ -279,10 +286,49 @@ give(struct intake *in, struct child *c, struct item *item, int64_t now_ms)
 	c->deadline_ms = now_ms + in->timeout_ms;
 }
 
+static void
+give_probe(struct intake *in, struct child *c, int64_t now_ms)
+{
+	struct buf b = { 0 };
+
+	buf_u64(&b, 0);
+	buf_blob(&b, probe_mail, sizeof(probe_mail) - 1);
+	chan_queue(&c->chan, PROTO_PARSE_MAIL, b.p, b.len);
+	buf_free(&b);
+	c->work = &in->probe;
+	c->deadline_ms = now_ms + in->timeout_ms;
+}
+
+/* Facts of the probe as this hub understands them: of the same version, and right. */
+static bool
+take_probe(struct intake *in, struct child *c, const struct frame *f)
+{
+	struct rd r = rd_of(f->p, f->len);
+	struct arena *a = arena_new();
+	struct mail *m = f->type == PROTO_PARSE_RESULT && rd_u64(&r) == 0 ? mail_get(&r, a) : NULL;
+
+	c->proven = m != NULL && rd_done(&r) && strcmp(m->subject, "probe") == 0 && m->from.n == 1;
+	arena_free(a);
+	if (c->proven) {
+		in->probes_failed = 0;
+		c->work = NULL;
+	}
+	return c->proven;
+}
+
+unsigned
+intake_probes_failed(const struct intake *in)
+{
+	return in->probes_failed;
+}
+
 void
 intake_dispatch(
     struct intake *in, struct child *parsers, size_t n, struct child *pdf, int64_t now_ms)
 {
+	for (size_t i = 0; i < n; i++)
+		if (parsers[i].connected && parsers[i].work == NULL && !parsers[i].proven)
+			give_probe(in, &parsers[i], now_ms);
 	for (size_t i = 0; i < n && in->waiting != NULL; i++)
 		if (parsers[i].connected && parsers[i].work == NULL)
 			give(in, &parsers[i], dequeue(&in->waiting, &in->waiting_last), now_ms);
@@ -428,6 +474,8 @@ intake_answer(struct intake *in, struct child *c, const struct frame *f)
 
 	if (item == NULL)
 		return false;
+	if (item == &in->probe)
+		return take_probe(in, c, f);
 	if (item->state == ITEM_PARSE && f->type == PROTO_PARSE_FILE)
 		return take_file(in, item, f);
 	/* Idle before the item moves on; put back should the answer prove malformed. */
@@ -480,6 +528,10 @@ intake_child_gone(struct intake *in, struct child *c, bool overran)
 	c->work = NULL;
 	if (item == NULL || c->role == ROLE_FETCH || c->role == ROLE_ALERT)
 		return;
+	if (item == &in->probe) {
+		in->probes_failed++;
+		return;
+	}
 	if (item->state == ITEM_PARSE)
 		message_failed(in, item, overran);
 	else

@@ -84,6 +84,12 @@ bool intake_mail(
     struct intake *, struct job *, const struct proto_fetch_mail *, bool recorded_before);
 bool intake_full(const struct intake *);
 
+/*
+ * A parser that has yet to read anything is given a probe first: one that cannot run, or is of another
+ * version, would otherwise make every message unreadable.  So many failed in a row; 0 = all is well.
+ */
+unsigned intake_probes_failed(const struct intake *);
+
 /* Give waiting messages to idle parsers, waiting PDFs to the reader. */
 void intake_dispatch(
     struct intake *, struct child *parsers, size_t n, struct child *pdf, int64_t now_ms);

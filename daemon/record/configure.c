@@ -133,27 +133,32 @@ is_endpoint(const struct config *config, const char *name)
 }
 
 /* Nobody will ever take what waits for an endpoint that is gone. */
-static void
+static unsigned
 drop_orphans(struct setting *c, const struct config *config)
 {
+	unsigned dropped = 0;
 	struct mail_strings names = { 0 };
 	sqlite3_stmt *q = sql_query(c->s, SQL_OUTBOX_ENDPOINTS, "");
 
 	while (sql_row(c->s, q))
 		mail_strings_add(c->a, &names, sql_string(c->a, q, 0));
 	for (size_t i = 0; i < names.n; i++)
-		if (!is_endpoint(config, names.v[i]))
+		if (!is_endpoint(config, names.v[i])) {
 			sql_run(c->s, SQL_OUTBOX_ORPHANED, "si", names.v[i], c->now);
+			dropped++;
+		}
+	return dropped;
 }
 
 enum store_result
-store_configure(struct store *s, const struct config *config, int64_t now)
+store_configure(struct store *s, const struct config *config, int64_t now, unsigned *ret_given_up)
 {
 	static const enum sql forget[] = { SQL_ACCOUNTS_FORGET, SQL_ADMIN_DOMAINS_CLEAR,
 		SQL_ADMIN_ADDRESSES_CLEAR, SQL_PARTNERS_CLEAR, SQL_PERSON_ADMIN_CLEAR,
 		SQL_LEDGER_ADMIN_CLEAR, SQL_DOMAIN_ADMIN_CLEAR };
 	struct setting c = { .s = s, .now = now };
 	bool own = store_scope_begin(s);
+	unsigned given_up;
 
 	c.a = arena_new();
 	for (size_t i = 0; i < sizeof(forget) / sizeof(forget[0]); i++)
@@ -164,7 +169,9 @@ store_configure(struct store *s, const struct config *config, int64_t now)
 		set_partner(&c, &config->partners[i], (int64_t)i);
 	for (size_t i = 0; i < config->accounts_n; i++)
 		set_account(&c, &config->accounts[i]);
-	drop_orphans(&c, config);
+	given_up = drop_orphans(&c, config);
+	if (ret_given_up != NULL)
+		*ret_given_up = given_up;
 	arena_free(c.a);
 	return store_scope_end(s, own);
 }

@@ -54,8 +54,9 @@ enum store_result store_scope_end(struct store *, bool own);
 enum store_result store_probe(struct store *);
 
 /* Bring accounts, own domains, partners, their people and known bank accounts into the database: what the administrator proves.
- * Alerts that wait for an endpoint which is no longer configured are given up.  One transaction of its own. now: for first_seen of new rows. */
-enum store_result store_configure(struct store *, const struct config *, int64_t now);
+ * Alerts that wait for an endpoint which is no longer configured are given up; ret_given_up (may be NULL): of so many endpoints.  One transaction of its own. now: for first_seen of new rows. */
+enum store_result store_configure(
+    struct store *, const struct config *, int64_t now, unsigned *ret_given_up);
 
 /* When the account was enrolled: the configuration's time, else when store_configure first saw it. */
 int64_t store_enrolled_at(struct store *, const char *account);
@@ -168,7 +169,8 @@ struct store_outbox {
 /* Queue for every endpoint named; part of the message's transaction. */
 enum store_result store_outbox_add(struct store *, const char *alert_id, const char *endpoint,
     const char *payload, int64_t incident, enum severity, int64_t now);
-/* An endpoint's due rows, oldest first, one an incident so that its alerts stay in order; at most max. */
+/* An endpoint's due rows, oldest first, one an incident so that its alerts stay in order, unless the
+ * earlier one was refused three times; at most max. */
 enum store_result store_outbox_due(struct store *, const char *endpoint, int64_t now, size_t max,
     struct arena *, struct store_outbox **ret_v, size_t *ret_n);
 int64_t store_outbox_next(

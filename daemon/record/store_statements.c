@@ -311,7 +311,8 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_OUTBOX_DUE] =
 	    "SELECT id, alert_id, endpoint, payload, attempts, next_attempt, created FROM outbox o"
 	    " WHERE state = 0 AND endpoint = ?1 AND next_attempt <= ?2 AND NOT EXISTS (SELECT 1"
-	    " FROM outbox e WHERE e.state = 0 AND e.endpoint = ?1 AND e.incident = o.incident"
+	    " FROM outbox e WHERE e.state = 0 AND e.endpoint = ?1 AND e.attempts < 3 AND "
+	    "e.incident = o.incident"
 	    " AND e.id < o.id) ORDER BY next_attempt, id LIMIT ?3",
 	[SQL_OUTBOX_HOLD] = "INSERT OR IGNORE INTO outbox (alert_id, endpoint, incident, severity, "
 			    "payload, created,"

@@ -44,21 +44,26 @@ int
 deliver_endpoints(struct child *alert, const struct config *config, char *error, size_t error_size)
 {
 	struct arena *a = arena_new();
-	int rc = 0;
+	char one[512];
+	size_t used = 0;
 
+	error[0] = '\0';
 	tell(alert,
 	    &(struct proto_endpoint){ .name = "journal", .url = "", .secret = "", .ca_pem = "" });
-	for (size_t i = 0; i < config->webhooks_n && rc == 0; i++) {
+	for (size_t i = 0; i < config->webhooks_n; i++) {
 		struct proto_endpoint ep;
 		char *secret = NULL;
 
-		rc = endpoint_of(&config->webhooks[i], a, &ep, &secret, error, error_size);
-		if (rc == 0)
+		/* One that cannot be used silences no other. */
+		if (endpoint_of(&config->webhooks[i], a, &ep, &secret, one, sizeof(one)) == 0)
 			tell(alert, &ep);
+		else if (used < error_size)
+			used += (size_t)snprintf(error + used, error_size - used, "%s%s: %s",
+			    used == 0 ? "" : "; ", config->webhooks[i].name, one);
 		secret_free(secret);
 	}
 	arena_free(a);
-	return rc;
+	return used == 0 ? 0 : -1;
 }
 
 static int64_t *
@@ -179,6 +184,15 @@ deliver_answer(struct deliver *d, struct store *db, const struct config *config,
 	}
 	arena_free(a);
 	return ok;
+}
+
+bool
+deliver_busy(const struct deliver *d)
+{
+	for (size_t i = 0; i < DELIVER_IN_FLIGHT_MAX; i++)
+		if (d->in_flight[i] != 0)
+			return true;
+	return false;
 }
 
 void

@@ -20,7 +20,8 @@ struct deliver {
 	int64_t in_flight[DELIVER_IN_FLIGHT_MAX];
 };
 
-/* The alert role (re)started: tell it the endpoints.  -1 and a sentence in error when a secret cannot be read. */
+/* The alert role (re)started: tell it the endpoints.  -1 and a sentence in error for those whose secret or CA cannot be
+ * read; the others work all the same. */
 int deliver_endpoints(struct child *alert, const struct config *, char *error, size_t error_size);
 /* Hand over what is due at now (seconds). */
 enum store_result deliver_due(
@@ -28,6 +29,8 @@ enum store_result deliver_due(
 /* The alert role answered.  False: malformed.  What became of the alert is logged. */
 bool deliver_answer(struct deliver *, struct store *, const struct config *, const struct frame *,
     int64_t now, enum store_result *ret);
+/* Is anything in the alert role's hands? */
+bool deliver_busy(const struct deliver *);
 void deliver_child_gone(struct deliver *);
 
 #endif

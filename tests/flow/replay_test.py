@@ -82,8 +82,10 @@ def test_database(folder):
     times = [(a['historical'], a['message']['arrived'] < '2026-03-03') for a in alerts(late)]
     ok(times and all(h == old for h, old in times) and {h for h, _ in times} == {True, False},
        'what is older is historical')
-    ok(not [n for n in os.listdir(os.environ.get('TMPDIR', '/tmp'))
-            if n.startswith('becwatch-replay-')], 'no temporary database is left')
+    own = os.path.join(folder, 'tmp')
+    os.makedirs(own)
+    exits(0, 'in a temporary folder of its own', 'replay', '--json', *args, env={**os.environ, 'TMPDIR': own})
+    ok(not os.listdir(own), 'no temporary database is left')
 
 
 def mail(i, extra=b''):

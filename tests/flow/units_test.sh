@@ -52,6 +52,13 @@ systemd-sysusers --root="$tmp/root" "$PWD/units/becwatch.sysusers" >"$tmp/out" 2
 	grep -q '^becwatch:' "$tmp/root/etc/passwd"
 ok $? "sysusers.d makes the user"
 
+mkdir -p "$tmp/root/etc/becwatch"
+touch "$tmp/root/etc/becwatch/becwatch.yaml"
+systemd-tmpfiles --root="$tmp/root" --create "$PWD/units/becwatch.tmpfiles" >"$tmp/out" 2>&1
+test "$(stat -c '%a %G' "$tmp/root/etc/becwatch/becwatch.yaml")" = "640 $(stat -c %G "$tmp/root/etc/becwatch/accounts.d")" &&
+	test "$(stat -c %a "$tmp/root/etc/becwatch/credentials")" = 700
+ok $? "tmpfiles.d lets the daemon read its configuration, and nobody the credentials"
+
 for page in daemon/*.[1578] daemon/*/*.[1578] config/*.[1578] schema/*.[1578]; do
 	[ -e "$page" ] || continue
 	# becwatch-enroll(1) describes `becwatch enroll`, so becwatch(1) seems itself to mandoc
