@@ -3,6 +3,7 @@
 #   make test-unit   tests/unit, plain and under ASan and UBSan     make test-jail   what each role may not do
 #   make test-flow   the whole daemon, from outside                 make fuzz        FUZZ_SECONDS=60 a target
 #   make demo        the incident, live                             make bench-latency  delivery to webhook
+#   make bench-parse CORPUS=DIR: reading mail beside bare GMime
 #   make torture     CORPUS=DIR: every file of a folder as mail; without one, SpamAssassin's 6000, fetched
 # A C test names the folders whose objects it links: /* LINK: base parse */ (default: base).
 
@@ -127,6 +128,12 @@ bench-lookalike:
 	@tests/deps build lookalike
 	$(SUBMAKE) $(BUILD)/tests/bench/lookalike_bench
 	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/lookalike.py
+
+.PHONY: bench-parse
+bench-parse:
+	@tests/deps build
+	$(SUBMAKE) $(BUILD)/tests/bench/parse_bench
+	@tests/bench/parse.sh $(BUILD)/tests/bench/parse_bench $(CORPUS)
 
 .PHONY: torture
 torture:
