@@ -181,7 +181,7 @@ lengths(void)
 	struct arena *a = arena_new();
 	struct mail_addrs list;
 	char *many = repeated("a@x.example,", MAIL_ADDRESSES_MAX);
-	char *local = repeated("a", ADDRESS_MAX), *label = repeated("a", 64);
+	char *local = repeated("a", ADDRESS_MAX), *label = repeated("a", 64), *parens;
 	struct mail *m = read_field(a, many, &list);
 
 	TAP_OK(list.n == MAIL_ADDRESSES_MAX && m->limits.n == 0, "as many addresses as may be");
@@ -194,8 +194,10 @@ lengths(void)
 	    "an address that is too long is kept whole, and flagged");
 	m = read_field(a, arena_printf(a, "a@%s.example", label), &list);
 	TAP_OK(list.n == 1 && (list.v[0].flags & ADDR_INVALID) != 0, "so is one with a long label");
-	m = read_field(a, repeated("(", 100000), &list);
+	parens = repeated("(", 100000);
+	m = read_field(a, parens, &list);
 	TAP_OK(m->limits.n == 0 && list.n <= 1, "a hundred thousand comments");
+	free(parens);
 	free(many);
 	free(local);
 	free(label);
