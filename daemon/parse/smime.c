@@ -1,3 +1,4 @@
+#include <gnutls/abstract.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/pkcs7.h>
 #include <gnutls/x509.h>
@@ -183,6 +184,20 @@ is_trusted(const struct mail *m, struct certificates *c)
 
 /* -- signatures -- */
 
+/* GnuTLS 3.7 leaks when it verifies by a certificate whose key it cannot take: so ask before. */
+static bool
+has_key(gnutls_x509_crt_t crt)
+{
+	gnutls_pubkey_t key;
+	bool ok;
+
+	if (gnutls_pubkey_init(&key) != 0)
+		return false;
+	ok = gnutls_pubkey_import_x509(key, crt, 0) == 0;
+	gnutls_pubkey_deinit(key);
+	return ok;
+}
+
 /*
  * data: what is signed where it stands apart, else NULL.  GnuTLS wants the certificate in force at once; here
  * that is asked later, for an expired one proves a change of the content all the same.
@@ -222,6 +237,8 @@ judge_signature(struct reading *r, gnutls_pkcs7_t cms, unsigned i, struct certif
 		return VERDICT_UNKNOWN_SIGNER;
 	}
 	signer_addresses(r, c->v[0]);
+	if (!has_key(c->v[0]))
+		return VERDICT_INVALID;
 	e = verify_with(cms, c->v[0], i, strict);
 	if (e != 0 && plain != NULL)
 		e = verify_with(cms, c->v[0], i, plain);
