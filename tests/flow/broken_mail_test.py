@@ -1,0 +1,209 @@
+#!/usr/bin/python3
+"""What real mail breaks: each entry of becwatch-mail(7) is a case here, by the same name, and the other way round."""
+import base64
+import os
+import re
+
+import cli
+import facts
+
+PAGE = os.path.join(cli.ROOT, "daemon", "parse", "becwatch-mail.7")
+DE, DE_PRINT = "DE89370400440532013000", "DE89 3704 0044 0532 0130 00"
+GB, GB_PRINT = "GB29NWBK60161331926819", "GB29 NWBK 6016 1331 9268 19"
+INVALID, IN_NAME, INVISIBLE, MIXED, VIA = 1 << 1, 1 << 2, 1 << 3, 1 << 4, 1 << 6
+
+
+def mail(head="", body="x", kind=None, encoding=None):
+    """From, To, Date and Message-ID are there unless head says otherwise."""
+    out = b""
+    for name, value in (("From", "Anna <anna@a.example>"), ("To", "bert@b.example"), ("Message-ID", "<1@a.example>"),
+                        ("Date", "Mon, 3 Mar 2025 10:15:00 +0100")):
+        if not re.search(f"^{name}:", head if isinstance(head, str) else head.decode("latin-1"), re.M | re.I):
+            out += f"{name}: {value}\r\n".encode()
+    out += (head if isinstance(head, bytes) else head.encode()).replace(b"\n", b"\r\n")
+    if kind:
+        out += f"MIME-Version: 1.0\r\nContent-Type: {kind}\r\n".encode()
+    if encoding:
+        out += f"Content-Transfer-Encoding: {encoding}\r\n".encode()
+    return out + b"\r\n" + (body if isinstance(body, bytes) else body.replace("\n", "\r\n").encode())
+
+
+def html(body):
+    return mail(body=body, kind="text/html; charset=utf-8")
+
+
+def parts(*bodies, kind="multipart/mixed; boundary=b"):
+    return mail(body="".join(f"--b\n{b}\n" for b in bodies) + "--b--\n", kind=kind)
+
+
+def flags(*names):
+    return lambda m: set(names) <= {f.split(":")[0] for f in m["flags"]}
+
+
+def limits(*names):
+    return lambda m: set(names) <= set(m["limits"])
+
+
+def sender(name, address, bits=0):
+    return lambda m: [(a["name"], a["address"]) for a in m["from"]] == [(name, address)] \
+        and m["from"][0]["flags"] & bits == bits
+
+
+def people(*addresses):
+    return lambda m: [a["address"] for a in m["to"]] == list(addresses)
+
+
+def subject(text):
+    return lambda m: m["subject"] == text
+
+
+def account(value, where="new_text"):
+    return lambda m: (value, where) in [(a["value"], a["where"]) for a in m["accounts"]]
+
+
+def both(*checks):
+    return lambda m: all(c(m) for c in checks)
+
+
+CASES = {
+    # header
+    "a line \"From \" above the header": (
+        b"From anna@a.example Mon Mar  3 10:15:00 2025\r\n" + mail("Subject: x\n"), both(flags("mbox_line"), subject("x"))),
+    "no From, Date or Message-ID": (b"Subject: x\r\n\r\nx", flags("no_from", "no_date", "no_message_id")),
+    "two From, Reply-To or To fields": (
+        mail("From: a@a.example\nFrom: b@b.example\nReply-To: c@c.example\nReply-To: d@d.example\n"),
+        both(flags("two_from", "two_reply_to"), lambda m: [len(m["from"]), len(m["reply_to"])] == [2, 2])),
+    "two Subject, Date or Message-ID fields": (
+        mail("Subject: one\nSubject: two\nDate: Mon, 3 Mar 2025 10:15:00 +0100\nDate: Tue, 4 Mar 2025 10:15:00 +0100\n"),
+        both(flags("two_subject", "two_date"), subject("one"), lambda m: m["date"] == 1740993300)),
+    "two Content-Type fields": (
+        mail("Content-Type: text/plain\nContent-Type: text/html\n", "<p>IBAN DE89<b>370400440</b>532013000"),
+        both(flags("conflicting_header"), account(DE))),
+    "a field twice that may be there twice": (
+        mail("Received: from a by b\nReceived: from c by d\n"), lambda m: m["flags"] == []),
+    "a line in the header that is no field": (
+        mail("Subject: x\nthis is no field\nCc: c@c.example\n"), flags("header_name_broken")),
+    "a date that is none": (mail("Date: yesterday\n"), flags("date_broken")),
+    "a Message-ID without angles": (mail("Message-ID: 1@a.example\n"), lambda m: m["message_id"] == "1@a.example"),
+    "bytes above 127 in the header": (
+        mail("Subject: Rückruf Müller\n".encode("cp1252")), both(flags("header_charset_guessed"),
+                                                                 subject("Rückruf Müller"))),
+    "UTF-8 in the header": (mail("Subject: Rückruf\nFrom: Jürgen <a@a.example>\n"),
+                            both(subject("Rückruf"), sender("Jürgen", "a@a.example"), lambda m: m["flags"] == [])),
+    # encoded words
+    "an encoded word inside quotes": (mail('From: "=?utf-8?q?J=C3=BCrgen?=" <a@a.example>\n'),
+                                      sender("Jürgen", "a@a.example")),
+    "a character split over two encoded words": (mail("Subject: =?utf-8?b?5L2g5Q==?= =?utf-8?b?pb0=?=\n"),
+                                                 subject("你好")),
+    "an encoded word with spaces in it": (mail("Subject: =?utf-8?q?J=C3=BCrgen M?=\n"), subject("Jürgen M")),
+    "encoded words without a space between them": (mail("Subject: =?utf-8?q?a?==?utf-8?q?b?=\n"), subject("ab")),
+    "an encoded word that never ends": (mail("Subject: =?utf-8?q?J=C3=BCrgen\n"), subject("=?utf-8?q?J=C3=BCrgen")),
+    "an address inside an encoded word": (mail("From: =?utf-8?q?Anna_=3Canna=40a.example=3E?= <x@evil.example>\n"),
+                                          sender("Anna <anna@a.example>", "x@evil.example", IN_NAME)),
+    # addresses
+    "another address in the name": (mail('From: "anna@a.example" <x@evil.example>\n'),
+                                    sender("anna@a.example", "x@evil.example", IN_NAME)),
+    "an unquoted comma in a name": (mail("From: Keller, Anna <anna@a.example>\n"), sender("Keller, Anna", "anna@a.example")),
+    "semicolons between addresses": (mail("To: a@a.example; b@b.example\n"), people("a@a.example", "b@b.example")),
+    "addresses without anything between them": (mail("To: a@a.example b@b.example <c@c.example> <d@d.example>\n"),
+                                                lambda m: len(m["to"]) >= 2 and m["to"][-1]["address"] == "d@d.example"),
+    "a group": (mail("To: Team: a@a.example, b@b.example;, undisclosed-recipients:;\n"),
+                people("a@a.example", "b@b.example")),
+    "a route": (mail("To: <@relay.example:a@a.example>\n"), people("a@a.example")),
+    "quotes, angles or comments that never close": (
+        mail('To: "Anna <a@a.example>, (x <b@b.example>, <c@c.example\n'),
+        lambda m: [a["address"] for a in m["to"]][-1] == "c@c.example" and len(m["to"]) == 3),
+    "blanks around the @": (mail("To: anna @ a.example\n"), people("anna@a.example")),
+    "something in To that is no address": (mail("To: the whole team\n"),
+                                           lambda m: len(m["to"]) == 1 and m["to"][0]["flags"] & INVALID),
+    "zero-width and bidi characters in a name": (mail("From: An\u200bna\u202e <a@a.example>\n"),
+                                                 lambda m: m["from"][0]["flags"] & INVISIBLE),
+    "letters of two scripts in a name": (mail("From: Аnna Keller <a@a.example>\n"), lambda m: m["from"][0]["flags"] & MIXED),
+    "a domain in another script": (mail("From: a@bücher.example\n"), sender("", "a@xn--bcher-kva.example")),
+    "a list that puts itself into From": (mail("From: Anna via List <list@l.example>\n"),
+                                          lambda m: m["from"][0]["flags"] & VIA),
+    # structure
+    "a multipart without its boundary": (mail("MIME-Version: 1.0\n", kind="multipart/mixed"),
+                                         flags("multipart_without_boundary")),
+    "a multipart whose boundary never comes": (mail(body="x", kind="multipart/mixed; boundary=b"), flags("truncated")),
+    "a multipart that never ends": (mail(body=f"--b\n\nIBAN {DE_PRINT}\n", kind="multipart/mixed; boundary=b"),
+                                    both(flags("truncated"), account(DE))),
+    "a parameter twice": (mail(kind="text/plain; charset=utf-8; charset=big5"), flags("conflicting_parameter")),
+    "hundreds of parameters or semicolons": (mail(kind="text/plain" + ";" * 300), limits("parameters")),
+    "no type, or half of one": (mail(kind="text", body=f"IBAN {DE_PRINT}"), flags("content_type_broken")),
+    "alternatives that say different things": (
+        parts(f"Content-Type: text/plain\n\nIBAN {DE_PRINT}", f"Content-Type: text/html\n\nIBAN {GB_PRINT}",
+              kind="multipart/alternative; boundary=b"),
+        both(flags("alternatives_differ"), account(DE), account(GB))),
+    "a message inside the message": (
+        parts("\nsee below", f"Content-Type: message/rfc822\n\nFrom: carl@c.example\nSubject: y\n\nIBAN {DE_PRINT}"),
+        both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
+    "a name of a file in pieces, in any charset": (
+        parts("Content-Disposition: attachment; filename*0*=utf-8''R%C3%A9; filename*1=ch.bin\n\nx"),
+        lambda m: m["attachments"][0]["name"] == "Réch.bin"),
+    "a PDF under another name": (
+        mail(body=base64.b64encode(b"%PDF-1.4 x").decode(), kind='image/png; name="a.png"', encoding="base64"),
+        lambda m: m["attachments"][0]["wants_pdf"] and "pdf_in_disguise" in m["attachments"][0]["flags"]),
+    # text
+    "base64 that is broken": (mail(body=base64.b64encode(f"IBAN {DE_PRINT}\n".encode()).decode() + "*", encoding="base64"),
+                              both(flags("base64_broken"), account(DE))),
+    "base64 in several runs": (
+        mail(body=base64.b64encode(b"IBAN\n ").decode() + base64.b64encode(DE_PRINT.encode()).decode(), encoding="base64"),
+        account(DE)),
+    "quoted-printable that is broken": (mail(body=f"a=ZZ IBAN {DE_PRINT}\n", encoding="quoted-printable"),
+                                        both(flags("quoted_printable_broken"), account(DE))),
+    "a charset that nobody knows": (mail(body=f"Kontoinhaber: Müller\nIBAN {DE_PRINT}", kind="text/plain; charset=nosuch"),
+                                    both(flags("charset_unknown"), account(DE))),
+    "bytes that their charset does not have": (
+        mail(body="Größe".encode("cp1252"), kind="text/plain; charset=utf-8"), flags("charset_broken")),
+    "no charset at all": (mail(body=f"Inhaber: Müller\nIBAN {DE_PRINT}".encode("cp1252"), kind="text/plain"),
+                          both(flags("charset_guessed"), account(DE))),
+    "text that decodes to nothing": (mail(body="!!!!", encoding="base64"), flags("decoded_to_nothing")),
+    "lines folded by format=flowed": (
+        mail(body="IBAN DE89 3704 0044 \n0532 0130 00\n", kind="text/plain; format=flowed"), account(DE)),
+    "hidden text in HTML": (html(f"<p>hello</p><div style='display:none'>IBAN {DE_PRINT}</div>"),
+                            both(flags("html_hidden_text", "html_hidden_account"), lambda m: not account(DE)(m))),
+    "a number over several cells": (html("<table><tr><td>IBAN</td><td>DE89</td><td>3704</td><td>0044</td><td>0532</td>"
+                                         "<td>0130</td><td>00</td></tr></table>"), account(DE)),
+    "a number with invisible characters": (mail(body="IBAN DE89 3704 00\u200b44 0532 0130 00", kind="text/plain; charset=utf-8"),
+                                           lambda m: account(DE)(m) and m["accounts"][0]["obfuscated"]),
+    "a link that shows another host": (html('<a href="https://evil.example/">https://www.a.example/</a>'),
+                                       flags("link_text_differs")),
+    "tags that never close": (html("<div>" * 300 + f"IBAN {DE_PRINT}"), account(DE)),
+    "a quotation without \">\"": (
+        mail(body=f"Paid.\n\nFrom: Carl <carl@c.example>\nSent: Monday, March 3, 2025 10:15 AM\nTo: b@b.example\n"
+                  f"Subject: x\n\nIBAN {DE_PRINT}\n"),
+        both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
+    # authentication
+    "Authentication-Results without a server's name": (
+        mail("Authentication-Results: spf=pass smtp.mailfrom=a.example;compauth=softpass reason=202\n"),
+        lambda m: [x["method"] for x in m["auth"][0]["methods"]] == ["spf", "compauth"] and m["auth"][0]["authserv_id"] == ""),
+    "results that no standard knows": (
+        mail("Authentication-Results: mx; dmarc=bestguesspass action=none; compauth=strange\n"),
+        lambda m: [x["word"] for x in m["auth"][0]["methods"]] == ["bestguesspass", "strange"]),
+    "a DKIM-Signature that is none": (mail("DKIM-Signature: nonsense\n"), flags("dkim_signature_broken")),
+    "an empty Return-Path": (mail("Return-Path: <>\n"), both(flags("null_return_path"), lambda m: m["return_path"] == [])),
+}
+
+
+def entries():
+    with open(PAGE, encoding="utf-8") as f:
+        return [line[4:].strip().replace("\\(dq", '"').replace("\\&", "") for line in f if line.startswith(".It ")]
+
+
+def main():
+    told = entries()
+    if not cli.ok(sorted(told) == sorted(CASES), f"becwatch-mail(7) and this test have the same {len(told)} entries"):
+        cli.diag(f"only there: {sorted(set(told) - set(CASES))}")
+        cli.diag(f"only here: {sorted(set(CASES) - set(told))}")
+    with facts.Parser() as p:
+        for what, (message, expect) in CASES.items():
+            m = p.read(message)
+            if not cli.ok(expect(m), what):
+                cli.diag({k: m[k] for k in ("flags", "limits", "subject", "from", "to", "date")})
+                cli.diag([m[k] for k in ("accounts", "quoted", "attachments", "auth")])
+    cli.done()
+
+
+if __name__ == "__main__":
+    main()
