@@ -341,6 +341,15 @@ match_at(const struct iban_scan *s, size_t i, bool label, bool checked, struct i
 	return p;
 }
 
+/* An ordinary word: where the check digits of an IBAN would stand is a letter that looks like no digit. */
+static bool
+is_plain_word(const struct iban_scan *s, size_t i)
+{
+	char third = char_at(s, i + 2);
+
+	return alpha(char_at(s, i + 1)) && alpha(third) && strchr("OoIiLl", third) == NULL;
+}
+
 bool
 iban_scan_next(const struct iban_scan *s, size_t *i, bool checked, struct iban_match *ret)
 {
@@ -348,7 +357,7 @@ iban_scan_next(const struct iban_scan *s, size_t *i, bool checked, struct iban_m
 	bool label;
 
 	for (; *i < s->n; (*i)++) {
-		if (!alpha(s->c[*i]) || (s->odd[*i] & SCAN_ADDRESS) != 0)
+		if (!alpha(s->c[*i]) || (s->odd[*i] & SCAN_ADDRESS) != 0 || is_plain_word(s, *i))
 			continue;
 		label = labelled(s, *i);
 		if (!may_begin(s, *i, label) || (end = match_at(s, *i, label, checked, ret)) == 0)

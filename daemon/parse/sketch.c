@@ -112,8 +112,11 @@ digits_at(const struct utext16 *t, int32_t i)
 static bool
 in_word(UChar32 c)
 {
-	int8_t type = u_charType(c);
+	int8_t type;
 
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+	type = u_charType(c);
 	return u_isalnum(c) || type == U_NON_SPACING_MARK || type == U_COMBINING_SPACING_MARK;
 }
 
@@ -136,7 +139,7 @@ tokens(struct sketcher *s, const struct utext16 *t)
 			i += digits > 0 ? digits - 1 : 0;
 			open = false;
 			h = FNV_OFFSET;
-		} else if (lexicon_free_script(c)) {
+		} else if (c >= 0x80 && lexicon_free_script(c)) {
 			if (open)
 				token(s, h);
 			if (in_word(c))
