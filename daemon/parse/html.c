@@ -36,6 +36,7 @@ struct walk {
 	bool space; /* a space wanted before it */
 	bool stylesheet; /* <style> was seen: colours may come from it */
 	bool quoted; /* a separator was written */
+	const char *base; /* host that relative links lead to, NULL if none is said */
 	const char *link; /* host of the link that is open, NULL if none is */
 	struct buf link_text; /* what it shows so far, at most HTML_LINK_TEXT bytes */
 };
@@ -352,6 +353,17 @@ link_end(struct walk *w)
 	f->links[f->links_n++] = (struct html_link){ host, shown };
 }
 
+/* "x", "/x", "?x": leads to wherever <base> says. */
+static bool
+is_relative(const char *href)
+{
+	size_t n;
+
+	href += strspn(href, " \t\r\n");
+	n = strcspn(href, ":/\\?#");
+	return href[0] != '\0' && href[0] != '#' && href[n] != ':' && strspn(href, "/\\") < 2;
+}
+
 /* A tag that leads somewhere: <a>, an image map's <area>, a form. */
 static void
 link_begin(struct walk *w, const char *name, const xmlChar **atts, unsigned level)
@@ -363,6 +375,9 @@ link_begin(struct walk *w, const char *name, const xmlChar **atts, unsigned leve
 		href = attribute(atts, "href");
 	else if (strcasecmp(name, "form") == 0)
 		href = attribute(atts, "action");
+	else if (strcasecmp(name, "base") == 0 && w->base == NULL &&
+		 attribute(atts, "href") != NULL)
+		w->base = url_host(w, attribute(atts, "href"));
 	if (href == NULL || level > 0 || w->quoted)
 		return;
 	if (strncasecmp(href, "mailto:", 7) == 0) {
@@ -370,7 +385,7 @@ link_begin(struct walk *w, const char *name, const xmlChar **atts, unsigned leve
 		return;
 	}
 	link_end(w);
-	w->link = url_host(w, href);
+	w->link = is_relative(href) ? w->base : url_host(w, href);
 	if (!a)
 		link_end(w);
 }

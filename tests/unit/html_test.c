@@ -201,6 +201,11 @@ static const struct {
 	    "<a href=#x>x</a><a href=/y>y</a><a href='javascript:x'>z</a>"
 	    "<a href=>a</a><a href=https:///>b</a>",
 	    "" },
+	{ "relative to a base",
+	    "<base href='https://a.example/x/'><a href=y>www.b.example</a><a href='?z'>z</a><a "
+	    "href='#t'>t</a>"
+	    "<a href=' \\\\c.example'>c</a><a href='tel:1'>d</a>",
+	    "a.example www.b.example;a.example ;c.example ;" },
 	{ "image map and form",
 	    "<map><area href=http://a.example></map><form action=http://b.example></form>",
 	    "a.example ;b.example ;" },
