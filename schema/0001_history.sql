@@ -93,7 +93,8 @@ CREATE TABLE address (
 	sent_aligned INTEGER NOT NULL DEFAULT 0,
 	written_to INTEGER NOT NULL DEFAULT 0
 );
-CREATE INDEX address_local ON address (local, proven, class);
+-- Local parts as they are compared: without dots, hyphens and underscores.
+CREATE INDEX address_local ON address (replace(replace(replace(local, '.', ''), '-', ''), '_', ''), proven, class);
 
 -- An identity: name skeleton and organisation.
 CREATE TABLE person (

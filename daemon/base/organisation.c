@@ -1,5 +1,6 @@
 #include <ctype.h>
 #include <libpsl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,9 @@
 #define TENANTS "onmicrosoft.com" /* each label below it is a company's; no public suffix */
 
 /* A '#' stands for one or more digits. */
+static const char *const services[] = {
+#include "services.inc" /* sorted */
+};
 static const char *const freemail[] = {
 #include "freemail.inc" /* sorted */
 };
@@ -34,6 +38,13 @@ static int
 added_cmp(const void *x, const void *y)
 {
 	return strcmp(*(char *const *)x, *(char *const *)y);
+}
+
+bool
+organisation_is_service(const char *org)
+{
+	return bsearch(org, services, sizeof(services) / sizeof(services[0]), sizeof(services[0]),
+		   domain_cmp) != NULL;
 }
 
 void

@@ -1,6 +1,8 @@
 #ifndef ORGANISATION_H
 #define ORGANISATION_H
 
+#include <stdbool.h>
+
 #include "arena.h"
 #include "mail.h"
 
@@ -18,6 +20,9 @@ void organisation_init(void);
 void organisation_set_freemail(const struct mail_strings *domains);
 /* Judge the domains of a message anew: the parser has no configuration and knows the shipped list only. */
 void organisation_judge(struct arena *, struct mail *);
+
+/* Does that organisation send in others' names (config/data/services.tsv)?  Then it is nobody's counterparty. */
+bool organisation_is_service(const char *org);
 
 /* Registrable domain of an A-label host name, "" for free-mail, public suffixes, IP literals, single labels
  * other than those given by organisation tests (reserved names such as "a.example" count as ordinary). */

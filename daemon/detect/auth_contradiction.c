@@ -6,6 +6,7 @@
 /* DETECTORS: so many mails, so large a share of them aligned, before their absence says anything. */
 #define HISTORY_MAILS 20
 #define HISTORY_SHARE 95 /* per cent */
+#define HISTORY_ALWAYS 5 /* … or so many without an exception */
 #define SIGNED_MAILS 10
 /* A sender whose mail has been seen so often without ever being aligned is not judged by it. */
 #define NEVER_ALIGNED 3
@@ -58,17 +59,20 @@ failures(const struct detection *d, struct contradictions *c)
 
 	if (!x->known || x->aligned || temporary(x) || usually_unaligned(s))
 		return;
-	if (x->dmarc == AUTH_FAIL)
-		add(d->a, c, "dmarc_fail", "the check of the sender's domain failed");
 	other = x->spf == AUTH_PASS && !x->spf_aligned     ? x->spf_domain
 		: x->dkim == AUTH_PASS && !x->dkim_aligned ? x->dkim_domain
 							   : "";
+	/* One fact: the failure, and whose server it was instead. */
 	if (other[0] != '\0')
 		add(d->a, c, "unaligned_pass",
-		    arena_printf(d->a, "it was sent through %s instead", say_clean(d->a, other)));
+		    arena_printf(d->a, "it was sent through %s and not by the sender's own servers",
+			say_clean(d->a, other)));
+	else if (x->dmarc == AUTH_FAIL)
+		add(d->a, c, "dmarc_fail", "the check of the sender's domain failed");
 	if (x->compauth == AUTH_FAIL)
 		add(d->a, c, "compauth_fail", "the mail provider doubts the sender");
-	if (s->with_auth >= HISTORY_MAILS && s->aligned * 100u >= s->with_auth * HISTORY_SHARE)
+	if ((s->with_auth >= HISTORY_MAILS && s->aligned * 100u >= s->with_auth * HISTORY_SHARE) ||
+	    (s->with_auth >= HISTORY_ALWAYS && s->aligned == s->with_auth))
 		add(d->a, c, "never_unaligned_before",
 		    arena_printf(
 			d->a, "%u of %u earlier mails passed the check", s->aligned, s->with_auth));
@@ -102,6 +106,8 @@ detect_auth_contradiction(struct detection *d)
 		return;
 	if (c.codes.n >= 2 && d->from_proven)
 		severity = SEVERITY_HIGH;
+	else if (c.codes.n == 1 && d->from_proven && d->money_strong)
+		severity = SEVERITY_MEDIUM;
 	else if (c.codes.n >= 2 && (d->from_attested || d->from->partner >= 0))
 		severity = SEVERITY_MEDIUM;
 	if (d->f->mail->auto_submitted ||

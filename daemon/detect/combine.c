@@ -38,7 +38,10 @@ bank_and_more(unsigned high, unsigned medium)
 enum severity
 combine(const struct findings *fs, const struct detect_before *before)
 {
-	unsigned high = families_of(fs, SEVERITY_HIGH), medium = families_of(fs, SEVERITY_MEDIUM);
+	/* That an earlier alarm's address or account is here again is the same fact as what says so. */
+	const unsigned independent = ~(unsigned)(FAMILY_PIVOT | FAMILY_OTHER);
+	unsigned high = families_of(fs, SEVERITY_HIGH) & independent;
+	unsigned medium = families_of(fs, SEVERITY_MEDIUM) & independent;
 	enum severity worst = SEVERITY_INFO;
 
 	for (size_t i = 0; i < fs->n; i++)
@@ -49,7 +52,7 @@ combine(const struct findings *fs, const struct detect_before *before)
 	if (bank_and_more(high, medium) || count(high) >= 2)
 		return SEVERITY_CRITICAL;
 	/* What the incident showed before is a witness too, for a message that shows something itself. */
-	if (high != 0 && count(high | before->families) >= 2)
+	if (high != 0 && count((high | before->families) & independent) >= 2)
 		return SEVERITY_CRITICAL;
 	if (bank_and_more(high | before->families, medium | before->families_medium) &&
 	    (high | before->families) != 0)

@@ -125,9 +125,8 @@ detection_begin(const struct facts *f, const struct detect_before *before, struc
 			d.money_strong = true;
 	if ((m->wording & (WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE)) != 0)
 		d.money_strong = true;
-	d.money =
-	    d.money_strong || (m->wording & (WORDING_PAYMENT | WORDING_PRESSURE | WORDING_SECRECY |
-						WORDING_AVOIDS_CALL | WORDING_ASKS_RECEIPT)) != 0;
+	d.money = d.money_strong || (m->wording & WORDING_PAYMENT) != 0;
+	d.presses = (m->wording & (WORDING_PRESSURE | WORDING_SECRECY | WORDING_AVOIDS_CALL)) != 0;
 	standins_find(&d);
 	*ret = d;
 }

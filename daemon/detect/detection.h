@@ -46,7 +46,8 @@ struct detection {
 	size_t standins_n;
 	bool ours; /* our own user wrote it */
 	bool bulk; /* list mail, a rewritten From, or sent by a program */
-	bool money; /* is about invoices or payment, presses, or asks for secrecy */
+	bool money; /* is about invoices or payment */
+	bool presses; /* urges, asks for secrecy, or will not be rung */
 	/* states an account, claims a change of one, or says that money was sent */
 	bool money_strong;
 	bool from_proven; /* the From address is proven, or the administrator's */

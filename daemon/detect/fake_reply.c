@@ -142,15 +142,16 @@ judge_unreferenced(struct detection *d, const struct reply *r)
 {
 	const struct fact_conversation *c = &d->f->conversation;
 	bool joined = c->joined == JOINED_SUBJECT || c->joined == JOINED_TEXT;
-	bool strong = (d->f->mail->wording & WORDING_BANK_CHANGE) != 0 || new_account(d);
+	/* Many clients lose references: only what asks for money elsewhere makes it odd. */
+	bool strong = (d->f->mail->wording & WORDING_BANK_CHANGE) != 0 ||
+		      (new_account(d) && !d->f->auth.aligned && usually_threads(&d->f->sender));
 	bool someone = d->from_proven || d->from_attested || from_is_standin(d);
 	enum severity severity = SEVERITY_INFO;
 	const char *who = say_address(d->a, d->from->addr);
 
 	if (!d->bulk && contradicted(d))
 		severity = joined ? SEVERITY_HIGH : SEVERITY_MEDIUM;
-	else if (!d->bulk && someone && !usually_bare(&d->f->sender) && !r->unknowable &&
-		 (strong || (joined && d->money && usually_threads(&d->f->sender))))
+	else if (!d->bulk && someone && !usually_bare(&d->f->sender) && !r->unknowable && strong)
 		severity = SEVERITY_MEDIUM;
 	report(d, severity, r->any_reference ? "unknown_reference" : "no_reference",
 	    joined ? arena_printf(d->a,
@@ -164,23 +165,41 @@ judge_unreferenced(struct detection *d, const struct reply *r)
 			 who));
 }
 
+/* A proven counterparty's own address is among the recipients. */
+static bool
+known_reads(const struct detection *d)
+{
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *x = &d->f->parties[i];
+		const struct fact_person *p = roster_address(d->f, x->addr->address);
+
+		if ((x->field == FIELD_TO || x->field == FIELD_CC) && !x->ours && p != NULL &&
+		    person_proven(p))
+			return true;
+	}
+	return false;
+}
+
 /* (c): it answers a message that its sender never got. */
 static void
 judge_stranger(struct detection *d, const struct reply *r)
 {
 	enum severity severity = SEVERITY_INFO;
 	struct finding *g;
+	bool astray = detection_worst(d, FAMILY_BANK | FAMILY_DIVERSION) >= SEVERITY_MEDIUM;
 
+	/* That a stand-in was not on the message is what it is to be a stand-in: it takes more. */
 	if (from_is_standin(d))
-		severity = d->money || contradicted(d) ? SEVERITY_HIGH : SEVERITY_INFO;
+		severity = d->money_strong || astray ? SEVERITY_CRITICAL : SEVERITY_INFO;
 	else if (belongs_here(d))
 		return; /* the message reached a colleague by a list or a forward */
-	else if (d->money_strong || contradicted(d))
+	else if (astray)
 		severity = SEVERITY_HIGH;
+	else if (d->money_strong)
+		/* Somebody who was brought in answers, and whom we know reads it. */
+		severity = d->f->auth.aligned && known_reads(d) ? SEVERITY_MEDIUM : SEVERITY_HIGH;
 	if (d->bulk || d->f->mail->subject_forward)
 		severity = SEVERITY_INFO;
-	if (severity == SEVERITY_HIGH && (d->money_strong || contradicted(d)))
-		severity = from_is_standin(d) ? SEVERITY_CRITICAL : SEVERITY_HIGH;
 	g = report(d, severity, "not_a_participant",
 	    arena_printf(d->a,
 		"%s answers a message of the conversation \"%s\" that was never sent to that "

@@ -2,26 +2,8 @@
 
 #include "detection.h"
 #include "lookalike.h"
+#include "organisation.h"
 #include "say.h"
-
-/* Services that write for others and set Reply-To to them. */
-static bool
-is_service(const char *org)
-{
-	static const char *const services[] = { "amazonses.com", "bill.com", "calendly.com",
-		"coupa.com", "docusign.com", "docusign.net", "dropbox.com", "echosign.com",
-		"eventbrite.com", "freshbooks.com", "freshdesk.com", "github.com", "gitlab.com",
-		"gocardless.com", "google.com", "hellosign.com", "hubspot.com", "intercom-mail.com",
-		"intuit.com", "linkedin.com", "lexoffice.de", "mailchimp.com", "microsoft.com",
-		"paypal.com", "sage.com", "salesforce.com", "sevdesk.de", "shopify.com",
-		"squareup.com", "stripe.com", "surveymonkey.com", "waveapps.com", "wise.com",
-		"xero.com", "zendesk.com", "zoho.com" };
-
-	for (size_t i = 0; i < sizeof(services) / sizeof(services[0]); i++)
-		if (strcmp(services[i], org) == 0)
-			return true;
-	return false;
-}
 
 /* Answers to that address stay with the sender, with us, or go where they always went. */
 static bool
@@ -86,7 +68,7 @@ severity_of(const struct detection *d, const struct fact_party *r, const struct 
 	/* Lists set Reply-To as they please; not to a private mailbox in somebody's name when money is asked for. */
 	if (d->bulk && !(w->person != NULL && (w->freemail || w->lookalike) && d->money))
 		return SEVERITY_INFO;
-	if (is_service(d->from->addr->org))
+	if (organisation_is_service(d->from->addr->org))
 		return w->lookalike ||
 			       (w->person != NULL && w->freemail && person_proven(w->person))
 			   ? SEVERITY_HIGH

@@ -5,6 +5,7 @@
 #include "lookalike.h"
 #include "name.h"
 #include "organisation.h"
+#include "people.h"
 
 /* An address that has been somebody else's so often is a ticket system's or a service's. */
 #define SHARED_SEEN 3
@@ -23,37 +24,7 @@ swap_class_name(enum swap_class c)
 bool
 is_role_word(const char *words)
 {
-	static const char *const roles[] = { "account", "accounting", "accounts", "admin", "ap",
-		"ar", "automailer", "billing", "bookkeeping", "buchhaltung", "calendar", "contact",
-		"customer", "desk", "donotreply", "einkauf", "faktura", "finance", "finanzen",
-		"help", "helpdesk", "hello", "hr", "info", "invite", "invoice", "invoices",
-		"invoicing", "kontakt", "mail", "mailer", "mailing", "marketing", "no", "news",
-		"newsletter", "noreply", "notification", "notifications", "office", "order",
-		"orders", "payable", "payables", "payment", "payments", "post", "postmaster",
-		"purchasing", "rechnung", "receivable", "receivables", "reply", "sales", "service",
-		"services", "shipping", "support", "system", "team", "test", "verkauf", "vertrieb",
-		"webmaster" };
-	char word[32];
-	bool any = false;
-
-	while (*words != '\0') {
-		size_t n = strcspn(words, " .-_+"), i;
-
-		if (n > 0) {
-			if (n >= sizeof(word))
-				return false;
-			memcpy(word, words, n);
-			word[n] = '\0';
-			for (i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
-				if (strcmp(word, roles[i]) == 0)
-					break;
-			if (i == sizeof(roles) / sizeof(roles[0]))
-				return false;
-			any = true;
-		}
-		words += n + (words[n] != '\0');
-	}
-	return any;
+	return words[0] != '\0' && people_generic(words);
 }
 
 bool
@@ -114,19 +85,22 @@ static bool
 same_person(const struct mail_addr *x, const struct fact_person *p, enum swap_class class)
 {
 	bool bare = nameless(x->name, x->local) || nameless(p->name, p->local);
-	size_t n = strlen(x->local);
+	bool same_local = x->local[0] != '\0' && people_same_local(x->local, p->local);
 
 	if (x->skeleton[0] != '\0' && strcmp(x->skeleton, p->skeleton) == 0 &&
-	    (!bare || strcmp(x->local, p->local) == 0 || !nameless(x->name, x->local)))
-		return class == SWAP_LOOKALIKE || !is_role_word(x->skeleton);
-	if (!bare || n == 0 || strcmp(x->local, p->local) != 0)
+	    (!bare || same_local || !nameless(x->name, x->local)))
+		/* First names alone, and names of functions, are many people's. */
+		return class == SWAP_LOOKALIKE ||
+		       (!is_role_word(x->skeleton) &&
+			   (people_several_words(x->skeleton) || same_local));
+	if (!bare || !same_local)
 		return false;
 	if (class == SWAP_LOOKALIKE)
 		return true;
 	if (is_role_word(x->local))
 		return false;
-	return n >= (class == SWAP_FOREIGN ? LOCAL_FOREIGN_MIN : LOCAL_MIN) ||
-	       strpbrk(x->local, "._-") != NULL;
+	return strlen(x->local) >= (class == SWAP_FOREIGN ? LOCAL_FOREIGN_MIN : LOCAL_MIN) ||
+	       strpbrk(p->local, "._-") != NULL;
 }
 
 static enum swap_class

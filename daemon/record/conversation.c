@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "address.h"
 #include "digest.h"
 #include "gather.h"
 
@@ -21,8 +22,14 @@ size_t
 key_person(const char *subject_base, const struct mail_addr *x, bool for_lookup, int64_t ret[3])
 {
 	bool close = x->class == DOMAIN_FREEMAIL;
-	size_t n = 0;
+	size_t n = 0, len = 0;
+	char local[ADDRESS_MAX + 1];
 
+	/* Equal as people_same_local has it. */
+	for (const char *p = x->local; *p != '\0' && len < ADDRESS_MAX; p++)
+		if (strchr("._-", *p) == NULL)
+			local[len++] = *p;
+	local[len] = '\0';
 	if (subject_base[0] == '\0' || x->flags & (ADDR_INVALID | ADDR_VIA))
 		return 0;
 	/*
@@ -32,7 +39,7 @@ key_person(const char *subject_base, const struct mail_addr *x, bool for_lookup,
 	if (x->skeleton[0] != '\0' && (!for_lookup || close || !people_generic(x->skeleton)))
 		ret[n++] = digest_key('n', subject_base, x->skeleton);
 	if (x->local[0] != '\0' && (!for_lookup || close || !people_generic(x->local)))
-		ret[n++] = digest_key('l', subject_base, x->local);
+		ret[n++] = digest_key('l', subject_base, local);
 	ret[n++] = digest_key('a', subject_base, x->address);
 	return n;
 }
@@ -199,6 +206,19 @@ by_subject(struct gathering *g)
 	return best;
 }
 
+/* Was the reader of this copy on that recorded message? */
+static bool
+was_ours(struct gathering *g, int64_t mail)
+{
+	sqlite3_stmt *q = sql_query(g->s, SQL_MAIL_ADDRESSES, "i", mail);
+	bool found = false;
+
+	while (!found && sql_row(g->s, q))
+		found = own_mailbox(&g->own, (const char *)sqlite3_column_text(q, 1));
+	sql_end(q);
+	return found;
+}
+
 /* Does a counterparty of this message stand in that recorded one? */
 static bool
 shares_counterparty(struct gathering *g, int64_t mail)
@@ -241,8 +261,11 @@ by_text(struct gathering *g)
 
 		if (r->containment < JOIN_CONTAINMENT || (machine && !r->quoted))
 			continue;
-		if (apart <= JOIN_WINDOW && -apart <= JOIN_WINDOW &&
-		    shares_counterparty(g, r->mail))
+		if (apart > JOIN_WINDOW || -apart > JOIN_WINDOW)
+			continue;
+		/* Who quotes what we had from somebody answers in that conversation, under whatever name. */
+		if (shares_counterparty(g, r->mail) ||
+		    (r->quoted && !machine && !g->m->subject_forward && was_ours(g, r->mail)))
 			return r->conversation;
 	}
 	return 0;

@@ -2,6 +2,7 @@
 
 #include "gather.h"
 #include "iban.h"
+#include "organisation.h"
 
 #define SAME_TEXT 0.8 /* so much of a recorded message stands here too: it is that message again */
 
@@ -20,6 +21,20 @@ person_owner(const struct fact_person *p)
 	return p->org[0] != '\0' ? p->org : p->address;
 }
 
+/* Whom the answers go to, when a service wrote. */
+static const char *
+answered_owner(struct gathering *g)
+{
+	for (size_t i = 0; i < g->f->parties_n; i++) {
+		const struct fact_party *p = &g->f->parties[i];
+
+		if (p->field == FIELD_REPLY_TO && !p->ours &&
+		    !organisation_is_service(p->addr->org))
+			return p->known != NULL ? person_owner(p->known) : addr_owner(p->addr);
+	}
+	return "";
+}
+
 /* The counterparty whose account the new text states: of whom the sender says to be, or whose text it repeats. */
 static const char *
 stated_owner(struct gathering *g)
@@ -35,6 +50,12 @@ stated_owner(struct gathering *g)
 		    r->accounts.n > 0 && r->owner[0] != '\0' && !r->had_findings)
 			return r->owner;
 	}
+	for (size_t i = 0; i < f->parties_n; i++)
+		if (f->parties[i].field == FIELD_FROM && f->parties[i].imitates[0] != '\0' &&
+		    !f->parties[i].established)
+			return f->parties[i].imitates;
+	if (f->direction == DIRECTION_INBOUND && organisation_is_service(f->from_owner))
+		return answered_owner(g);
 	return f->from_owner;
 }
 
@@ -99,6 +120,8 @@ read_owners(struct gathering *g, struct fact_account *f, int64_t bank)
 		/* Ours is what we stated first, or for long; not what we repeated of somebody else's. */
 		if (own_owner(g, owner))
 			f->ours |= sure || first;
+		else if (strcmp(owner, f->owner) != 0 && sure)
+			f->proven_elsewhere = true; /* somebody known is mentioned */
 		else if (strcmp(owner, f->owner) != 0)
 			mail_strings_add(g->a, &others, owner);
 		first = false;

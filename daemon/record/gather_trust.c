@@ -218,7 +218,8 @@ judge(struct gathering *g, struct fact_party *p, int64_t sender)
 	if (!p->ours && !p->admin && x->class == DOMAIN_CORPORATE && !(x->flags & ADDR_INVALID))
 		p->imitates = imitated_by(g, x);
 	namesake = namesake_of(g, p);
-	p->known = claim == CLAIM_NONE ? namesake : NULL;
+	/* Also of one who has put himself on the roster by a harmless opening. */
+	p->known = claim == CLAIM_NONE || claim == CLAIM_SELF ? namesake : NULL;
 	p->established = namesake == NULL && established(g, p, address, person);
 	if (p->field == FIELD_REPLY_TO && sender != 0)
 		p->reply_to_seen = (uint32_t)sql_int(

@@ -30,6 +30,9 @@ enum claim {
 int people_claim(const struct fact_person *roster, size_t n, const struct mail_addr *,
     bool imitates, enum claim *ret);
 
+/* Equal but for dots, hyphens and underscores: providers differ in which of them count. */
+bool people_same_local(const char *a, const char *b);
+
 /* Is every word of it a function's, not a person's: "accounts payable", "no-reply", "info"? */
 bool people_generic(const char *name);
 

@@ -156,7 +156,9 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_ADDRESS_PROVEN] = "UPDATE address SET proven = 1 WHERE id = ?1",
 	[SQL_KNOWN_BY_LOCAL] =
 	    "SELECT pa.person FROM address a JOIN person_address pa ON pa.address = a.id"
-	    " WHERE a.local = ?1 AND a.proven = 1 AND a.class = 1 AND (pa.trust = 2 OR pa.admin = "
+	    " WHERE replace(replace(replace(a.local, '.', ''), '-', ''), '_', '')"
+	    " = replace(replace(replace(?1, '.', ''), '-', ''), '_', '') AND a.proven = 1 AND "
+	    "a.class = 1 AND (pa.trust = 2 OR pa.admin = "
 	    "1)"
 	    " LIMIT 20",
 	[SQL_PERSON_ID] = "SELECT name, skeleton, org FROM person WHERE id = ?1",
