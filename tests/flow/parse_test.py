@@ -227,6 +227,39 @@ def attachment_text(p):
     cli.ok("bank_change" in wording and "payment" in wording, "and its wording")
 
 
+def doubled(p):
+    m = p.read(crlf("""From: Anna <anna@partnera.example>
+From: =?utf-8?q?A=E2=80=AEnna?= <anna@evil.example>
+Sender: s@partnera.example
+Reply-To: anna@partnera.example, Pay: pay@evil.example;
+Reply-To:
+To:
+To: <b@partnerb.example>, "bücher" <c@b\u00fccher.example>
+Cc: LONG@x.example
+Subject: one
+Subject: two
+Date: Mon, 3 Mar 2025 10:15:00 +0100
+Date: Mon, 3 Mar 2025 11:15:00 +0100
+Message-ID: <1@partnera.example>
+Message-ID: <2@partnera.example>
+
+x
+""".replace("LONG", "l" * 1000)))
+    eq([(a["name"], a["address"], a["flags"]) for a in m["from"]],
+       [("Anna", "anna@partnera.example", 0), ("A\u202enna", "anna@evil.example", 8 | 32)],
+       "two From fields: both are read; invisible characters and encoded words are flagged")
+    eq([(a["address"], a["flags"]) for a in m["reply_to"]], [("anna@partnera.example", 0), ("pay@evil.example", 1)],
+       "all of Reply-To, the group's member too, the empty field adds none")
+    eq([(a["address"], a["display"]) for a in m["to"]],
+       [("b@partnerb.example", "b@partnerb.example"), ("c@xn--bcher-kva.example", "c@bücher.example")],
+       "IDN for comparing and for reading")
+    eq([(len(a["written"]), a["flags"]) for a in m["cc"]], [(1000 + len("@x.example"), 2)],
+       "an address that is too long is kept whole and flagged")
+    eq((m["subject"], m["message_id"], m["date"]), ("one", "1@partnera.example", 1740993300), "of single values the first")
+    eq({"two_from", "two_reply_to", "two_to", "two_subject", "two_date", "two_message_id"} <= set(m["flags"]), True,
+       "each kind that stands twice is flagged")
+
+
 def links(p):
     m = p.read(crlf("""From: a@partnera.example
 MIME-Version: 1.0
@@ -455,7 +488,7 @@ def odd(p):
 
 def main():
     with facts.Parser() as p:
-        for check in (alternative, alternatives_differ, quoted_outlook, names, bodies, charsets, attachment_text, links,
+        for check in (alternative, alternatives_differ, quoted_outlook, names, bodies, charsets, attachment_text, doubled, links,
                       envelope, kinds, authentication, enclosed, limits, odd):
             check(p)
     cli.done()
