@@ -202,7 +202,7 @@ read_results(struct reading *r, struct mail_auth_field *f, const char *field)
 				f->arc_instance = 0;
 		} else if (words > 0) {
 			if (first && !has_pair) {
-				for (size_t k = from; f->authserv_id[0] == '\0'; k++)
+				for (size_t k = from; k < i && f->authserv_id[0] == '\0'; k++)
 					if (t[k].kind == TOKEN_WORD)
 						f->authserv_id =
 						    text_lower(r->a, t[k].text, strlen(t[k].text));

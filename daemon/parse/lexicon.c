@@ -174,7 +174,7 @@ wrapped(const char *text, const char *p, const char *end, size_t width)
 {
 	while (p > text && (p[-1] == ' ' || p[-1] == '\r'))
 		p--;
-	if (width < WRAP_MIN || strchr(".:!?;", p[-1]) != NULL)
+	if (width < WRAP_MIN || p == text || strchr("\n.:!?;", p[-1]) != NULL)
 		return false;
 	for (const char *const *m = marks; *m != NULL; m++)
 		if (p - text >= 3 && memcmp(p - 3, *m, 3) == 0)

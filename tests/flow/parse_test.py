@@ -480,6 +480,8 @@ def odd(p):
     for what, message in (("nothing", b""), ("no header", b"\r\n\r\nhello"), ("NULs", b"\0" * 1000),
                           ("high bytes", bytes(range(256)) * 50), ("deep nesting", crlf("From: a@b.example\n" + deep)),
                           ("megabytes of a number", crlf("From: a@b.example\n\n" + "DE89 " * 400000)),
+                          ("a server without a name", b"Authentication-Results: \"\"\r\n\r\nx"),
+                          ("a wide blank line", b"From: a@b.example\r\n\r\n" + b" " * 200 + b"\r\nx"),
                           ("long line", b"From: " + b"a" * 1000000 + b"\r\n\r\n"),
                           ("many addresses", b"To: " + b"a@b.example, " * 5000 + b"\r\n\r\n")):
         m = p.read(message, 60)
