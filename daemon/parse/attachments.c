@@ -158,7 +158,7 @@ read_text(struct attachments *w, const struct part *p, unsigned index, bool html
 	attachments_text(w, index, text, html, room - left);
 }
 
-/* What is no XML after all is text. */
+/* What is no XML after all, or more than is taken, is text. */
 static void
 read_xml(struct attachments *w, const struct part *p, unsigned index)
 {
@@ -173,10 +173,10 @@ read_xml(struct attachments *w, const struct part *p, unsigned index)
 	if (xml.xml & XML_ENTITIES)
 		attachments_flag(w, index, "entities");
 	attachments_text(w, index, text, false, xml.bytes);
-	if (xml.xml & XML_BROKEN) {
+	if (xml.xml & XML_BROKEN)
 		attachments_flag(w, index, "damaged");
+	if (xml.xml & (XML_BROKEN | XML_LIMIT))
 		read_text(w, p, index, false);
-	}
 }
 
 static void
@@ -280,5 +280,6 @@ attachments_read(struct attachments *w, const struct part *p, bool body)
 void
 attachments_contained(struct attachments *w, const struct part *p, unsigned depth)
 {
-	read_one(w, p, false, depth);
+	if (!reading_overran(w->r))
+		read_one(w, p, false, depth);
 }

@@ -35,14 +35,14 @@ embedded_text(struct arena *a, const uint8_t *bytes, size_t n)
 		    xml_invoice_text(a, p, (size_t)((next == NULL ? end : next) - p), left, &xml);
 		add(&b, text, xml.bytes);
 		left -= xml.bytes < left ? xml.bytes : left;
-		if (xml.xml & XML_BROKEN) {
+		if (xml.xml & (XML_BROKEN | XML_LIMIT)) {
 			text = text_lines(a, (const char *)p, size, &size);
 			add(&b, text, size);
 		}
 	}
 	text = text_lines(a, (const char *)bytes, pages, &pages);
 	buf_bytes(&b, text, pages);
-	text = arena_strndup(a, (const char *)b.p, b.len);
+	text = b.len == 0 ? "" : arena_strndup(a, (const char *)b.p, b.len);
 	buf_free(&b);
 	return text;
 }

@@ -18,10 +18,52 @@ struct xml_attributes {
 struct walk {
 	const struct xml_handler *h;
 	xmlParserCtxtPtr ctxt;
-	size_t elements, depth;
+	size_t elements, depth, errors;
 	bool entities;
 	const char *limit;
 };
+
+static void
+stop(struct walk *w, const char *limit)
+{
+	if (w->limit[0] == '\0')
+		w->limit = limit;
+	xmlStopParser(w->ctxt);
+}
+
+static void
+count_names(struct walk *w)
+{
+	if (xmlDictSize(w->ctxt->dict) > XML_NAMES_MAX)
+		stop(w, "xml_names");
+}
+
+static void
+on_instruction(void *ctx, const xmlChar *target, const xmlChar *data)
+{
+	(void)target;
+	(void)data;
+	count_names(ctx);
+}
+
+/* No entity is known, but for those that libxml2 does not ask for. */
+static xmlEntityPtr
+on_reference(void *ctx, const xmlChar *name)
+{
+	(void)name;
+	count_names(ctx);
+	return NULL;
+}
+
+static void
+on_error(void *ctx, xmlErrorPtr error)
+{
+	struct walk *w = ctx;
+
+	(void)error;
+	if (++w->errors > XML_ERRORS_MAX)
+		stop(w, "xml_errors");
+}
 
 static void
 on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int nb_ns,
@@ -38,14 +80,14 @@ on_start(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *u
 	if (w->limit[0] != '\0')
 		return;
 	if (++w->elements > XML_ELEMENTS_MAX)
-		w->limit = "xml_elements";
+		stop(w, "xml_elements");
 	else if (++w->depth > XML_DEPTH_MAX)
-		w->limit = "xml_depth";
+		stop(w, "xml_depth");
 	else if (w->ctxt->nsNr > 2 * XML_NAMESPACES_MAX)
-		w->limit = "xml_namespaces";
-	if (w->limit[0] != '\0')
-		xmlStopParser(w->ctxt);
+		stop(w, "xml_namespaces");
 	else
+		count_names(w);
+	if (w->limit[0] == '\0')
 		w->h->start(w->h->ctx, (const char *)name, &a);
 }
 
@@ -159,7 +201,11 @@ feed(struct walk *w, const char *s, size_t n)
 		.characters = on_text,
 		.cdataBlock = on_text,
 		.ignorableWhitespace = on_text,
-		.entityDecl = on_entity };
+		.entityDecl = on_entity,
+		.getEntity = on_reference,
+		.getParameterEntity = on_reference,
+		.processingInstruction = on_instruction,
+		.serror = on_error };
 	bool well_formed;
 
 	if (n == 0)

@@ -12,7 +12,7 @@
  *
  * No DTD is loaded, nothing is fetched, and no entity but the five predefined ones is expanded.  Names come without
  * prefix: who wants to hide from a reader of invoices chooses his prefixes freely.  Broken XML is read as far as it
- * goes.  Linear in the bytes.
+ * goes.  Linear in the bytes, where libxml2 is not by limits.
  */
 #define XML_ELEMENTS_MAX 3000000 /* a sheet of 1,000,000 cells with values; limit "xml_elements" */
 #define XML_DEPTH_MAX 1000 /* Word nests some dozens; limit "xml_depth" */
@@ -20,6 +20,9 @@
 	500 /* of one tag: libxml2 compares each with each; limit "xml_attributes" */
 #define XML_NAMESPACES_MAX                                                                         \
 	200 /* in scope: looked up one by one; Word has 35; limit "xml_namespaces" */
+#define XML_NAMES_MAX                                                                              \
+	20000 /* different ones, UBL has 500: libxml2's table stops growing; limit "xml_names" */
+#define XML_ERRORS_MAX 1000 /* in one file: what has more is no XML; limit "xml_errors" */
 
 enum {
 	XML_BROKEN = 1 << 0, /* not well-formed: what could be read was */

@@ -397,6 +397,17 @@ def pathological(p):
     case(p, "namespaces without end", "a.docx", word(
         para(DE) + "".join(f'<w:x xmlns:n{i}="{i}">' for i in range(900)) + "<n0:y/>" * 100000), [DE],
         ["too_long"], ["xml_namespaces"])
+    for what, xml, limits in (
+            ("names without end", "".join(f"<a{i}/>" for i in range(1000000)), ["attachment_text", "xml_names"]),
+            ("instructions without end", "".join(f"<?a{i}?>" for i in range(1000000)), ["attachment_text", "xml_names"]),
+            ("what is no markup", "<" * 10000000, ["attachment_text", "xml_errors"]),
+            ("entities without end", "".join(f"&a{i};" for i in range(1000000)), ["attachment_text", "xml_errors"]),
+            ("an attribute without end", "<a b='" + "x" * 10000000 + "'/>", [])):
+        case(p, what, "a.xml", f"<x xmlns='y'><b>{DE}</b>{xml}</x>".encode(), [DE], ["too_long"] if limits else [], limits)
+    case(p, "an account behind a limit is seen in the raw text", "a.xml",
+         f"<x xmlns='y'>{'<' * 2000}<b>{DE}</b></x>".encode(), [DE], ["too_long"], ["xml_errors"])
+    case(p, "RTF of many fonts", "a.rtf", b"{\\rtf1{\\fonttbl" + b"".join(b"{\\f%d\\fcharset204 x;}" % i for i in range(
+        20000)) + b"}" + b"\\f99999 x" * 900000 + b"\\par " + DE.encode() + b"}", [DE])
     case(p, "one shared string, ever again", "a.xlsx", sheet(
         "".join(f'<row r="{i * i}"><c t="s"><v>0</v></c></row>' for i in range(100000)), f"<si><t>{DE} {''.join(map(str, range(20000)))}</t></si>"), [DE], ["too_long"],
         ["attachment_text"])
