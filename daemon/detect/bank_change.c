@@ -77,6 +77,19 @@ known_counterparty(const struct detection *d)
 	return d->from != NULL && d->from->partner >= 0;
 }
 
+/* Does the new text state one of those as well? */
+static bool
+states_any(const struct detection *d, const struct mail_strings *values)
+{
+	const struct mail *m = d->f->mail;
+
+	for (size_t i = 0; i < m->accounts_n; i++)
+		if (m->accounts[i].where != WHERE_QUOTED &&
+		    mail_strings_has(values, m->accounts[i].value))
+			return true;
+	return false;
+}
+
 static bool
 claims_change(const struct detection *d)
 {
@@ -134,8 +147,12 @@ judge_changed(
 	const struct mail_strings *expected;
 	bool claim = claims_change(d);
 
+	/* Somebody else's known account is mentioned: a list, an adviser's letter. */
+	if (fact->proven_elsewhere && !claim)
+		return false;
+
 	compare_ledger(d->a, fact->owner_v, fact->owner_n, account, fact, true, &c);
-	if (c.proven.n == 0)
+	if (c.proven.n == 0 && known_counterparty(d))
 		compare_resent(d->a, d->f, account, &c);
 	/* Others on the thread have accounts too: only with a claim is theirs a contradiction. */
 	if (c.proven.n == 0 && c.stated.n == 0 && claim)
@@ -143,7 +160,11 @@ judge_changed(
 		    d->a, fact->conversation_v, fact->conversation_n, account, fact, false, &c);
 	if ((c.proven.n == 0 && c.stated.n == 0) || (c.as_old && !c.resent))
 		return false;
-	if (c.proven.n > 0) {
+	if (c.proven.n > 0 && !claim && d->f->auth.aligned && states_any(d, &c.proven)) {
+		/* A second account beside the known one: foreign currency, a branch. */
+		severity = SEVERITY_INFO;
+		expected = &c.proven;
+	} else if (c.proven.n > 0) {
 		severity = c.same_country ? SEVERITY_HIGH : SEVERITY_CRITICAL;
 		expected = &c.proven;
 	} else {
@@ -193,8 +214,8 @@ judge_hostile(
 	report(d, quoted ? SEVERITY_INFO : SEVERITY_HIGH, fact, account,
 	    c.proven.n > 0 ? &c.proven : &c.stated, c.since, c.times,
 	    arena_printf(d->a,
-		"The bank account %s (%s) was given in a fraudulent mail before; no money may go "
-		"there.",
+		"The bank account %s (%s) was given before in a mail that raised an alarm, and "
+		"nobody has cleared it; no money may go there.",
 		say_account(d->a, account->value), say_where(d->a, d->f->mail, account)));
 	return true;
 }
@@ -210,7 +231,8 @@ judge_quoted(
 	for (size_t i = 0; i < d->f->repeats_n; i++) {
 		const struct fact_repeat *r = &d->f->repeats[i];
 
-		if (!r->quoted || r->index != account->index || r->containment < SAME_QUOTE)
+		if (!r->quoted || r->index != account->index || r->containment < SAME_QUOTE ||
+		    !r->same_conversation)
 			continue;
 		if (mail_strings_has(&r->accounts, account->value))
 			return false;
@@ -231,6 +253,15 @@ judge_quoted(
 }
 
 static bool
+has_proven(const struct fact_account *fact)
+{
+	for (size_t i = 0; i < fact->owner_n; i++)
+		if (fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN)
+			return true;
+	return false;
+}
+
+static bool
 judge_account(struct detection *d, size_t i)
 {
 	const struct mail_account *account = &d->f->mail->accounts[i];
@@ -247,6 +278,10 @@ judge_account(struct detection *d, size_t i)
 		return true;
 	/* What we write ourselves states our own accounts, or repeats what we were told. */
 	if (d->ours)
+		return false;
+	/* Who has paid us names our account, whether we ever wrote it down or not. */
+	if ((d->f->mail->wording & WORDING_PAYMENT_MADE) != 0 && !claims_change(d) &&
+	    !has_proven(fact))
 		return false;
 	if (account->where == WHERE_QUOTED)
 		return judge_quoted(d, account, fact);

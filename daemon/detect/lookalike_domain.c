@@ -49,21 +49,26 @@ static enum severity
 judge(const struct detection *d, const struct likeness *w)
 {
 	const struct fact_party *x = w->x;
+	enum lookalike kind = lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates);
+	bool speaks = x->field == FIELD_FROM || x->field == FIELD_REPLY_TO;
 
 	if (x->trust == TRUST_PROVEN && x->history.days >= LONG_USED_DAYS)
 		return SEVERITY_INFO;
 	if (x->established && detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM)
 		return SEVERITY_INFO;
-	if (w->person != NULL)
-		return SEVERITY_HIGH;
-	if (d->bulk || !matters_here(d, x->imitates) ||
-	    lookalike_in_a_row(d->a, x->addr->org, x->imitates))
-		return SEVERITY_INFO;
+	if (w->person != NULL) {
+		/* The same name under another suffix may be theirs. */
+		if (!d->money && !speaks)
+			return kind == LOOKALIKE_SUFFIX ? SEVERITY_INFO : SEVERITY_MEDIUM;
+		return d->money || kind != LOOKALIKE_SUFFIX ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	}
 	/* What we write ourselves to a new address is a customer's like any other. */
-	if (d->ours)
+	if (d->bulk || d->ours || !speaks || !matters_here(d, x->imitates))
 		return SEVERITY_INFO;
-	return d->money || x->field == FIELD_FROM || x->field == FIELD_REPLY_TO ? SEVERITY_MEDIUM
-										: SEVERITY_INFO;
+	/* Honest domains are one letter, or a suffix, from another; nobody comes upon these by chance. */
+	if (kind == LOOKALIKE_SUFFIX || kind == LOOKALIKE_TYPO)
+		return d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
+	return SEVERITY_MEDIUM;
 }
 
 static void

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "detection.h"
-#include "lookalike.h"
 #include "say.h"
 
 /* One recipient who is not who our user takes him for. */
@@ -89,8 +88,10 @@ judge_standin(const struct detection *d, const struct standin *s, size_t many)
 		return d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
 	if (d->before->severity >= SEVERITY_HIGH || many >= 2)
 		return SEVERITY_CRITICAL;
-	if (suspected || d->money_strong || (d->money && s->class == SWAP_LOOKALIKE))
+	if (d->money_strong || (d->money && (suspected || s->class == SWAP_LOOKALIKE)))
 		return SEVERITY_CRITICAL;
+	if (suspected)
+		return SEVERITY_HIGH;
 	/* A private address that our user knows by other ways; nobody speaks of money. */
 	return d->money || s->class == SWAP_LOOKALIKE ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 }
@@ -115,16 +116,14 @@ lost_everybody(const struct detection *d)
 static enum severity
 judge_stranger(const struct detection *d, const struct fact_party *x, bool lost, bool answers)
 {
-	bool doubtful =
-	    x->addr->class == DOMAIN_FREEMAIL ||
-	    (x->imitates[0] != '\0' && !lookalike_in_a_row(d->a, x->addr->org, x->imitates));
+	bool doubtful = x->addr->class == DOMAIN_FREEMAIL || x->imitates[0] != '\0';
 
 	if (x->worst == TRUST_HOSTILE)
 		return SEVERITY_CRITICAL;
 	if (is_known(d, x))
 		return SEVERITY_INFO;
 	if (x->known != NULL && (d->f->mail->wording & WORDING_PAYMENT_MADE) != 0)
-		return SEVERITY_HIGH;
+		return SEVERITY_CRITICAL;
 	if (answers && doubtful)
 		return d->before->severity >= SEVERITY_HIGH ? SEVERITY_CRITICAL
 		       : d->money                           ? SEVERITY_HIGH

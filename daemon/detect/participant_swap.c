@@ -339,7 +339,11 @@ judge_known(const struct detection *d, const struct fact_party *x)
 		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	if (x->field != FIELD_FROM)
 		return SEVERITY_INFO;
-	return asks ? SEVERITY_HIGH : d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
+	/* Our own people's names are used to order payments. */
+	if (asks || (x->known->ours && d->money_strong && d->presses))
+		return SEVERITY_HIGH;
+	return d->money_strong || (d->money && d->presses && x->known->ours) ? SEVERITY_MEDIUM
+									     : SEVERITY_INFO;
 }
 
 static json_t *

@@ -1,7 +1,6 @@
 #include <string.h>
 
 #include "detection.h"
-#include "lookalike.h"
 #include "organisation.h"
 #include "say.h"
 
@@ -54,7 +53,9 @@ read_party(const struct detection *d, size_t i)
 static enum severity
 severity_of(const struct detection *d, const struct fact_party *r, const struct reading *w)
 {
-	bool proven = d->from_proven || (w->person != NULL && person_proven(w->person));
+	/* A form on our own site writes from an address of ours, and names whoever filled it in. */
+	bool proven =
+	    (d->from_proven && !d->from->ours) || (w->person != NULL && person_proven(w->person));
 	bool attested = d->from_attested || (w->person != NULL && w->person->attested);
 	bool imitated = w->person != NULL || w->same_identity;
 	bool doubted = detection_worst(d, FAMILY_AUTH) >= SEVERITY_MEDIUM ||

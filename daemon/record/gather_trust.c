@@ -218,6 +218,9 @@ judge(struct gathering *g, struct fact_party *p, int64_t sender)
 	if (!p->ours && !p->admin && x->class == DOMAIN_CORPORATE && !(x->flags & ADDR_INVALID))
 		p->imitates = imitated_by(g, x);
 	namesake = namesake_of(g, p);
+	if (p->imitates[0] != '\0' && lookalike_in_a_row(g->a, x->org, p->imitates) &&
+	    (namesake == NULL || strcmp(namesake->org, p->imitates) != 0) && claim != CLAIM_OTHER)
+		p->imitates = "";
 	/* Also of one who has put himself on the roster by a harmless opening. */
 	p->known = claim == CLAIM_NONE || claim == CLAIM_SELF ? namesake : NULL;
 	p->established = namesake == NULL && established(g, p, address, person);

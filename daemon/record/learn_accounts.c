@@ -56,7 +56,7 @@ count(struct learning *l, size_t i, int64_t bank)
 {
 	const struct fact_account *f = &l->f->accounts[i];
 	sqlite3_stmt *q;
-	int64_t trust, seen, days, first_day, last_day;
+	int64_t trust, appeared_in, seen, days, first_day, last_day;
 	bool aligned = l->f->auth.aligned && !l->ours && strcmp(f->owner, l->f->from_owner) == 0 &&
 		       strchr(f->owner, '@') == NULL;
 
@@ -65,6 +65,7 @@ count(struct learning *l, size_t i, int64_t bank)
 	if (!sql_row(l->s, q))
 		return;
 	trust = sql_col(q, 0);
+	appeared_in = sql_col(q, 3);
 	seen = sql_col(q, 4) + 1;
 	days = sql_col(q, 5);
 	first_day = sql_time(q, 6);
@@ -76,7 +77,9 @@ count(struct learning *l, size_t i, int64_t bank)
 		first_day = l->day;
 	if (last_day == TIME_UNKNOWN || l->day > last_day)
 		last_day = l->day;
-	if (trust != TRUST_PROVEN && !another_proven(f) && (aligned || days >= FIRST_DAYS))
+	/* A further one as a further address: from their own domain, and not by what it came up in. */
+	if (trust != TRUST_PROVEN && (another_proven(f) ? aligned && appeared_in != l->conversation
+							: aligned || days >= FIRST_DAYS))
 		trust = TRUST_PROVEN;
 	sql_run(l->s, SQL_LEDGER_SET, "siiiiitt", f->owner, bank, trust, l->f->arrived, seen, days,
 	    first_day, last_day);

@@ -255,6 +255,25 @@ named_before(const struct learning *l, size_t party)
 	return false;
 }
 
+/* Somebody on the roster bears the same name under another address: it may turn out to be theirs as well. */
+static void
+join_namesakes(struct learning *l, size_t party, bool aligned)
+{
+	const struct fact_party *p = &l->f->parties[party];
+
+	for (size_t k = 0; aligned && k < l->f->roster_n; k++) {
+		const struct fact_person *who = &l->f->roster[k];
+
+		if (who->identity == l->people[party] || p->addr->skeleton[0] == '\0' ||
+		    strcmp(who->skeleton, p->addr->skeleton) != 0 ||
+		    strcmp(who->address, p->addr->address) == 0)
+			continue;
+		sql_run(l->s, SQL_TRUST_ADD, "iiiii", who->identity, l->addresses[party],
+		    (int64_t)1, l->f->arrived, l->conversation);
+		move_trust(l, p, who->identity, l->addresses[party], true, false);
+	}
+}
+
 void
 learn_trust(struct learning *l)
 {
@@ -276,6 +295,8 @@ learn_trust(struct learning *l)
 		/* That we wrote to somebody proves nothing of them. */
 		move_trust(
 		    l, p, l->people[i], l->addresses[i], aligned, wrote || !l->ours || p->ours);
+		if (who == -1)
+			join_namesakes(l, i, aligned);
 		if (who != -1)
 			move_trust(l, p, f->roster[who].identity, l->addresses[i], aligned, false);
 		if (l->ours && !wrote && !p->ours && p->trust == TRUST_PROVEN)
