@@ -265,6 +265,21 @@ as_kind(char c, char kind, bool *odd)
 	return alpha(c) && kind != 'n' ? c : 0;
 }
 
+/* Makes digits of the letters that look like one where either may stand; false if there are none. */
+static bool
+undo_letters(const char *bban, size_t len, char *v)
+{
+	bool any = false;
+
+	for (size_t k = 4; k < len; k++) {
+		if (kind_at(bban, k) != 'c' || strchr("OIL", v[k]) == NULL)
+			continue;
+		v[k] = v[k] == 'O' ? '0' : '1';
+		any = true;
+	}
+	return any;
+}
+
 /* Do the gaps look like those of an account, not like those between words and numbers that follow each other? */
 static bool
 set_well(const struct setting *set, size_t len, bool label)
@@ -298,7 +313,7 @@ match_at(const struct iban_scan *s, size_t i, bool label, bool checked, struct i
 {
 	const struct country *country = NULL;
 	struct setting set = { 0 };
-	char v[IBAN_MAX + 1] = { 0 };
+	char v[IBAN_MAX + 1] = { 0 }, digits[IBAN_MAX + 1];
 	size_t p = i, len = 2;
 	bool broken = false;
 	enum iban_error e;
@@ -331,6 +346,12 @@ match_at(const struct iban_scan *s, size_t i, bool label, bool checked, struct i
 	if (!may_end(s, p) || !set_well(&set, len, label))
 		return 0;
 	e = iban_parse(v, len, ret->value);
+	memcpy(digits, v, sizeof(v));
+	if (e == IBAN_ECHECK && undo_letters(country->bban, len, digits) &&
+	    iban_parse(digits, len, ret->value) == IBAN_OK) {
+		set.odd = true;
+		e = IBAN_OK;
+	}
 	if (e == IBAN_ECHECK && !checked)
 		memcpy(ret->value, v, sizeof(v));
 	else if (e != IBAN_OK)
