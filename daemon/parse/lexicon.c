@@ -8,6 +8,7 @@
 #include "unicode.h"
 
 #define PARTICLES_MAX 3 /* Arabic letters that may be glued before a word */
+#define ADVERBS_MAX 2 /* between the words of one phrase */
 #define WRAP_MIN 40 /* columns: a shorter line was ended on purpose */
 
 static const struct {
@@ -282,7 +283,9 @@ ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 	size_t k = 0;
 
 	if (role == LEX_NOT || role == LEX_NEVER || role == LEX_AND || role == LEX_YOURS ||
-	    role == LEX_OURS || role == LEX_UNTIL || role == LEX_NEW)
+	    role == LEX_OURS || role == LEX_UNTIL || role == LEX_NEW || role == LEX_OLD ||
+	    role == LEX_HERE || role == LEX_HENCEFORTH || role == LEX_ADVERB ||
+	    role == LEX_DEADLINE)
 		return 0;
 	while (k < n && u_isalpha(v[n - 1 - k]))
 		k++;
@@ -394,32 +397,87 @@ add(struct hits *h, struct lexicon_hit hit)
 	h->v[h->n++] = hit;
 }
 
+/* The end of the longest adverb that begins at i, and of the space behind it; i if there is none. */
+static size_t
+adverb_end(const struct folded *f, size_t i, uint32_t *ret_langs)
+{
+	size_t lo = 0, hi = phrases_n, end = i;
+
+	for (size_t d = 0; i + d < f->n; d++) {
+		lo = bound(lo, hi, d, f->v[i + d]);
+		hi = bound(lo, hi, d, (uint32_t)f->v[i + d] + 1);
+		if (lo == hi)
+			break;
+		for (; lo < hi && phrases[lo].n == d + 1; lo++) {
+			if (phrases[lo].role != LEX_ADVERB || in_word(f, i + d + 1))
+				continue;
+			*ret_langs = phrases[lo].langs;
+			end = i + d + 1;
+		}
+	}
+	return end > i && end < f->n && f->v[end] == ' ' ? end + 1 : end;
+}
+
+/* A walk along the phrases that begin at one place. */
+struct walk {
+	const struct folded *f;
+	size_t start;
+	uint32_t roles;
+	struct hits *h;
+	size_t neutral; /* end of the longest neutral phrase */
+};
+
+/* What is known of the phrases at one step: lo … hi - 1 begin with d units that stand before i. */
+struct step {
+	size_t lo, hi, d, i;
+	uint32_t langs;
+	unsigned adverbs; /* passed over so far */
+};
+
+static void
+found(struct walk *w, const struct phrase *p, size_t end, uint32_t langs)
+{
+	struct lexicon_hit hit = { (uint32_t)w->start, (uint32_t)end, p->langs & langs, p->role };
+
+	if ((w->roles & 1u << p->role) == 0 || hit.langs == 0 || !ends_word(w->f, w->start, end, p))
+		return;
+	if (p->role == LEX_NEUTRAL && end > w->neutral)
+		w->neutral = end;
+	add(w->h, hit);
+}
+
+static void
+follow(struct walk *w, struct step s)
+{
+	const struct folded *f = w->f;
+
+	for (; s.i < f->n; s.d++, s.i++) {
+		UChar c = f->v[s.i] == '\n' ? ' ' : f->v[s.i];
+		uint32_t langs = 0;
+		size_t next;
+
+		if (s.d > 0 && s.adverbs < ADVERBS_MAX &&
+		    (f->v[s.i - 1] == ' ' || lexicon_free_script(f->v[s.i])) &&
+		    (next = adverb_end(f, s.i, &langs)) > s.i && (langs & s.langs) != 0)
+			follow(w,
+			    (struct step){ s.lo, s.hi, s.d, next, langs & s.langs, s.adverbs + 1 });
+		s.lo = bound(s.lo, s.hi, s.d, c);
+		s.hi = bound(s.lo, s.hi, s.d, (uint32_t)c + 1);
+		if (s.lo == s.hi)
+			break;
+		for (; s.lo < s.hi && phrases[s.lo].n == s.d + 1; s.lo++)
+			found(w, &phrases[s.lo], s.i + 1, s.langs);
+	}
+}
+
 /* Every phrase that begins at i; returns the end of the longest neutral one among them, else 0. */
 static size_t
 find_at(const struct folded *f, size_t i, uint32_t roles, struct hits *h)
 {
-	size_t lo = 0, hi = phrases_n, neutral = 0;
+	struct walk w = { f, i, roles, h, 0 };
 
-	for (size_t d = 0; i + d < f->n; d++) {
-		UChar c = f->v[i + d] == '\n' ? ' ' : f->v[i + d];
-
-		lo = bound(lo, hi, d, c);
-		hi = bound(lo, hi, d, (uint32_t)c + 1);
-		if (lo == hi)
-			break;
-		for (; lo < hi && phrases[lo].n == d + 1; lo++) {
-			const struct phrase *p = &phrases[lo];
-			struct lexicon_hit hit = { (uint32_t)i, (uint32_t)(i + d + 1), p->langs,
-				p->role };
-
-			if ((roles & 1u << p->role) == 0 || !ends_word(f, i, i + d + 1, p))
-				continue;
-			if (p->role == LEX_NEUTRAL)
-				neutral = i + d + 1;
-			add(h, hit);
-		}
-	}
-	return neutral;
+	follow(&w, (struct step){ 0, phrases_n, 0, i, ~0u, 0 });
+	return w.neutral;
 }
 
 struct lexicon_hit *
@@ -427,7 +485,8 @@ lexicon_hits(const struct folded *f, uint32_t roles, size_t *ret_n)
 {
 	static const uint32_t taken = 1u << LEX_NOT | 1u << LEX_NEVER | 1u << LEX_MONEY |
 				      1u << LEX_IF | 1u << LEX_NEW | 1u << LEX_CHANGE |
-				      1u << LEX_ACCOUNT | 1u << LEX_CLAIM;
+				      1u << LEX_ACCOUNT | 1u << LEX_CLAIM | 1u << LEX_GETS |
+				      1u << LEX_UNTIL | 1u << LEX_PRESSURE | 1u << LEX_AVOIDS_CALL;
 	struct hits h = { 0 };
 	size_t neutral = 0, begun = 0, end, from, n;
 

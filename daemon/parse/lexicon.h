@@ -12,7 +12,8 @@
  * Text and phrases are compared folded: NFKC, case, the marks of Latin letters and Arabic vowels off, invisible
  * characters dropped, runs of white space one space, none between characters of scripts that write without.
  * A phrase begins where a word begins (not asked of Han, Kana, Hangul, Thai; Arabic may have its article and
- * particles before it) and may have an ending of its language behind it.
+ * particles before it) and may have an ending of its language behind it.  One or two adverbs of its language may stand
+ * inside it ("have just now paid").
  */
 enum lexicon_role {
 	LEX_ACCOUNT = 0,
@@ -37,6 +38,16 @@ enum lexicon_role {
 	LEX_ASKS_RECEIPT,
 	LEX_HOLDER,
 	LEX_DEBIT,
+	LEX_ADVERB, /* may stand between the words of any phrase: not found as a hit of its own */
+	LEX_BILL,
+	LEX_PAID,
+	LEX_OLD,
+	LEX_STOP,
+	LEX_HERE,
+	LEX_HENCEFORTH,
+	LEX_GETS, /* behind UNTIL: "if you receive …" */
+	LEX_DEADLINE,
+	LEX_REQUEST,
 	LEX_ROLES
 };
 
@@ -86,7 +97,8 @@ void lexicon_folded_free(struct folded *);
 
 /*
  * Every phrase in the text whose role is in roles (1 << LEX_…), by start; the array is to be freed.  What a claim is made
- * of and what undoes one (LEX_ACCOUNT … LEX_IF) is left out where it lies inside a hit of LEX_NEUTRAL.
+ * of and what undoes one (LEX_ACCOUNT … LEX_IF), what presses and what avoids calls are left out where they lie inside a
+ * hit of LEX_NEUTRAL.
  */
 struct lexicon_hit *lexicon_hits(const struct folded *, uint32_t roles, size_t *ret_n);
 

@@ -18,6 +18,13 @@
 #define YOURS_FAR 14
 #define YOURS_FAR_CJK 6
 #define YOURS_BEHIND 2
+#define OLD_FAR 4 /* between "old" and its noun */
+#define HERE_FAR 12 /* between "below" and its noun */
+#define HERE_FAR_CJK 2
+#define HENCEFORTH_FAR 70 /* between "from now on" and the account to use */
+#define GETS_FAR 48 /* between "if" and "receive" */
+#define GETS_FAR_CJK 10
+#define NOT_PRESSING 7 /* between "not" and "urgent" */
 #define UNDO_FAR 160 /* how far a negation or condition reaches */
 #define NEAR (UNDO_FAR + 2 * CHANGE_FAR)
 #define EVIDENCE_READ (4 * MAIL_EVIDENCE_MAX)
@@ -237,6 +244,52 @@ ours_near(const struct wording *w, struct span s)
 	return false;
 }
 
+/* Does a hit of that role, of the noun's language, stand near unit start … end - 1, in its clause or the next? */
+static bool
+near_to(
+    const struct wording *w, struct span s, enum lexicon_role role, size_t far, unsigned clauses)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + far; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+
+		if (h->role != role || (h->langs & s.langs) == 0 || h->end + far < s.start)
+			continue;
+		if (commas(&w->f, h->end, s.start) < clauses &&
+		    commas(&w->f, s.end, h->start) < clauses)
+			return true;
+	}
+	return false;
+}
+
+/* An old account that is no longer to be used; an account to be used from now on. */
+static bool
+diverts(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	bool cjk = (noun->langs & h->langs & CJK) != 0;
+	struct span s = span_of(noun, noun);
+
+	s.langs &= h->langs;
+	if (h->role == LEX_STOP)
+		return gap(noun, h) <= (cjk ? CHANGE_FAR_CJK : CHANGE_FAR) &&
+		       near_to(w, s, LEX_OLD, cjk ? 1 : OLD_FAR, 1);
+	return gap(noun, h) <= (cjk ? HERE_FAR_CJK : HERE_FAR) &&
+	       near_to(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
+}
+
+/* What is said of a noun of that role by a word of the other. */
+static bool
+goes_with(enum lexicon_role noun, enum lexicon_role h)
+{
+	switch (noun) {
+	case LEX_MONEY:
+		return h == LEX_DONE || h == LEX_PAID;
+	case LEX_BILL:
+		return h == LEX_PAID;
+	default:
+		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_HERE;
+	}
+}
+
 /* Is hit k what happens to the noun i? */
 static bool
 happens_to(const struct wording *w, size_t i, size_t k)
@@ -245,13 +298,13 @@ happens_to(const struct wording *w, size_t i, size_t k)
 	bool cjk = (noun->langs & h->langs & CJK) != 0;
 	size_t far;
 
-	if ((noun->langs & h->langs) == 0 || (noun->role == LEX_MONEY) != (h->role == LEX_DONE))
+	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role))
 		return false;
 	if (h->role == LEX_NEW)
 		far = cjk ? 1 : NEW_FAR;
-	else if (h->role == LEX_CHANGE || h->role == LEX_DONE)
-		far = cjk ? CHANGE_FAR_CJK : CHANGE_FAR;
 	else
+		far = cjk ? CHANGE_FAR_CJK : CHANGE_FAR;
+	if ((h->role == LEX_STOP || h->role == LEX_HERE) && !diverts(w, noun, h))
 		return false;
 	return gap(noun, h) <= far && commas(&w->f, noun->end, h->start) == 0 &&
 	       commas(&w->f, h->end, noun->start) == 0;
@@ -289,7 +342,7 @@ says_sent(const struct wording *w, size_t i)
 		return false;
 	if (h->role == LEX_SENT)
 		return !undone(w, i, span_of(h, h), LEX_UNTIL);
-	for (size_t k = w->from; h->role == LEX_MONEY && k < w->to; k++) {
+	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
 		if (w->hits[k].start > h->end + CHANGE_FAR)
 			break;
 		if (w->hits[k].end + CHANGE_FAR >= h->start && happens_to(w, i, k) &&
@@ -305,8 +358,6 @@ plain_role(enum lexicon_role role)
 	switch (role) {
 	case LEX_PAYMENT:
 		return WORDING_PAYMENT;
-	case LEX_PRESSURE:
-		return WORDING_PRESSURE;
 	case LEX_SECRECY:
 		return WORDING_SECRECY;
 	case LEX_AVOIDS_CALL:
@@ -316,6 +367,22 @@ plain_role(enum lexicon_role role)
 	default:
 		return 0;
 	}
+}
+
+/* "Not urgent" presses nobody. */
+static bool
+presses(const struct wording *w, size_t at)
+{
+	const struct lexicon_hit *h = &w->hits[at];
+	struct span s = span_of(h, h);
+
+	for (size_t i = at; i-- > w->from && w->hits[i].start + 2 * NOT_PRESSING > h->start;)
+		if (negated(w, &w->hits[i], s) && gap(&w->hits[i], h) <= NOT_PRESSING)
+			return false;
+	for (size_t i = at + 1; i < w->to && w->hits[i].start <= h->end + NOT_PRESSING; i++)
+		if ((w->hits[i].langs & h->langs & VERB_LAST) != 0 && negated(w, &w->hits[i], s))
+			return false;
+	return true;
 }
 
 /* The sentence around what was found in it, or as much of it as evidence may hold. */
@@ -343,11 +410,19 @@ judge_sentence(
 {
 	struct span s;
 	unsigned roles = found;
+	uint32_t asked = 0,
+		 dated = 0; /* languages in which something is requested, in which by when */
 
 	for (size_t i = w->from; i < w->to; i++) {
 		while (w->hits[w->from].end + NEAR < w->hits[i].start)
 			w->from++;
 		roles |= plain_role(w->hits[i].role);
+		if (w->hits[i].role == LEX_REQUEST)
+			asked |= w->hits[i].langs;
+		if (w->hits[i].role == LEX_DEADLINE)
+			dated |= w->hits[i].langs;
+		if ((asked & dated) != 0 || (w->hits[i].role == LEX_PRESSURE && presses(w, i)))
+			roles |= WORDING_PRESSURE;
 		if ((roles & WORDING_BANK_CHANGE) == 0 && claims(w, i, &s)) {
 			roles |= WORDING_BANK_CHANGE;
 			*change = evidence(a, w, s.start);
@@ -358,6 +433,28 @@ judge_sentence(
 		}
 	}
 	return roles;
+}
+
+/* "If you receive …": what is received makes a condition of its "if", which alone may introduce a claim. */
+static void
+join_conditions(struct wording *w)
+{
+	size_t from = w->from;
+
+	for (size_t i = w->from; i < w->to; i++) {
+		struct lexicon_hit *h = &w->hits[i];
+
+		while (w->hits[from].start + GETS_FAR < h->start)
+			from++;
+		for (size_t k = from; k < i && h->role == LEX_GETS; k++) {
+			const struct lexicon_hit *when = &w->hits[k];
+			size_t far = (h->langs & when->langs & CJK) != 0 ? GETS_FAR_CJK : GETS_FAR;
+
+			if (when->role == LEX_UNTIL && (when->langs & h->langs) != 0 &&
+			    when->end <= h->start && h->start - when->end <= far)
+				h->role = LEX_IF;
+		}
+	}
 }
 
 static unsigned
@@ -375,6 +472,7 @@ judge(struct arena *a, const char *text, unsigned roles, const char **change, co
 		w.from = w.to;
 		while (w.to < w.hits_n && w.hits[w.to].start < i)
 			w.to++;
+		join_conditions(&w);
 		if (w.to > w.from)
 			roles = judge_sentence(a, &w, roles, change, sent);
 		w.start = i;

@@ -9,7 +9,9 @@
  * Judged by clauses: a sentence ends at its full stop, a blank line or the end of a short line, a clause at a comma.
  * A claim that bank details change is undone by a negation in its clause ("will never change by e-mail"), by a
  * condition in it or the clause before ("if you receive …"), and by whose they are ("your bank details"): by these
- * alone, never by a warning elsewhere in the text.
+ * alone, never by a warning elsewhere in the text.  An old account that is no longer to be used, and one to be used from now
+ * on, are claims too.  Pressure needs a word of urgency that is not denied, or a request with an hour or day by which; that
+ * the sender is away says nothing about calls.
  */
 
 /* Reads the lexicon: call it before anything else here, and before a jail. */
