@@ -376,6 +376,7 @@ presses(const struct wording *w, size_t at)
 	const struct lexicon_hit *h = &w->hits[at];
 	struct span s = span_of(h, h);
 
+	s.langs = ~0u; /* "urgente" is also English with an ending */
 	for (size_t i = at; i-- > w->from && w->hits[i].start + 2 * NOT_PRESSING > h->start;)
 		if (negated(w, &w->hits[i], s) && gap(&w->hits[i], h) <= NOT_PRESSING)
 			return false;
