@@ -35,20 +35,34 @@ reading_begin(struct reading *r)
 {
 	r->text_left = (size_t)reading_limits()->text_bytes;
 	r->cpu_until_ms = cpu_ms() + (int64_t)reading_limits()->cpu_seconds * 1000;
+	r->memory_next_ms = cpu_ms() + 1;
+}
+
+/* malloc walks all that is free to say what is taken: asked seldom, and the more seldom the longer that takes. */
+static void
+look_at_memory(struct reading *r, int64_t now)
+{
+	struct mallinfo2 m;
+
+	if (r->out_of_memory || now < r->memory_next_ms)
+		return;
+	m = mallinfo2();
+	r->out_of_memory = (uint64_t)m.uordblks + m.hblkhd > reading_limits()->memory;
+	r->memory_next_ms = cpu_ms() + 1 + 20 * (cpu_ms() - now);
 }
 
 bool
 reading_overran(struct reading *r)
 {
-	struct mallinfo2 m = mallinfo2();
-	bool time = r->cpu_until_ms != 0 && cpu_ms() > r->cpu_until_ms;
-	bool memory = (uint64_t)m.uordblks + m.hblkhd > reading_limits()->memory;
+	int64_t now = cpu_ms();
+	bool time = r->cpu_until_ms != 0 && now > r->cpu_until_ms;
 
+	look_at_memory(r, now);
 	if (time)
 		reading_limit(r, "cpu_seconds");
-	if (memory)
+	if (r->out_of_memory)
 		reading_limit(r, "memory");
-	return time || memory;
+	return time || r->out_of_memory;
 }
 
 static void

@@ -19,6 +19,8 @@ struct reading {
 	struct mail *m;
 	size_t text_left; /* of parse_limits.text_bytes */
 	int64_t cpu_until_ms; /* of this process's processor time; 0: no limit */
+	int64_t memory_next_ms; /* when memory is looked at again */
+	bool out_of_memory; /* parse_limits.memory was used up */
 };
 
 /* What one mail may take: the defaults, or what was set last.  limits: copied. */
