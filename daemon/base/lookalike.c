@@ -104,8 +104,8 @@ by_text(const void *x, const void *y)
 }
 
 /* "tools-acme" and "acme-tools". */
-static const char *
-sorted_tokens(struct arena *a, const char *label)
+const char *
+lookalike_order(struct arena *a, const char *label)
 {
 	const char *v[TOKENS_MAX], *text = "";
 	size_t n = 0;
@@ -199,9 +199,9 @@ joined(struct arena *a, const char *host, const char *org)
 	return without(a, arena_strndup(a, host, n > s ? n - s : n), '.');
 }
 
+/* "partnera.com.evil.io", "partnera-com.evil.io".  A bare label below a domain is a customer's at a service. */
 static bool
-below_another(
-    struct arena *a, const char *host, const char *org, const char *known, const char *known_label)
+below_another(struct arena *a, const char *host, const char *org, const char *known)
 {
 	size_t n = strlen(host), o = strlen(org);
 	const char *left, *flat = without(a, known, '.');
@@ -209,19 +209,8 @@ below_another(
 	if (n <= o + 1)
 		return false;
 	left = arena_strndup(a, host, n - o - 1);
-	if (strstr(left, known) != NULL ||
-	    strstr(without(a, without(a, left, '.'), '-'), flat) != NULL)
-		return true;
-	for (const char *p = left; *p != '\0';) {
-		size_t len = strcspn(p, ".");
-		const char *label = arena_strndup(a, p, len);
-
-		if (strlen(known_label) >= WORD_MIN &&
-		    strcmp(name_visual(a, label), name_visual(a, known_label)) == 0)
-			return true;
-		p += len + (p[len] == '.');
-	}
-	return false;
+	return strstr(left, known) != NULL ||
+	       strstr(without(a, without(a, left, '.'), '-'), flat) != NULL;
 }
 
 bool
@@ -252,7 +241,7 @@ lookalike_of(struct arena *a, const char *host, const char *org, const char *kno
 	if (strlen(y) >= WORD_MIN && strcmp(name_visual(a, joined(a, host, org)), vy) == 0)
 		return LOOKALIKE_VISUAL;
 	if (strchr(x, '-') != NULL && strlen(y) >= EDIT1_MIN &&
-	    strcmp(sorted_tokens(a, x), sorted_tokens(a, y)) == 0)
+	    strcmp(lookalike_order(a, x), lookalike_order(a, y)) == 0)
 		return LOOKALIKE_VISUAL;
 	if (is_typo(a, x, y))
 		return LOOKALIKE_TYPO;
@@ -261,5 +250,5 @@ lookalike_of(struct arena *a, const char *host, const char *org, const char *kno
 		return LOOKALIKE_WORD;
 	if (contains(x, y) || contains(vx, vy))
 		return LOOKALIKE_WORD;
-	return below_another(a, host, org, known, y) ? LOOKALIKE_SUBDOMAIN : LOOKALIKE_NONE;
+	return below_another(a, host, org, known) ? LOOKALIKE_SUBDOMAIN : LOOKALIKE_NONE;
 }

@@ -36,6 +36,9 @@ enum lookalike lookalike_of(struct arena *, const char *host, const char *org, c
  */
 bool lookalike_in_a_row(struct arena *, const char *org, const char *known);
 
+/* A label with its words in order, joined: equal for "tools-acme" and "acme-tools". */
+const char *lookalike_order(struct arena *, const char *label);
+
 /* A domain's own label as people see it: "bücher" of xn--bcher-kva.example.  In the arena. */
 const char *lookalike_label(struct arena *, const char *org);
 

@@ -72,7 +72,7 @@ failures(const struct detection *d, struct contradictions *c)
 	if (x->compauth == AUTH_FAIL)
 		add(d->a, c, "compauth_fail", "the mail provider doubts the sender");
 	if ((s->with_auth >= HISTORY_MAILS && s->aligned * 100u >= s->with_auth * HISTORY_SHARE) ||
-	    (s->with_auth >= HISTORY_ALWAYS && s->aligned == s->with_auth))
+	    (d->money_strong && s->with_auth >= HISTORY_ALWAYS && s->aligned == s->with_auth))
 		add(d->a, c, "never_unaligned_before",
 		    arena_printf(
 			d->a, "%u of %u earlier mails passed the check", s->aligned, s->with_auth));

@@ -160,7 +160,9 @@ judge_changed(
 		    d->a, fact->conversation_v, fact->conversation_n, account, fact, false, &c);
 	if ((c.proven.n == 0 && c.stated.n == 0) || (c.as_old && !c.resent))
 		return false;
-	if (c.proven.n > 0 && !claim && d->f->auth.aligned && states_any(d, &c.proven)) {
+	if (c.proven.n > 0 && !claim && d->f->auth.aligned && states_any(d, &c.proven) &&
+	    !mail_strings_has(&d->f->mail->flags, "alternatives_differ") &&
+	    !mail_strings_has(&d->f->mail->flags, "html_hidden_account")) {
 		/* A second account beside the known one: foreign currency, a branch. */
 		severity = SEVERITY_INFO;
 		expected = &c.proven;

@@ -100,6 +100,21 @@ detection_worst(const struct detection *d, unsigned families)
 	return worst;
 }
 
+/* An account that we know asks for nothing new, and neither does the first one that a company ever gives. */
+static bool
+asks_anew(const struct detection *d, size_t i)
+{
+	const struct mail_account *x = &d->f->mail->accounts[i];
+	const struct fact_account *fact = &d->f->accounts[i];
+
+	if (x->ours || fact->ours || x->where == WHERE_QUOTED || fact->trust == TRUST_PROVEN)
+		return false;
+	return !(fact->owner_n == 0 && fact->trust != TRUST_HOSTILE && d->f->auth.aligned &&
+		 d->f->from_stands_for == NULL && d->from != NULL &&
+		 d->from->addr->class == DOMAIN_CORPORATE && d->from->imitates[0] == '\0' &&
+		 d->f->mail->reply_to.n == 0);
+}
+
 void
 detection_begin(const struct facts *f, const struct detect_before *before, struct findings *out,
     struct detection *ret)
@@ -121,7 +136,7 @@ detection_begin(const struct facts *f, const struct detect_before *before, struc
 		d.from_attested = !d.from_proven && p != NULL && p->attested;
 	}
 	for (size_t i = 0; i < m->accounts_n; i++)
-		if (!m->accounts[i].ours && m->accounts[i].where != WHERE_QUOTED)
+		if (asks_anew(&d, i))
 			d.money_strong = true;
 	if ((m->wording & (WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE)) != 0)
 		d.money_strong = true;

@@ -48,7 +48,7 @@ struct detection {
 	bool bulk; /* list mail, a rewritten From, or sent by a program */
 	bool money; /* is about invoices or payment */
 	bool presses; /* urges, asks for secrecy, or will not be rung */
-	/* states an account, claims a change of one, or says that money was sent */
+	/* states an account that we do not know, claims a change of one, or says that money was sent */
 	bool money_strong;
 	bool from_proven; /* the From address is proven, or the administrator's */
 	bool from_attested; /* is not proven but stands on the roster by a trusted hand */

@@ -56,12 +56,11 @@ judge(const struct detection *d, const struct likeness *w)
 		return SEVERITY_INFO;
 	if (x->established && detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM)
 		return SEVERITY_INFO;
-	if (w->person != NULL) {
-		/* The same name under another suffix may be theirs. */
-		if (!d->money && !speaks)
-			return kind == LOOKALIKE_SUFFIX ? SEVERITY_INFO : SEVERITY_MEDIUM;
-		return d->money || kind != LOOKALIKE_SUFFIX ? SEVERITY_HIGH : SEVERITY_MEDIUM;
-	}
+	/* The same name under another suffix may be theirs, until it wants money elsewhere. */
+	if (w->person != NULL && kind == LOOKALIKE_SUFFIX)
+		return d->money_strong ? SEVERITY_HIGH : SEVERITY_INFO;
+	if (w->person != NULL)
+		return d->money || speaks ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	/* What we write ourselves to a new address is a customer's like any other. */
 	if (d->bulk || d->ours || !speaks || !matters_here(d, x->imitates))
 		return SEVERITY_INFO;

@@ -47,7 +47,7 @@ judge_freemail(const struct detection *d, const struct swap *w)
 	if (person_proven(w->p)) {
 		if (!from_only(w) || w->s->class == SWAP_LOOKALIKE)
 			return SEVERITY_HIGH;
-		if (w->p->ours && !d->money)
+		if (w->p->ours && !d->money_strong && !d->presses)
 			return SEVERITY_INFO; /* a colleague who writes from home */
 		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	}

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "detection.h"
+#include "lookalike.h"
 #include "organisation.h"
 #include "say.h"
 
@@ -45,8 +46,11 @@ read_party(const struct detection *d, size_t i)
 	    (x->skeleton[0] != '\0' && strcmp(x->skeleton, from->skeleton) == 0) ||
 	    (x->local[0] != '\0' && strcmp(x->local, from->local) == 0 && !is_role_word(x->local));
 	w.freemail = x->class == DOMAIN_FREEMAIL;
+	/* The same name under another suffix: foreign, until it wants money elsewhere. */
 	w.lookalike =
-	    r->imitates[0] != '\0' || (w.standin != NULL && w.standin->class == SWAP_LOOKALIKE);
+	    (r->imitates[0] != '\0' && (d->money_strong || lookalike_of(d->a, x->domain, x->org,
+							       r->imitates) != LOOKALIKE_SUFFIX)) ||
+	    (w.standin != NULL && w.standin->class == SWAP_LOOKALIKE);
 	return w;
 }
 
@@ -70,7 +74,7 @@ severity_of(const struct detection *d, const struct fact_party *r, const struct 
 	if (d->bulk && !(w->person != NULL && (w->freemail || w->lookalike) && d->money))
 		return SEVERITY_INFO;
 	if (organisation_is_service(d->from->addr->org))
-		return w->lookalike ||
+		return w->lookalike || r->imitates[0] != '\0' ||
 			       (w->person != NULL && w->freemail && person_proven(w->person))
 			   ? SEVERITY_HIGH
 			   : SEVERITY_INFO;

@@ -106,12 +106,16 @@ same_person(const struct mail_addr *x, const struct fact_person *p, enum swap_cl
 static enum swap_class
 class_of(struct arena *a, const struct fact_party *x, const struct fact_person *p)
 {
+	enum lookalike kind;
+
 	if (x->addr->class != DOMAIN_FREEMAIL && x->addr->org[0] != '\0' &&
 	    strcmp(x->addr->org, p->org) == 0)
 		return SWAP_SAME_DOMAIN;
-	if (x->imitates[0] != '\0')
-		return SWAP_LOOKALIKE;
-	if (lookalike_of(a, x->addr->domain, x->addr->org, p->org) != LOOKALIKE_NONE)
+	kind = lookalike_of(a, x->addr->domain, x->addr->org, p->org);
+	/* The same name under another suffix is mostly the company's own: it is another organisation until proven. */
+	if (kind == LOOKALIKE_SUFFIX)
+		return SWAP_FOREIGN;
+	if (kind != LOOKALIKE_NONE || x->imitates[0] != '\0')
 		return SWAP_LOOKALIKE;
 	return x->addr->class == DOMAIN_FREEMAIL ? SWAP_FREEMAIL : SWAP_FOREIGN;
 }

@@ -52,9 +52,32 @@ keys_of(struct arena *a, const char *label)
 	size_t len = strlen(label);
 
 	add_key(&k, 'v', name_visual(a, label));
+	add_key(&k, 'o', lookalike_order(a, label));
 	if (len >= LABEL_EDIT1 - 1 && len <= LABEL_MAX)
 		add_shorter(&k, label, 0, len >= LABEL_EDIT2 - 2 && len <= LABEL_EDIT2_MAX ? 2 : 1);
 	return k;
+}
+
+/*
+ * Known names that may stand in a longer one: every part of the label that is long enough (a word beside it),
+ * and every word of the host (below somebody else's domain, or in another order).
+ */
+static void
+add_parts(struct keys *k, const char *host, const char *label)
+{
+	size_t n = strlen(label);
+
+	for (size_t i = 0; i < n && n <= LABEL_MAX; i++)
+		for (size_t len = LABEL_EDIT1; i + len <= n && len < n; len++)
+			add_key(k, 'd', arena_strndup(k->a, label + i, len));
+	for (const char *p = host; *p != '\0';) {
+		size_t len = strcspn(p, ".-");
+
+		if (len >= LABEL_EDIT1 - 1)
+			add_key(k, 'd', arena_strndup(k->a, p, len));
+		p += len + (p[len] != '\0');
+	}
+	add_key(k, 'o', lookalike_order(k->a, label));
 }
 
 struct candidate {
@@ -89,12 +112,13 @@ add_candidates(struct candidates *c, struct store *s, sqlite3_stmt *q, const cha
 
 /* Those that the index finds near, and all that the administrator named: those are looked at in every way. */
 static struct candidates
-candidates_of(struct store *s, struct arena *a, const char *org)
+candidates_of(struct store *s, struct arena *a, const char *host, const char *org)
 {
 	struct candidates c = { .a = a };
 	struct keys k = keys_of(a, lookalike_label(a, org));
 
 	add_candidates(&c, s, sql_query(s, SQL_DOMAINS_ADMIN, ""), org);
+	add_parts(&k, host, lookalike_label(a, org));
 	for (size_t i = 0; i < k.n; i++)
 		add_candidates(&c, s, sql_query(s, SQL_DOMAIN_NEAR, "i", k.v[i]), org);
 	return c;
@@ -103,7 +127,7 @@ candidates_of(struct store *s, struct arena *a, const char *org)
 static const char *
 search(struct store *s, struct arena *a, const char *host, const char *org, int64_t now)
 {
-	struct candidates c = candidates_of(s, a, org);
+	struct candidates c = candidates_of(s, a, host, org);
 	sqlite3_stmt *q = sql_query(s, SQL_DOMAIN_GET, "s", org);
 	int64_t first_seen = now;
 	bool admin = false;

@@ -131,7 +131,8 @@ struct fact_account {
 	/* other accounts stated in this conversation, in mail without findings */
 	struct fact_ledger *conversation_v;
 	size_t conversation_n;
-	bool proven_elsewhere; /* it is proven for another counterparty: a mention, not a statement */
+	bool
+	    proven_elsewhere; /* it is proven for another counterparty: a mention, not a statement */
 	struct mail_strings other_owners; /* unrelated counterparties that stated this value */
 };
 

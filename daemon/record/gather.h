@@ -17,6 +17,7 @@ enum {
 	QUOTED_WEIGHED_MAX = 6, /* quoted segments looked up */
 	SAMPLES_MAX = 12, /* hashes of a sketch that the index holds */
 	SHINGLES_MIN = 8, /* a shorter text says nothing */
+	LOCAL_LONG = 8, /* a local part of so many letters is nobody else's by chance */
 	NAMESAKES_MAX = 8, /* people of one name that are looked at */
 	PIVOTS_MAX = 20, /* traces of other incidents in one message */
 	OWNERS_MAX = 20 /* counterparties named as sharing an account */

@@ -125,7 +125,8 @@ namesake_of(struct gathering *g, const struct fact_party *p)
 		return NULL;
 	if (people_several_words(x->skeleton) && !people_generic(x->skeleton))
 		found = choose(g, p, sql_query(g->s, SQL_PEOPLE_NAMED, "s", x->skeleton));
-	if (found == NULL && people_several_words(x->local) && !people_generic(x->local))
+	if (found == NULL && !people_generic(x->local) &&
+	    (people_several_words(x->local) || strlen(x->local) >= LOCAL_LONG))
 		found = choose(g, p, sql_query(g->s, SQL_KNOWN_BY_LOCAL, "s", x->local));
 	return found;
 }
