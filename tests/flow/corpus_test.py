@@ -1,5 +1,7 @@
 #!/usr/bin/python3
 """Every story of tests/corpus: found where it must be, silent where it must not.  corpus_test.py [FILE...]"""
+import base64
+import copy
 import datetime
 import email.header
 import email.utils
@@ -28,14 +30,17 @@ class Mail:
     def __init__(self, number, when, folder, owner):
         self.number, self.folder, self.owner = number, folder, owner
         self.arrived = T0 + seconds(when)
-        self.headers, self.settings, self.lines, self.expect = [], {}, [], []
+        self.headers, self.settings, self.lines, self.expect, self.count = [], {}, [], [], 1
 
     def header(self, name):
-        return next((v for n, v in self.headers if n.lower() == name.lower()), '')
+        return next((self.counted(v) for n, v in self.headers if n.lower() == name.lower()), '')
+
+    def counted(self, text):
+        return text.replace('{n}', str(self.count))
 
     @property
     def text(self):
-        return '\n'.join(self.lines).strip('\n') + '\n'
+        return self.counted('\n'.join(self.lines).strip('\n') + '\n')
 
     @property
     def message_id(self):
@@ -50,7 +55,8 @@ class Story:
 
     def __init__(self, path):
         self.name = os.path.relpath(path, CORPUS)[:-len('.txt')]
-        self.mailboxes, self.own, self.config, self.mails, self.never = [], [], [], [], None
+        self.mailboxes, self.own, self.config, self.mails, self.written = [], [], [], [], []
+        self.never = None
         mail, body = None, False
         with open(path, encoding='utf-8') as f:
             for number, line in enumerate(f.read().split('\n'), 1):
@@ -58,6 +64,7 @@ class Story:
                     mail, body = self.line(line, mail, body)
                 except (ValueError, TypeError, IndexError) as e:
                     raise SystemExit(f'{path}:{number}: {line!r}: {e}') from e
+        self.spread()
 
     def line(self, line, mail, body):
         if line.startswith('== '):
@@ -78,7 +85,7 @@ class Story:
             mail.lines.append(line)
         elif not line:
             return mail, bool(mail.headers)
-        elif word in ('auth', 'quote', 'reply', 'html'):
+        elif word in ('auth', 'quote', 'reply', 'html', 'times', 'pdf'):
             mail.settings[word] = rest.strip()
         elif line[0] in ' \t':
             name, value = mail.headers[-1]
@@ -87,10 +94,22 @@ class Story:
             mail.headers.append((word, rest.strip()))
         return mail, body
 
+    def spread(self):
+        """Mails with "times:" become so many; the numbers of the others stay as they are written."""
+        self.written = list(self.mails)
+        for mail in self.written:
+            n, _, days = mail.settings.get('times', '1').partition(' ')
+            for i in range(1, int(n)):
+                again = copy.copy(mail)
+                again.arrived += round(i * float(days or 1) * 86400)
+                again.count = i + 1
+                self.mails.append(again)
+        self.mails.sort(key=lambda m: m.arrived)
+
     def text_of(self, mail):
         text = mail.text
         if 'quote' in mail.settings:
-            old = self.mails[int(mail.settings['quote']) - 1]
+            old = self.written[int(mail.settings['quote']) - 1]
             text += f'\nOn {email.utils.formatdate(old.arrived)}, {old.header("From")} wrote:\n' + ''.join(
                 f'> {line}\n' for line in self.text_of(old).rstrip('\n').split('\n'))
         return text
@@ -109,19 +128,43 @@ class Story:
         if not sent and not mail.header('Received'):
             head.append(f'Received: from mail.{domain} (mail.{domain} [198.51.100.7]) by mx.reader.example\r\n'
                         f' with ESMTPS id 4XyZ; {email.utils.formatdate(mail.arrived)}')
-        head += [f'{n}: {encoded(v)}' for n, v in mail.headers]
+        head += [f'{n}: {encoded(mail.counted(v))}' for n, v in mail.headers]
         if not mail.header('Date'):
             head.append('Date: ' + email.utils.formatdate(mail.arrived - 5))
         if not mail.header('Message-ID'):
             head.append('Message-ID: ' + mail.message_id)
         if 'reply' in mail.settings:
-            ids = [self.mails[int(n) - 1].message_id for n in mail.settings['reply'].split()]
+            ids = [self.written[int(n) - 1].message_id for n in mail.settings['reply'].split()]
             head += ['In-Reply-To: ' + ids[-1], 'References: ' + ' '.join(ids)]
         kind = 'html' if 'html' in mail.settings else 'plain'
-        head += ['MIME-Version: 1.0', f'Content-Type: text/{kind}; charset=utf-8',
-                 'Content-Transfer-Encoding: 8bit']
-        body = self.text_of(mail).replace('\n', '\r\n')
-        return '\r\n'.join(head).encode() + b'\r\n\r\n' + body.encode()
+        head.append('MIME-Version: 1.0')
+        part = [f'Content-Type: text/{kind}; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '',
+                self.text_of(mail).replace('\n', '\r\n')]
+        if 'pdf' in mail.settings:
+            head += ['Content-Type: multipart/mixed; boundary="=-parts"', '']
+            part = ['--=-parts', *part, '--=-parts', 'Content-Type: application/pdf; name=document.pdf',
+                    'Content-Disposition: attachment; filename=document.pdf',
+                    'Content-Transfer-Encoding: base64', '', pdf(mail.settings['pdf']), '--=-parts--', '']
+        return '\r\n'.join(head + part).encode()
+
+
+def pdf(text):
+    """A document of one page and one line, in base64."""
+    shown = text.replace('\\', '').replace('(', '').replace(')', '')
+    stream = f'BT /F1 11 Tf 72 720 Td ({shown}) Tj ET'
+    objects = ['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+               '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R '
+               '/Resources << /Font << /F1 5 0 R >> >> >>',
+               f'<< /Length {len(stream)} >>\nstream\n{stream}\nendstream',
+               '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>']
+    data, at = '%PDF-1.4\n', []
+    for i, o in enumerate(objects, 1):
+        at.append(len(data))
+        data += f'{i} 0 obj\n{o}\nendobj\n'
+    table = ''.join(f'{n:010} 00000 n \n' for n in at)
+    data += (f'xref\n0 {len(at) + 1}\n0000000000 65535 f \n{table}trailer\n'
+             f'<< /Size {len(at) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n')
+    return base64.encodebytes(data.encode('latin-1')).decode().replace('\n', '\r\n')
 
 
 def encoded(value):
@@ -167,7 +210,7 @@ def check(story):
         of_mail = [a for a in found if a['message']['message_id'] == mail.message_id
                    and a['account'] == mail.owner]
         everywhere = [a for a in found if a['message']['message_id'] == mail.message_id]
-        at = f'mail {mail.number} ({datetime.timedelta(seconds=mail.arrived - T0)}, {mail.folder})'
+        at = f'mail {mail.number}.{mail.count} ({datetime.timedelta(seconds=mail.arrived - T0)}, {mail.folder})'
         wrong += [f'{at}: no {e}' for e in mail.expect if not meets(e, everywhere)]
         if not mail.expect and of_mail and not any(
                 m.expect for m in story.mails if m.message_id == mail.message_id):
