@@ -83,6 +83,9 @@ judge_standin(const struct detection *d, const struct standin *s, size_t many)
 			return SEVERITY_MEDIUM;
 		return SEVERITY_INFO;
 	}
+	/* To a colleague at home. */
+	if (p->ours && !suspected && !d->money_strong)
+		return SEVERITY_INFO;
 	/* From one private mailbox to another. */
 	if (p->class == DOMAIN_FREEMAIL && s->class == SWAP_FREEMAIL && !suspected)
 		return d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "detection.h"
+#include "lookalike.h"
 #include "say.h"
 
 /* So many people who move to one new domain together are a company that was renamed. */
@@ -44,6 +45,9 @@ judge_freemail(const struct detection *d, const struct swap *w)
 	/* From one private mailbox to another. */
 	if (w->p->class == DOMAIN_FREEMAIL && w->s->class == SWAP_FREEMAIL)
 		return d->money_strong && person_proven(w->p) ? SEVERITY_MEDIUM : SEVERITY_INFO;
+	/* What our own user does is outbound_diversion's to judge; he may know their private mailboxes. */
+	if (d->ours && d->before->severity < SEVERITY_HIGH && !d->money_strong)
+		return w->p->ours || !d->money ? SEVERITY_INFO : SEVERITY_MEDIUM;
 	if (person_proven(w->p)) {
 		if (!from_only(w) || w->s->class == SWAP_LOOKALIKE)
 			return SEVERITY_HIGH;
@@ -335,6 +339,10 @@ judge_known(const struct detection *d, const struct fact_party *x)
 		return SEVERITY_HIGH;
 	if (d->ours || d->bulk || x->established || x->trust == TRUST_PROVEN)
 		return SEVERITY_INFO;
+	/* The same name under another suffix may be theirs, until it wants money elsewhere. */
+	if (x->imitates[0] != '\0' &&
+	    lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) == LOOKALIKE_SUFFIX)
+		return d->money_strong ? SEVERITY_HIGH : SEVERITY_INFO;
 	if (x->imitates[0] != '\0')
 		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	if (x->field != FIELD_FROM)
