@@ -25,7 +25,7 @@ join(struct child *c, struct chan *end, enum proto_role role)
 
 	if (socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == -1)
 		exit(1);
-	*c = (struct child){ .role = role, .connected = true };
+	*c = (struct child){ .role = role, .connected = true, .proven = true };
 	chan_init(&c->chan, pair[0]);
 	chan_init(end, pair[1]);
 }
@@ -298,9 +298,60 @@ odd_mails(void)
 	teardown(job);
 }
 
+/* A parser of another version, or one that cannot run, is given nobody's mail. */
+static void
+probes(void)
+{
+	struct job *job;
+	struct mail_addr probe = { .name = "",
+		.address = "probe@becwatch.invalid",
+		.written = "",
+		.display = "",
+		.skeleton = "",
+		.local = "probe",
+		.domain = "",
+		.org = "" };
+	struct arena *a = arena_new();
+	struct mail *m;
+	struct buf b = { 0 };
+
+	setup();
+	job = job_of(1);
+	parsers[0].proven = false;
+	parsers[1].connected = false;
+	dispatch();
+	TAP_OK(asked(&parser[0].end) == PROTO_PARSE_MAIL && intake_ready(job) == NULL,
+	    "a new parser is asked to read something");
+	intake_child_gone(in, &parsers[0], false);
+	TAP_OK(intake_probes_failed(in) == 1, "it dies of that: noted");
+	dispatch();
+	intake_child_gone(in, &parsers[0], true);
+	dispatch();
+	intake_child_gone(in, &parsers[0], true);
+	TAP_OK(intake_ready(job) == NULL && intake_probes_failed(in) == 3,
+	    "and however often, no message is given up for it");
+	dispatch();
+	TAP_OK(!result(&parsers[0], 0, 0), "facts of another message prove nothing");
+	intake_child_gone(in, &parsers[0], false);
+	dispatch();
+	m = some_mail(a, 0);
+	m->subject = "probe";
+	m->from = (struct mail_addrs){ .v = &probe, .n = 1 };
+	buf_u64(&b, 0);
+	mail_put(&b, m);
+	TAP_OK(says(&parsers[0], PROTO_PARSE_RESULT, &b) && intake_probes_failed(in) == 0,
+	    "the right ones do");
+	dispatch();
+	TAP_OK(
+	    result(&parsers[0], 1, 0) && intake_ready(job) != NULL, "then it is given the message");
+	arena_free(a);
+	teardown(job);
+}
+
 int
 main(void)
 {
+	probes();
 	in_order();
 	crashes();
 	attachments();
