@@ -364,35 +364,3 @@ time_text(struct arena *a, int64_t t)
 	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
 	return arena_strdup(a, text);
 }
-
-const char *
-config_value_text(struct arena *a, const struct config_key *key, const void *object)
-{
-	const void *field = (const char *)object + key->offset;
-
-	switch (key->kind) {
-	case KIND_BOOL:
-		return *(const bool *)field ? "true" : "false";
-	case KIND_PORT:
-		return *(const uint16_t *)field == 0
-			   ? ""
-			   : arena_printf(a, "%u", *(const uint16_t *)field);
-	case KIND_COUNT:
-		return arena_printf(a, "%u", *(const unsigned *)field);
-	case KIND_DURATION:
-		return amount_text(a, durations, *(const unsigned *)field);
-	case KIND_DAYS:
-		return arena_printf(a, "%u days", *(const unsigned *)field);
-	case KIND_SIZE:
-		return amount_text(a, sizes, *(const uint64_t *)field);
-	case KIND_SEVERITY:
-		return severity_name(*(const enum severity *)field);
-	case KIND_TLS:
-		return *(const enum proto_tls *)field == PROTO_TLS_IMPLICIT ? "implicit"
-									    : "starttls";
-	case KIND_TIME:
-		return time_text(a, *(const int64_t *)field);
-	default:
-		return *(const char *const *)field;
-	}
-}

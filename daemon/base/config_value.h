@@ -19,9 +19,6 @@ struct config_base {
 const char *config_value_set(
     const struct config_base *, const struct config_key *, const char *text, void *object);
 
-/* The field as text that config_value_set takes (kinds before the lists); "" when not set. */
-const char *config_value_text(struct arena *, const struct config_key *, const void *object);
-
 /* What the key wants, for messages: "a duration such as 60s, 5m, 1h or 7 days". */
 const char *config_value_wants(const struct config_key *);
 

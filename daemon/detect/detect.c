@@ -20,7 +20,6 @@ static const struct {
 	[DETECTOR_HOSTILE_PIVOT] = { "hostile_pivot", 1, FAMILY_PIVOT },
 	[DETECTOR_UNREADABLE_MAIL] = { "unreadable_mail", 1, FAMILY_OTHER },
 	[DETECTOR_LOOKALIKE_DOMAIN] = { "lookalike_domain", 1, FAMILY_IDENTITY },
-	[DETECTOR_COVERAGE] = { "coverage", 1, FAMILY_OTHER },
 };
 
 /* In this order: a detector may look at the findings of those before it. */
@@ -54,17 +53,6 @@ enum family
 detector_family(enum detector d)
 {
 	return detectors[d].family;
-}
-
-int
-detector_parse(const char *id, enum detector *ret)
-{
-	for (int i = 0; i < DETECTOR_COUNT; i++)
-		if (strcmp(detectors[i].id, id) == 0) {
-			*ret = (enum detector)i;
-			return 0;
-		}
-	return -1;
 }
 
 struct finding *

@@ -26,13 +26,11 @@ enum detector {
 	DETECTOR_HOSTILE_PIVOT,
 	DETECTOR_UNREADABLE_MAIL,
 	DETECTOR_LOOKALIKE_DOMAIN,
-	DETECTOR_COVERAGE,
 	DETECTOR_COUNT
 };
 
 const char *detector_id(enum detector); /* "participant_swap"; static */
 unsigned detector_version(enum detector); /* raised whenever its judgement changes */
-int detector_parse(const char *id, enum detector *ret); /* 0, or -1 */
 
 /* Detectors of one family rest on the same fact: two of them are not two witnesses. */
 enum family {

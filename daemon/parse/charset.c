@@ -218,12 +218,6 @@ charset_init(void)
 	}
 }
 
-const char *
-charset_label(size_t i)
-{
-	return i < CHARSETS ? charsets[i].label : NULL;
-}
-
 /* The label without what people put around it: quotes, spaces, "x-", "cs", "cp1252" for windows-1252. */
 static void
 label_normal(const char *label, char ret[LABEL_MAX])

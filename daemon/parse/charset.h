@@ -33,9 +33,6 @@ void charset_init(void);
 const char *charset_decode(struct arena *, const char *label, const void *bytes, size_t len,
     size_t *ret_len, enum charset_result *ret);
 
-/* The supported labels, for tests; NULL past the last one. */
-const char *charset_label(size_t i);
-
 /* A converter of one's own for a label, to be closed by ucnv_close; NULL if nobody knows it. */
 UConverter *charset_open(const char *label);
 

@@ -162,7 +162,6 @@ struct fact_sender {
 	uint32_t signed_mails; /* S/MIME or PGP */
 	uint32_t replies; /* began with RE or a quoted block */
 	uint32_t replies_bare; /* of those, without any reference */
-	uint32_t message_id_host_seen; /* this Message-ID host was used so often */
 	uint32_t submissions_n;
 	struct {
 		const char *org;
@@ -206,7 +205,6 @@ struct fact_conversation {
 	} joined;
 	bool has_findings; /* of medium or above, not closed */
 	int64_t incident; /* newest open incident, 0 */
-	uint32_t max_participants; /* roster size: the 6 in "1 of 6" */
 };
 
 struct facts {

@@ -165,8 +165,6 @@ gather_sender(struct gathering *g)
 		f->replies_bare = sql_count(q, 5);
 		sql_end(q);
 	}
-	f->message_id_host_seen = (uint32_t)sql_int(g->s, 0, SQL_HABIT_GET, "iis", id,
-	    (int64_t)HABIT_MESSAGE_ID_HOST, message_id_host(g->a, g->m->message_id));
 	q = sql_query(g->s, SQL_HABITS, "ii", id, (int64_t)HABIT_SUBMISSION);
 	while (sql_row(g->s, q)) {
 		f->submissions =

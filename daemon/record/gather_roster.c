@@ -80,5 +80,4 @@ gather_roster(struct gathering *g)
 		fill_addresses(g, &v[i]);
 	g->f->roster = v;
 	g->f->roster_n = n;
-	g->f->conversation.max_participants = (uint32_t)n;
 }

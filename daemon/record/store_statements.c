@@ -98,7 +98,6 @@ static const char *const statements[SQL_COUNT] = {
 	    " WHERE x.mail = ?1 ORDER BY x.field, x.position LIMIT 200",
 	[SQL_MAIL_SUBMISSION_ADD] =
 	    "INSERT OR IGNORE INTO mail_submission (mail, address) VALUES (?1, ?2)",
-	[SQL_MAIL_SUBMISSIONS] = "SELECT address FROM mail_submission WHERE mail = ?1 LIMIT 20",
 
 	/* conversations */
 	[SQL_CONVERSATION_ADD] = "INSERT INTO conversation (public_id, subject, started, "
@@ -245,9 +244,6 @@ static const char *const statements[SQL_COUNT] = {
 	    "UPDATE ledger SET trust = ?3, last_seen = max(last_seen, ?4), seen = ?5, days = ?6,"
 	    " first_day = ?7, last_day = ?8 WHERE owner = ?1 AND bank_account = ?2",
 	[SQL_LEDGER_PROVE] = "UPDATE ledger SET trust = 2 WHERE owner = ?1 AND bank_account = ?2",
-	[SQL_LEDGER_OTHER_PROVEN] = "SELECT 1 FROM ledger WHERE owner = ?1 AND (trust = 2 OR admin "
-				    "= 1) AND bank_account <> ?2"
-				    " LIMIT 1",
 	[SQL_MAIL_ACCOUNT_ADD] = "INSERT INTO mail_account (mail, position, bank_account, "
 				 "conversation, place, place_index, bic,"
 				 " beneficiary, owner, ours, clean) VALUES (?1, ?2, ?3, ?4, ?5, "

@@ -22,14 +22,27 @@ message(const struct facts *f)
 	return o;
 }
 
+/* {"T1199": "Trusted Relationship"} */
+static json_t *
+techniques(const struct mail_strings *ids)
+{
+	json_t *o = json_object();
+
+	for (size_t i = 0; i < ids->n; i++)
+		if (attack_name(ids->v[i]) != NULL)
+			json_object_set_new(o, ids->v[i], json_text(attack_name(ids->v[i])));
+	return o;
+}
+
 static json_t *
 finding(const struct finding *f)
 {
 	json_t *evidence = f->evidence == NULL ? json_object() : json_incref(f->evidence);
 
-	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:o}", "detector", detector_id(f->detector),
-	    "version", (int)detector_version(f->detector), "severity", severity_name(f->severity),
-	    "reason", json_text(f->reason), "attack", json_list(&f->attack), "evidence", evidence);
+	return json_pack("{s:s, s:i, s:s, s:o, s:o, s:o, s:o}", "detector",
+	    detector_id(f->detector), "version", (int)detector_version(f->detector), "severity",
+	    severity_name(f->severity), "reason", json_text(f->reason), "attack",
+	    json_list(&f->attack), "techniques", techniques(&f->attack), "evidence", evidence);
 }
 
 static json_t *

@@ -82,7 +82,8 @@ main(void)
 	is("a folder", folder, "", "!not a regular file");
 
 	unsetenv("CREDENTIALS_DIRECTORY");
-	is("a credential without systemd", "", "becwatch_test-none", "!/etc/becwatch/credentials/test-none");
+	is("a credential without systemd", "", "becwatch_test-none",
+	    "!/etc/becwatch/credentials/test-none");
 	setenv("CREDENTIALS_DIRECTORY", folder, 1);
 	put("from systemd\n", 13, 0440);
 	is("a credential, whatever its mode", "", "secret", "from systemd");
