@@ -128,7 +128,8 @@ class Story:
         if not sent and not mail.header('Received'):
             head.append(f'Received: from mail.{domain} (mail.{domain} [198.51.100.7]) by mx.reader.example\r\n'
                         f' with ESMTPS id 4XyZ; {email.utils.formatdate(mail.arrived)}')
-        head += [f'{n}: {encoded(mail.counted(v))}' for n, v in mail.headers]
+        head += [f'{n}: {encoded(mail.counted(v))}' for n, v in mail.headers
+                 if n != 'Content-Transfer-Encoding']
         if not mail.header('Date'):
             head.append('Date: ' + email.utils.formatdate(mail.arrived - 5))
         if not mail.header('Message-ID'):
@@ -138,7 +139,8 @@ class Story:
             head += ['In-Reply-To: ' + ids[-1], 'References: ' + ' '.join(ids)]
         kind = 'html' if 'html' in mail.settings else 'plain'
         head.append('MIME-Version: 1.0')
-        part = [f'Content-Type: text/{kind}; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '',
+        encoding = mail.header('Content-Transfer-Encoding') or '8bit'
+        part = [f'Content-Type: text/{kind}; charset=utf-8', f'Content-Transfer-Encoding: {encoding}', '',
                 self.text_of(mail).replace('\n', '\r\n')]
         if 'pdf' in mail.settings:
             head += ['Content-Type: multipart/mixed; boundary="=-parts"', '']
