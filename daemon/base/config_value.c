@@ -351,16 +351,3 @@ config_value_set(
 	}
 	return ok ? NULL : no(b->arena, key, text);
 }
-
-static const char *
-time_text(struct arena *a, int64_t t)
-{
-	time_t clock = (time_t)t;
-	struct tm tm;
-	char text[40];
-
-	if (t == TIME_UNKNOWN || gmtime_r(&clock, &tm) == NULL)
-		return "";
-	strftime(text, sizeof(text), "%Y-%m-%dT%H:%M:%SZ", &tm);
-	return arena_strdup(a, text);
-}
