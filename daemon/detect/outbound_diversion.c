@@ -31,7 +31,7 @@ is_known(const struct detection *d, const struct fact_party *x)
 
 	if (x->worst == TRUST_HOSTILE)
 		return false;
-	return x->admin || x->trust == TRUST_PROVEN || x->established ||
+	return x->admin || x->trust == TRUST_PROVEN || x->established || x->reply_to_seen > 0 ||
 	       (p != NULL && (person_proven(p) || p->attested));
 }
 

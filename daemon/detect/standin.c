@@ -222,8 +222,9 @@ standins_find(struct detection *d)
 			if (!stands_for(d->a, x, p, &s.class))
 				continue;
 			s.present = is_present(d, p, x, &s.self);
-			s.known_otherwise = x->worst != TRUST_HOSTILE &&
-					    (x->established || serves_many(d, x, s.class));
+			s.known_otherwise =
+			    x->worst != TRUST_HOSTILE &&
+			    (x->established || x->reply_to_seen > 0 || serves_many(d, x, s.class));
 			d->standins =
 			    arena_grow(d->a, d->standins, d->standins_n, sizeof(*d->standins));
 			d->standins[d->standins_n++] = s;

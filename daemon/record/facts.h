@@ -86,7 +86,8 @@ struct fact_party {
 	bool admin; /* named in the configuration (partner's people or domains, own) */
 	bool established; /* proven for an identity of its own, by mail outside this conversation */
 	struct fact_history history;
-	/* Reply-To parties: how the sender of this message used this very address before, without findings */
+	/* how often, without findings, the sender (for others than Reply-To: the roster person for whom it stands)
+	 * had answers sent to this very address */
 	uint32_t reply_to_seen;
 	/* a proven domain of another organisation that this domain imitates (visual equality or
 	 * Damerau-Levenshtein 1 for labels of 5-8, 2 from 9 on), "" if none; own domains count */

@@ -225,7 +225,10 @@ judge(struct gathering *g, struct fact_party *p, int64_t sender)
 	/* Also of one who has put himself on the roster by a harmless opening. */
 	p->known = claim == CLAIM_NONE || claim == CLAIM_SELF ? namesake : NULL;
 	p->established = namesake == NULL && established(g, p, address, person);
-	if (p->field == FIELD_REPLY_TO && sender != 0)
+	/* Whose answers have always gone there: the sender's, or whom the address stands for. */
+	if (p->field != FIELD_REPLY_TO)
+		sender = claim == CLAIM_OTHER ? address_row(g->s, g->f->roster[who].address) : 0;
+	if (sender != 0)
 		p->reply_to_seen = (uint32_t)sql_int(
 		    g->s, 0, SQL_HABIT_GET, "iis", sender, (int64_t)HABIT_REPLY_TO, x->address);
 }
