@@ -62,8 +62,10 @@ severity_of(const struct detection *d, const struct fact_party *r, const struct 
 	    (d->from_proven && !d->from->ours) || (w->person != NULL && person_proven(w->person));
 	bool attested = d->from_attested || (w->person != NULL && w->person->attested);
 	bool imitated = w->person != NULL || w->same_identity;
-	bool doubted = detection_worst(d, FAMILY_AUTH) >= SEVERITY_MEDIUM ||
-		       (d->f->auth.dmarc == AUTH_FAIL && !d->f->auth.aligned);
+	/* Forms fail the checks of the domain that they write for. */
+	bool doubted =
+	    !d->from->ours && (detection_worst(d, FAMILY_AUTH) >= SEVERITY_MEDIUM ||
+				  (d->f->auth.dmarc == AUTH_FAIL && !d->f->auth.aligned));
 	enum severity s = SEVERITY_INFO;
 
 	if (r->worst == TRUST_HOSTILE)
