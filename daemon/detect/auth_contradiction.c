@@ -105,8 +105,9 @@ detect_auth_contradiction(struct detection *d)
 	if (c.codes.n == 0)
 		return;
 	if (c.codes.n >= 2 && d->from_proven)
-		/* Forwarders break checks every day; nobody is paged for a mail that asks for nothing. */
-		severity = d->money || d->presses ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+		/* Forwarders break checks every day, and what they bring names none of us. */
+		severity =
+		    d->money || d->presses || names_us(d->f) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	else if (c.codes.n == 1 && d->from_proven && d->money_strong)
 		severity = SEVERITY_MEDIUM;
 	else if (c.codes.n >= 2 && (d->from_attested || d->from->partner >= 0))
