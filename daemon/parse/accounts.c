@@ -75,6 +75,20 @@ accounts_masked(struct arena *a, const char *text, size_t len)
 	return line;
 }
 
+/* A number glued to other digits is none, but the cut may end behind it: then it would stand there whole. */
+static const char *
+hidden(struct arena *a, const char *line, const char *value)
+{
+	char mask[IBAN_MASKED_MAX];
+	const char *at;
+
+	iban_mask(value, mask);
+	while ((at = strstr(line, value)) != NULL)
+		line =
+		    arena_printf(a, "%.*s%s%s", (int)(at - line), line, mask, at + strlen(value));
+	return line;
+}
+
 /* The words around number k; another one that is only half in them is left out. */
 static const char *
 around(struct arena *a, const char *text, size_t len, const struct places *p, size_t k)
@@ -94,7 +108,7 @@ around(struct arena *a, const char *text, size_t len, const struct places *p, si
 		start++;
 	while (end > m->end && end < len && ((unsigned char)text[end] & 0xc0) == 0x80)
 		end--;
-	return masked(a, text, start, end, p, first);
+	return hidden(a, masked(a, text, start, end, p, first), m->value);
 }
 
 static struct mail_account *
