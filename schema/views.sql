@@ -15,7 +15,8 @@ SELECT m.id AS mail, m.message_id, c.public_id AS conversation,
 	m.aligned, m.learned,
 	CASE m.joined WHEN 1 THEN 'reference' WHEN 2 THEN 'thread_index' WHEN 3 THEN 'subject' WHEN 4 THEN 'text'
 		ELSE '' END AS joined_by,
-	m.list, m.auto, m.message_id_host, m.mailer, m.route
+	m.list, m.auto, m.message_id_host, m.mailer, m.route,
+	CASE m.signature WHEN 1 THEN 'smime' WHEN 2 THEN 'pgp' ELSE 'none' END AS signature, m.return_path, m.list_id
 FROM mail m JOIN conversation c ON c.id = m.conversation LEFT JOIN address f ON f.id = m.from_address;
 
 -- One row a copy: where a message lies.
@@ -36,7 +37,7 @@ SELECT y.id AS copy, y.mail, a.address AS account, f.name AS folder,
 	CASE y.dmarc WHEN 1 THEN 'none' WHEN 2 THEN 'pass' WHEN 3 THEN 'fail' WHEN 4 THEN 'softfail'
 		WHEN 5 THEN 'neutral' WHEN 6 THEN 'policy' WHEN 7 THEN 'temperror' WHEN 8 THEN 'permerror'
 		WHEN 9 THEN 'other' ELSE '' END AS dmarc,
-	y.compauth
+	y.compauth, y.aligned, y.spf_domain, y.dkim_domain, y.dmarc_policy
 FROM copy y JOIN folder f ON f.id = y.folder JOIN account a ON a.id = f.account;
 
 -- One row an address field entry of a message.
@@ -47,6 +48,14 @@ SELECT x.mail,
 	x.position, x.name, a.address, a.display, x.person,
 	CASE x.trust WHEN 1 THEN 'candidate' WHEN 2 THEN 'proven' WHEN 3 THEN 'hostile' ELSE 'unknown' END AS trust
 FROM mail_address x JOIN address a ON a.id = x.address;
+
+-- One row an attachment of a message.
+CREATE VIEW attachments AS
+SELECT t.mail, t.position, t.name, t.type, t.bytes, t.sha256 FROM mail_attachment t;
+
+-- One row a header line on authentication or submission, as it stood in that copy.
+CREATE VIEW headers AS
+SELECT h.copy, y.mail, h.position, h.name, h.value FROM copy_header h JOIN copy y ON y.id = h.copy;
 
 -- Identities: a name's skeleton and an organisation.
 CREATE VIEW people AS

@@ -20,6 +20,7 @@ enum {
 	LOCAL_LONG = 8, /* a local part of so many letters is nobody else's by chance */
 	NAMESAKES_MAX = 8, /* people of one name that are looked at */
 	PIVOTS_MAX = 20, /* traces of other incidents in one message */
+	HEADERS_MAX = 20, /* header lines kept of a copy */
 	OWNERS_MAX = 20 /* counterparties named as sharing an account */
 };
 
@@ -102,6 +103,17 @@ double sketch_containment(const struct mail_sketch *old, const struct mail_sketc
 const char *message_id_host(struct arena *, const char *message_id);
 /* Who handed the message in: an organisation, else the domain of the server that took it first, else "". */
 const char *mail_route(struct arena *, const struct mail *);
+/*
+ * Header lines of a message that hunting reads, at most HEADERS_MAX: Authentication-Results, Received-SPF,
+ * ARC-Authentication-Results and the submission fields.  What a long line was cut of and says a
+ * result stands at its end: "…; dmarc=fail".
+ */
+struct mail_line {
+	const char *name, *value;
+};
+size_t mail_lines(struct arena *, const struct mail *, struct mail_line ret[HEADERS_MAX]);
+/* What was odd and which limits were hit, space separated. */
+const char *mail_flags_text(struct arena *, const struct mail *);
 /* "DE89…3000". */
 const char *account_masked(struct arena *, const char *value);
 /* A sender's counterparty: organisation, or the address for free-mail. */

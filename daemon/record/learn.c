@@ -183,12 +183,13 @@ add_mail(struct learning *l)
 	for (size_t i = 0; i < f->parties_n && from == 0; i++)
 		if (f->parties[i].field == FIELD_FROM)
 			from = l->addresses[i];
-	sql_run(l->s, SQL_MAIL_ADD, "ssiitisiiiiizssssiii", m->message_id, m->essence,
+	sql_run(l->s, SQL_MAIL_ADD, "ssiitisiiiiizssssiiiiss", m->message_id, m->essence,
 	    l->conversation, (int64_t)f->conversation.joined, m->date, f->arrived, m->subject,
 	    (int64_t)f->direction, (int64_t)(f->direction == DIRECTION_OUTBOUND),
 	    (int64_t)l->j->severity, (int64_t)f->auth.aligned, (int64_t)l->teaches, from, owner,
 	    mail_route(l->a, m), message_id_host(l->a, m->message_id), m->mailer, (int64_t)m->list,
-	    (int64_t)m->auto_submitted, (int64_t)m->wording);
+	    (int64_t)m->auto_submitted, (int64_t)m->wording, (int64_t)m->signature,
+	    m->return_path.n > 0 ? m->return_path.v[0].address : "", m->list_id);
 	l->mail = sql_inserted(l->s);
 }
 
@@ -209,6 +210,7 @@ first_copy(struct learning *l)
 	for (size_t i = 0; i < l->f->mail->submission_n; i++)
 		sql_run(l->s, SQL_MAIL_SUBMISSION_ADD, "is", l->mail,
 		    l->f->mail->submission[i].address);
+	learn_attachments(l);
 	learn_sketch(l);
 	sql_run(l->s, SQL_CONVERSATION_MAIL, "ii", l->conversation, l->f->arrived);
 }
@@ -237,33 +239,23 @@ further_copy(struct learning *l)
 	    (int64_t)f->auth.aligned, (int64_t)(f->direction == DIRECTION_OUTBOUND));
 }
 
-static const char *
-flags_text(struct learning *l)
-{
-	const struct mail_strings *lists[] = { &l->f->mail->flags, &l->f->mail->limits };
-	const char *text = "";
-
-	for (size_t i = 0; i < 2; i++)
-		for (size_t k = 0; k < lists[i]->n; k++)
-			text = arena_printf(
-			    l->a, "%s%s%s", text, text[0] == '\0' ? "" : " ", lists[i]->v[k]);
-	return text;
-}
-
 static int64_t
 add_copy(struct learning *l)
 {
 	const struct facts *f = l->f;
-	int64_t account = positions_account(l->s, f->account, f->arrived);
+	int64_t account = positions_account(l->s, f->account, f->arrived), copy;
 
-	sql_run(l->s, SQL_COPY_ADD, "iiiiiiisiiiiiss", l->mail,
+	sql_run(l->s, SQL_COPY_ADD, "iiiiiiisiiiiississs", l->mail,
 	    positions_folder(l->s, account, f->folder, f->role, f->uidvalidity),
 	    (int64_t)f->uidvalidity, (int64_t)f->uid, f->arrived, (int64_t)f->direction,
 	    (int64_t)f->historical, f->mail->sha256, (int64_t)f->mail->size, (int64_t)f->mail->cut,
 	    (int64_t)f->auth.spf, (int64_t)f->auth.dkim, (int64_t)f->auth.dmarc,
-	    f->auth.compauth_word, flags_text(l));
+	    f->auth.compauth_word, mail_flags_text(l->a, f->mail), (int64_t)f->auth.aligned,
+	    f->auth.spf_domain, f->auth.dkim_domain, f->auth.dmarc_policy);
+	copy = sql_inserted(l->s);
+	learn_headers(l, copy);
 	sql_run(l->s, SQL_ACCOUNT_OLDEST, "ii", account, f->arrived);
-	return sql_inserted(l->s);
+	return copy;
 }
 
 static bool

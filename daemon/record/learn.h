@@ -36,6 +36,10 @@ void learn_account_alignment(struct learning *);
 void learn_accounts(struct learning *);
 /* How the sender usually sends. */
 void learn_habits(struct learning *);
+/* The attachments' names, types and hashes. */
+void learn_attachments(struct learning *);
+/* A copy's header lines on authentication and on who handed it in. */
+void learn_headers(struct learning *, int64_t copy);
 /* The text's sketch, to find repeats by; forgets those too old. */
 void learn_sketch(struct learning *);
 

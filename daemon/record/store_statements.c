@@ -73,9 +73,9 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_MAIL_ADD] =
 	    "INSERT INTO mail (message_id, essence, conversation, joined, date, arrived, subject,"
 	    " direction, outbound, severity, aligned, learned, from_address, owner, route,"
-	    " message_id_host, mailer, list, auto, wording) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
-	    "?8, ?9,"
-	    " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+	    " message_id_host, mailer, list, auto, wording, signature, return_path, list_id)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+	    " ?18, ?19, ?20, ?21, ?22, ?23)",
 	[SQL_MAIL_RAISE] =
 	    "UPDATE mail SET severity = max(severity, ?2), aligned = max(aligned, ?3),"
 	    " outbound = max(outbound, ?4) WHERE id = ?1",
@@ -85,9 +85,9 @@ static const char *const statements[SQL_COUNT] = {
 	    " WHERE m.id = ?1",
 	[SQL_COPY_ADD] = "INSERT INTO copy (mail, folder, uidvalidity, uid, arrived, direction, "
 			 "historical, sha256,"
-			 " size, cut, spf, dkim, dmarc, compauth, flags) VALUES (?1, ?2, ?3, ?4, "
-			 "?5, ?6, ?7, ?8, ?9,"
-			 " ?10, ?11, ?12, ?13, ?14, ?15)",
+			 " size, cut, spf, dkim, dmarc, compauth, flags, aligned, spf_domain,"
+			 " dkim_domain, dmarc_policy) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9,"
+			 " ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
 	[SQL_MAIL_ADDRESS_ADD] =
 	    "INSERT INTO mail_address (mail, field, position, address, person, name, trust)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -98,6 +98,10 @@ static const char *const statements[SQL_COUNT] = {
 	    " WHERE x.mail = ?1 ORDER BY x.field, x.position LIMIT 200",
 	[SQL_MAIL_SUBMISSION_ADD] =
 	    "INSERT OR IGNORE INTO mail_submission (mail, address) VALUES (?1, ?2)",
+	[SQL_MAIL_ATTACHMENT_ADD] = "INSERT INTO mail_attachment (mail, position, name, type, "
+				    "bytes, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SQL_COPY_HEADER_ADD] =
+	    "INSERT INTO copy_header (copy, position, name, value) VALUES (?1, ?2, ?3, ?4)",
 
 	/* conversations */
 	[SQL_CONVERSATION_ADD] = "INSERT INTO conversation (public_id, subject, started, "
