@@ -178,7 +178,8 @@ enum {
 	WORDING_SECRECY = 1 << 3,
 	WORDING_AVOIDS_CALL = 1 << 4,
 	WORDING_ASKS_RECEIPT = 1 << 5,
-	WORDING_PAYMENT = 1 << 6 /* is about invoices or payment at all */
+	WORDING_PAYMENT = 1 << 6, /* is about invoices or payment at all */
+	WORDING_CHASER = 1 << 7 /* asks after a payment that was due, or says that it did not come */
 };
 
 /*
@@ -267,7 +268,7 @@ struct mail {
 	size_t submission_n;
 
 	unsigned wording; /* WORDING_* of the new text */
-	const char *wording_evidence; /* the clause that set BANK_CHANGE or PAYMENT_MADE */
+	const char *wording_evidence; /* the clause that set BANK_CHANGE, PAYMENT_MADE or CHASER */
 	struct mail_sketch sketch; /* of the new text */
 	struct mail_quoted *quoted;
 	size_t quoted_n;

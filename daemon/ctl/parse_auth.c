@@ -24,6 +24,7 @@ const struct parse_name parse_wording[] = {
 	{ WORDING_AVOIDS_CALL, "avoids_call" },
 	{ WORDING_ASKS_RECEIPT, "asks_receipt" },
 	{ WORDING_PAYMENT, "payment" },
+	{ WORDING_CHASER, "chaser" },
 	{ 0, NULL },
 };
 

@@ -207,7 +207,7 @@ holder_in(struct arena *a, const struct account_block *b, struct range r, bool l
 	const char *name, *found = "";
 
 	lexicon_fold(b->text + r.from, r.to - r.from, &f);
-	hits = lexicon_hits(&f, 1u << LEX_HOLDER, &n);
+	hits = lexicon_hits(&f, 1ull << LEX_HOLDER, &n);
 	for (size_t i = 0; i < n; i++) {
 		size_t label = r.from + f.at[hits[i].end];
 
@@ -268,7 +268,8 @@ account_block_ours(const struct account_block *b)
 		to = b->after;
 	lexicon_fold(b->text + from, to - from, &f);
 	hits = lexicon_hits(&f,
-	    1u << LEX_DEBIT | 1u << LEX_NEW | 1u << LEX_CHANGE | 1u << LEX_CLAIM | 1u << LEX_HOLDER,
+	    1ull << LEX_DEBIT | 1ull << LEX_NEW | 1ull << LEX_CHANGE | 1ull << LEX_CLAIM |
+		1ull << LEX_HOLDER,
 	    &n);
 	for (size_t i = 0; i < n; i++) {
 		size_t s = from + f.at[hits[i].start], e = from + f.at[hits[i].end];

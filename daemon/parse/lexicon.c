@@ -422,7 +422,7 @@ adverb_end(const struct folded *f, size_t i, uint32_t *ret_langs)
 struct walk {
 	const struct folded *f;
 	size_t start;
-	uint32_t roles;
+	uint64_t roles;
 	struct hits *h;
 	size_t neutral; /* end of the longest neutral phrase */
 };
@@ -439,7 +439,8 @@ found(struct walk *w, const struct phrase *p, size_t end, uint32_t langs)
 {
 	struct lexicon_hit hit = { (uint32_t)w->start, (uint32_t)end, p->langs & langs, p->role };
 
-	if ((w->roles & 1u << p->role) == 0 || hit.langs == 0 || !ends_word(w->f, w->start, end, p))
+	if ((w->roles & 1ull << p->role) == 0 || hit.langs == 0 ||
+	    !ends_word(w->f, w->start, end, p))
 		return;
 	if (p->role == LEX_NEUTRAL && end > w->neutral)
 		w->neutral = end;
@@ -472,7 +473,7 @@ follow(struct walk *w, struct step s)
 
 /* Every phrase that begins at i; returns the end of the longest neutral one among them, else 0. */
 static size_t
-find_at(const struct folded *f, size_t i, uint32_t roles, struct hits *h)
+find_at(const struct folded *f, size_t i, uint64_t roles, struct hits *h)
 {
 	struct walk w = { f, i, roles, h, 0 };
 
@@ -481,12 +482,12 @@ find_at(const struct folded *f, size_t i, uint32_t roles, struct hits *h)
 }
 
 struct lexicon_hit *
-lexicon_hits(const struct folded *f, uint32_t roles, size_t *ret_n)
+lexicon_hits(const struct folded *f, uint64_t roles, size_t *ret_n)
 {
-	static const uint32_t taken = 1u << LEX_NOT | 1u << LEX_NEVER | 1u << LEX_MONEY |
-				      1u << LEX_IF | 1u << LEX_NEW | 1u << LEX_CHANGE |
-				      1u << LEX_ACCOUNT | 1u << LEX_CLAIM | 1u << LEX_GETS |
-				      1u << LEX_UNTIL | 1u << LEX_PRESSURE | 1u << LEX_AVOIDS_CALL;
+	static const uint64_t taken =
+	    1ull << LEX_NOT | 1ull << LEX_NEVER | 1ull << LEX_MONEY | 1ull << LEX_IF |
+	    1ull << LEX_NEW | 1ull << LEX_CHANGE | 1ull << LEX_ACCOUNT | 1ull << LEX_CLAIM |
+	    1ull << LEX_GETS | 1ull << LEX_UNTIL | 1ull << LEX_PRESSURE | 1ull << LEX_AVOIDS_CALL;
 	struct hits h = { 0 };
 	size_t neutral = 0, begun = 0, end, from, n;
 
@@ -500,7 +501,7 @@ lexicon_hits(const struct folded *f, uint32_t roles, size_t *ret_n)
 		}
 		n = from;
 		for (size_t k = from; k < h.n; k++)
-			if ((taken & 1u << h.v[k].role) == 0 || h.v[k].end > neutral ||
+			if ((taken & 1ull << h.v[k].role) == 0 || h.v[k].end > neutral ||
 			    (h.v[k].end == neutral && begun == i))
 				h.v[n++] = h.v[k];
 		h.n = n;

@@ -48,6 +48,8 @@ enum lexicon_role {
 	LEX_GETS, /* behind UNTIL: "if you receive …" */
 	LEX_DEADLINE,
 	LEX_REQUEST,
+	LEX_CHASER,
+	LEX_DUE, /* said of money or a bill: overdue, not arrived */
 	LEX_ROLES
 };
 
@@ -96,11 +98,11 @@ void lexicon_fold(const char *text, size_t len, struct folded *ret);
 void lexicon_folded_free(struct folded *);
 
 /*
- * Every phrase in the text whose role is in roles (1 << LEX_…), by start; the array is to be freed.  What a claim is made
+ * Every phrase in the text whose role is in roles (1ull << LEX_…), by start; the array is to be freed.  What a claim is made
  * of and what undoes one (LEX_ACCOUNT … LEX_IF), what presses and what avoids calls are left out where they lie inside a
  * hit of LEX_NEUTRAL.
  */
-struct lexicon_hit *lexicon_hits(const struct folded *, uint32_t roles, size_t *ret_n);
+struct lexicon_hit *lexicon_hits(const struct folded *, uint64_t roles, size_t *ret_n);
 
 /* Han, Kana, Hangul, Thai: words need no space before them. */
 bool lexicon_free_script(UChar32 c);

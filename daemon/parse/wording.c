@@ -282,9 +282,9 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 {
 	switch (noun) {
 	case LEX_MONEY:
-		return h == LEX_DONE || h == LEX_PAID;
+		return h == LEX_DONE || h == LEX_PAID || h == LEX_DUE;
 	case LEX_BILL:
-		return h == LEX_PAID;
+		return h == LEX_PAID || h == LEX_DUE;
 	default:
 		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_HERE;
 	}
@@ -333,6 +333,25 @@ claims(const struct wording *w, size_t i, struct span *ret)
 	return false;
 }
 
+/* Asks after money that was due, or says that it did not come. */
+static bool
+asks_after(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	if (h->role == LEX_CHASER)
+		return !undone(w, i, span_of(h, h), LEX_IF);
+	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
+		if (w->hits[k].start > h->end + CHANGE_FAR)
+			break;
+		if (w->hits[k].role == LEX_DUE && w->hits[k].end + CHANGE_FAR >= h->start &&
+		    happens_to(w, i, k) &&
+		    !undone(w, i < k ? i : k, span_of(h, &w->hits[k]), LEX_UNTIL))
+			return true;
+	}
+	return false;
+}
+
 static bool
 says_sent(const struct wording *w, size_t i)
 {
@@ -345,7 +364,8 @@ says_sent(const struct wording *w, size_t i)
 	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
 		if (w->hits[k].start > h->end + CHANGE_FAR)
 			break;
-		if (w->hits[k].end + CHANGE_FAR >= h->start && happens_to(w, i, k) &&
+		if (w->hits[k].role != LEX_DUE && w->hits[k].end + CHANGE_FAR >= h->start &&
+		    happens_to(w, i, k) &&
 		    !undone(w, i < k ? i : k, span_of(h, &w->hits[k]), LEX_UNTIL))
 			return true;
 	}
@@ -405,9 +425,13 @@ evidence(struct arena *a, const struct wording *w, size_t around)
 	return accounts_masked(a, w->text + start, end - start);
 }
 
+/* The sentences because of which a role was found; "" where it was not. */
+struct because {
+	const char *change, *sent, *chaser;
+};
+
 static unsigned
-judge_sentence(
-    struct arena *a, struct wording *w, unsigned found, const char **change, const char **sent)
+judge_sentence(struct arena *a, struct wording *w, unsigned found, struct because *why)
 {
 	struct span s;
 	unsigned roles = found;
@@ -426,11 +450,15 @@ judge_sentence(
 			roles |= WORDING_PRESSURE;
 		if ((roles & WORDING_BANK_CHANGE) == 0 && claims(w, i, &s)) {
 			roles |= WORDING_BANK_CHANGE;
-			*change = evidence(a, w, s.start);
+			why->change = evidence(a, w, s.start);
 		}
 		if ((roles & WORDING_PAYMENT_MADE) == 0 && says_sent(w, i)) {
 			roles |= WORDING_PAYMENT_MADE | WORDING_PAYMENT;
-			*sent = evidence(a, w, w->hits[i].start);
+			why->sent = evidence(a, w, w->hits[i].start);
+		}
+		if ((roles & WORDING_CHASER) == 0 && asks_after(w, i)) {
+			roles |= WORDING_CHASER;
+			why->chaser = evidence(a, w, w->hits[i].start);
 		}
 	}
 	return roles;
@@ -459,12 +487,12 @@ join_conditions(struct wording *w)
 }
 
 static unsigned
-judge(struct arena *a, const char *text, unsigned roles, const char **change, const char **sent)
+judge(struct arena *a, const char *text, unsigned roles, struct because *why)
 {
 	struct wording w = { .text = text };
 
 	lexicon_fold(text, strlen(text), &w.f);
-	w.hits = lexicon_hits(&w.f, ~(1u << LEX_HOLDER | 1u << LEX_DEBIT), &w.hits_n);
+	w.hits = lexicon_hits(&w.f, ~(1ull << LEX_HOLDER | 1ull << LEX_DEBIT), &w.hits_n);
 	for (size_t i = 1; i <= w.f.n; i++) {
 		if (i < w.f.n && !ends_sentence(&w.f, i))
 			continue;
@@ -475,7 +503,7 @@ judge(struct arena *a, const char *text, unsigned roles, const char **change, co
 			w.to++;
 		join_conditions(&w);
 		if (w.to > w.from)
-			roles = judge_sentence(a, &w, roles, change, sent);
+			roles = judge_sentence(a, &w, roles, why);
 		w.start = i;
 	}
 	free(w.hits);
@@ -486,17 +514,17 @@ judge(struct arena *a, const char *text, unsigned roles, const char **change, co
 unsigned
 wording_roles(struct arena *a, const char *new_text, const char *subject, const char **ret_evidence)
 {
-	const char *change = "", *sent = "";
+	struct because why = { "", "", "" };
 	bool reply = false, forward = false;
 	unsigned roles;
 
-	roles = judge(a, subject, 0, &change, &sent);
+	roles = judge(a, subject, 0, &why);
 	subject_base(a, subject, &reply, &forward);
 	if (reply || forward)
 		roles &= ~(unsigned)(WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE);
-	roles = judge(a, new_text, roles, &change, &sent);
-	*ret_evidence = (roles & WORDING_BANK_CHANGE) != 0    ? change
-			: (roles & WORDING_PAYMENT_MADE) != 0 ? sent
-							      : "";
+	roles = judge(a, new_text, roles, &why);
+	*ret_evidence = (roles & WORDING_BANK_CHANGE) != 0    ? why.change
+			: (roles & WORDING_PAYMENT_MADE) != 0 ? why.sent
+							      : why.chaser;
 	return roles;
 }

@@ -19,8 +19,9 @@ void wording_init(void);
 
 /*
  * Roles of new text and subject (a subject that begins with "RE:" or its like says nothing of its own).
- * *ret_evidence: the clause that set WORDING_BANK_CHANGE, else the one that set WORDING_PAYMENT_MADE, accounts masked,
- * at most MAIL_EVIDENCE_MAX bytes, in the arena; "" if neither is set.  Linear in the text.
+ * *ret_evidence: the clause that set WORDING_BANK_CHANGE, else the one that set WORDING_PAYMENT_MADE, else
+ * the one that set WORDING_CHASER, accounts masked,
+ * at most MAIL_EVIDENCE_MAX bytes, in the arena; "" if none is set.  Linear in the text.
  */
 unsigned wording_roles(
     struct arena *, const char *new_text, const char *subject, const char **ret_evidence);

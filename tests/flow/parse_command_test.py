@@ -82,7 +82,7 @@ def shape(path):
     eq([(a["kind"], a["value"], a["bic"], a["beneficiary"], a["country"], a["where"]) for a in m["accounts"]],
        [("iban", DE, "COBADEFFXXX", "Acme Ltd", "DE", "new_text"), ("iban", DE, "", "", "DE", "attachment:list.csv")],
        "accounts and where they stand")
-    eq({k: v for k, v in m["wording"].items() if k != "payment"},
+    eq({k: v for k, v in m["wording"].items() if k not in ("payment", "chaser")},
        {"bank_change": True, "payment_made": False, "pressure": True, "secrecy": False, "avoids_call": False,
         "asks_receipt": True}, "wording as booleans")
     eq([(a["name"], a["type"], a["read"]) for a in m["attachments"]],
