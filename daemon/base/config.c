@@ -11,6 +11,7 @@
 #include "config_value.h"
 #include "file.h"
 #include "mem.h"
+#include "spelling.h"
 
 /* -- mistakes -- */
 
@@ -54,39 +55,11 @@ config_line(const struct config_read *r, const void *value)
 	return 1;
 }
 
-static size_t
-least(size_t x, size_t y)
-{
-	return x < y ? x : y;
-}
-
-/* Damerau-Levenshtein (neighbours exchanged count once), for words below 32 characters. */
-static size_t
-distance(const char *x, const char *y)
-{
-	size_t d[32][32], n = strlen(x), m = strlen(y);
-
-	if (n > 31 || m > 31)
-		return 32;
-	for (size_t i = 0; i <= n; i++)
-		for (size_t j = 0; j <= m; j++) {
-			if (i == 0 || j == 0) {
-				d[i][j] = i + j;
-				continue;
-			}
-			d[i][j] = least(least(d[i - 1][j], d[i][j - 1]) + 1,
-			    d[i - 1][j - 1] + (x[i - 1] != y[j - 1]));
-			if (i > 1 && j > 1 && x[i - 1] == y[j - 2] && x[i - 2] == y[j - 1])
-				d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
-		}
-	return d[n][m];
-}
-
 static void
 unknown_key(struct config_read *r, const struct config_table *t, const struct yaml_pair *pair)
 {
 	const char *best = NULL;
-	size_t best_d = strlen(pair->key) < 5 ? 2 : 3;
+	size_t best_d = spelling_limit(pair->key) + 1;
 
 	/* Right, but in the wrong place? */
 	for (size_t i = 0; i < config_table.n; i++) {
@@ -104,7 +77,7 @@ unknown_key(struct config_read *r, const struct config_table *t, const struct ya
 			}
 	}
 	for (size_t i = 0; i < t->n; i++) {
-		size_t d = distance(pair->key, t->keys[i].name);
+		size_t d = spelling_distance(pair->key, t->keys[i].name);
 
 		if (d < best_d) {
 			best_d = d;

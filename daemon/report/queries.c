@@ -85,6 +85,19 @@ queries_error(const struct queries *q)
 	return q->error;
 }
 
+struct sqlite3 *
+queries_handle(struct queries *q)
+{
+	return q->db;
+}
+
+int
+queries_failed(struct queries *q, const char *what)
+{
+	snprintf(q->error, sizeof(q->error), "%s", what);
+	return -1;
+}
+
 /* -- statements -- */
 
 enum statement {

@@ -22,6 +22,10 @@ struct queries;
 struct queries *queries_open(const char *path, char *error, size_t error_size);
 void queries_close(struct queries *); /* NULL is allowed */
 const char *queries_error(const struct queries *);
+/* For the other files that ask: the connection, and how they say what went wrong (returns -1). */
+struct sqlite3;
+struct sqlite3 *queries_handle(struct queries *);
+int queries_failed(struct queries *, const char *what);
 
 struct query_mailbox {
 	const char *account;
