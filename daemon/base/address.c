@@ -12,6 +12,9 @@
 #define IDNA_TOLERATED                                                                             \
 	(UIDNA_ERROR_HYPHEN_3_4 | UIDNA_ERROR_LEADING_HYPHEN | UIDNA_ERROR_TRAILING_HYPHEN)
 #define DOMAIN_MAX 255 /* octets; RFC 1035 2.3.4 */
+#define DOMAIN_ASCII_MAX                                                                           \
+	253 /* of these, what text has: one for the root's length, one for the first label's */
+#define LABEL_MAX 63 /* octets; RFC 1035 2.3.4 */
 
 static const UIDNA *
 idna(void)
@@ -95,6 +98,37 @@ is_literal(const char *domain)
 	       strspn(domain + 1, "0123456789abcdefABCDEFipvIPV:.") == len - 2;
 }
 
+/*
+ * A domain of ASCII letters, digits, hyphens and underscores alone is its own A-label in lower case (UTS #46
+ * section 4) - but for the labels that begin "xn--" and their like, which ICU decides.  False: ask ICU.
+ */
+static bool
+ascii_form(const char *domain, size_t len, char *ret)
+{
+	size_t label = 0;
+
+	if (len > DOMAIN_ASCII_MAX)
+		return false;
+	for (size_t i = 0; i < len; i++) {
+		char c = domain[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		ret[i] = c;
+		if (c == '.') {
+			if (label == 0)
+				return false;
+			label = 0;
+			continue;
+		}
+		if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_') ||
+		    ++label > LABEL_MAX || (label == 4 && c == '-' && ret[i - 1] == '-'))
+			return false;
+	}
+	ret[len] = '\0';
+	return label > 0;
+}
+
 /* The domain as A-label in lower case; NULL when it is none. */
 static const char *
 domain_form(struct arena *a, const char *domain)
@@ -110,6 +144,8 @@ domain_form(struct arena *a, const char *domain)
 	if (len == 0 || len > ADDRESS_MAX || idna() == NULL)
 		return NULL;
 	ret = arena_alloc(a, DOMAIN_MAX + 1, 1);
+	if (ascii_form(domain, len, ret))
+		return ret;
 	n = uidna_nameToASCII_UTF8(idna(), domain, (int32_t)len, ret, DOMAIN_MAX, &info, &e);
 	if (U_FAILURE(e) || n <= 0 || n > DOMAIN_MAX ||
 	    (info.errors & ~(uint32_t)IDNA_TOLERATED) != 0)
@@ -211,6 +247,9 @@ has_invisible(const char *s)
 	const char *end = s + strlen(s);
 	UChar32 last = 0, c;
 
+	if (is_ascii(s))
+		return false;
+
 	for (size_t n; s < end; s += n, last = c) {
 		c = unicode_utf8(s, end, &n);
 		if (unicode_invisible(c) && !((c == 0x200C || c == 0x200D) && last >= 0x600))
@@ -223,6 +262,8 @@ has_invisible(const char *s)
 static bool
 has_mixed(const char *s, const char *separators)
 {
+	if (is_ascii(s))
+		return false;
 	for (size_t n; *s != '\0'; s += n) {
 		if ((n = strcspn(s, separators)) == 0)
 			n = 1;
@@ -258,10 +299,14 @@ other_address_in(struct arena *a, const char *name, const char *address)
 
 /* "Anna Keller via ap-list": with somebody before and something behind. */
 static bool
-has_via(const char *folded)
+has_via(struct arena *a, const char *name)
 {
-	const char *via = strstr(folded, " via ");
+	const char *folded, *via;
 
+	if (is_ascii(name) && strcasestr(name, "via") == NULL)
+		return false;
+	folded = name_fold(a, name);
+	via = strstr(folded, " via ");
 	return via != NULL && via != folded;
 }
 
@@ -324,7 +369,7 @@ address_fill(struct arena *a, const char *name, const char *spec, size_t len, st
 		flags |= ADDR_MIXED;
 	if (other_address_in(a, clean_name, ret->address))
 		flags |= ADDR_IN_NAME;
-	if (has_via(name_fold(a, clean_name)))
+	if (has_via(a, clean_name))
 		flags |= ADDR_VIA;
 	ret->flags = flags;
 }

@@ -4,6 +4,12 @@
 #include "buf.h"
 #include "mem.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define CAP_FIRST 1 /* so that one byte too far is seen */
+#else
+#define CAP_FIRST 64 /* most grow from nothing byte by byte */
+#endif
+
 void
 buf_free(struct buf *b)
 {
@@ -11,27 +17,36 @@ buf_free(struct buf *b)
 	*b = (struct buf){ 0 };
 }
 
+/* Room for len bytes more; returns where they begin. */
+static uint8_t *
+room(struct buf *b, size_t len)
+{
+	if (b->cap - b->len < len) {
+		size_t cap = b->cap == 0 ? CAP_FIRST : b->cap * 2;
+
+		b->cap = cap > b->len + len ? cap : b->len + len;
+		b->p = mem_realloc(b->p, b->cap, 1);
+	}
+	return b->p + b->len;
+}
+
 void
 buf_bytes(struct buf *b, const void *p, size_t len)
 {
 	if (len == 0)
 		return;
-	if (b->cap - b->len < len) {
-		b->cap = b->cap * 2 > b->len + len ? b->cap * 2 : b->len + len;
-		b->p = mem_realloc(b->p, b->cap, 1);
-	}
-	memcpy(b->p + b->len, p, len);
+	memcpy(room(b, len), p, len);
 	b->len += len;
 }
 
 static void
 put_le(struct buf *b, uint64_t v, size_t width)
 {
-	uint8_t bytes[8];
+	uint8_t *p = room(b, width);
 
 	for (size_t i = 0; i < width; i++)
-		bytes[i] = (uint8_t)(v >> (8 * i));
-	buf_bytes(b, bytes, width);
+		p[i] = (uint8_t)(v >> (8 * i));
+	b->len += width;
 }
 
 void

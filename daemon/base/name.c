@@ -7,6 +7,8 @@
 #include "name.h"
 #include "unicode.h"
 
+#define ASCII_LOOK_MAX 3 /* characters that one of ASCII looks like: m is rn */
+
 /* Words that are no part of a name, folded, without dots.  Sorted. */
 static const char *const titles[] = {
 	"acca",
@@ -192,22 +194,73 @@ replace_pair(char *s, const char *pair, char with)
 	*o = '\0';
 }
 
-/*
- * What text looks like: skeleton, marks off, case folded - twice, since some
- * prototypes have a prototype themselves once folded.  The skeleton writes m as
- * rn, so rn is m in the end.
- */
-static char *
-look(struct arena *a, struct utext16 t)
+/* Skeleton, marks off, case folded - twice, since some prototypes have a prototype themselves once folded. */
+static struct utext16
+look_folded(struct arena *a, struct utext16 t)
 {
-	char *s;
-
 	for (int round = 0; round < 2; round++) {
 		t = spoof(a, fold_extra(a, t));
 		strip_marks(&t);
 		t = unicode_normalise(a, t, UNICODE_NFKC_CASEFOLD);
 	}
-	s = unicode_to(a, t.v, t.n);
+	return t;
+}
+
+/* What one ASCII character looks like; in ASCII a text looks like its characters, one by one. */
+struct ascii_look {
+	char s[ASCII_LOOK_MAX + 1]; /* "" where look_folded gives none of ASCII, or a longer one */
+};
+
+static const struct ascii_look *
+ascii_looks(void)
+{
+	static struct ascii_look looks[0x80];
+	static bool done;
+	struct arena *a;
+
+	if (done)
+		return looks;
+	a = arena_new();
+	for (UChar c = 0x20; c < 0x7F; c++) {
+		UChar v[2] = { c, 0 };
+		struct utext16 t = look_folded(a, (struct utext16){ v, 1 });
+		bool ascii = t.n <= ASCII_LOOK_MAX;
+
+		for (int32_t i = 0; i < t.n && ascii; i++)
+			ascii = t.v[i] < 0x80;
+		for (int32_t i = 0; i < t.n && ascii; i++)
+			looks[c].s[i] = (char)t.v[i];
+	}
+	arena_free(a);
+	done = true;
+	return looks;
+}
+
+/* The same as look_folded without ICU; NULL where that cannot be told. */
+static char *
+look_ascii(struct arena *a, struct utext16 t)
+{
+	const struct ascii_look *looks = ascii_looks();
+	char *ret = arena_alloc(a, (size_t)t.n * ASCII_LOOK_MAX + 1, 1), *o = ret;
+
+	for (int32_t i = 0; i < t.n; i++) {
+		if (t.v[i] >= 0x80 || looks[t.v[i]].s[0] == '\0')
+			return NULL;
+		o = stpcpy(o, looks[t.v[i]].s);
+	}
+	return ret;
+}
+
+/* What text looks like.  The skeleton writes m as rn, so rn is m in the end. */
+static char *
+look(struct arena *a, struct utext16 t)
+{
+	char *s = look_ascii(a, t);
+
+	if (s == NULL) {
+		t = look_folded(a, t);
+		s = unicode_to(a, t.v, t.n);
+	}
 	replace_pair(s, "rn", 'm');
 	return s;
 }

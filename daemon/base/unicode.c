@@ -8,6 +8,16 @@
 
 #include "unicode.h"
 
+static bool
+is_ascii(const UChar *v, int32_t n)
+{
+	UChar all = 0;
+
+	for (int32_t i = 0; i < n; i++)
+		all |= v[i];
+	return all < 0x80;
+}
+
 struct utext16
 unicode_from(struct arena *a, const char *s, size_t len)
 {
@@ -18,6 +28,10 @@ unicode_from(struct arena *a, const char *s, size_t len)
 		len = UNICODE_MAX;
 	/* UTF-8 never takes fewer bytes than UTF-16 takes units. */
 	t.v = arena_alloc(a, len + 1, sizeof(UChar));
+	for (t.n = 0; (size_t)t.n < len && (unsigned char)s[t.n] < 0x80; t.n++)
+		t.v[t.n] = (UChar)s[t.n];
+	if ((size_t)t.n == len)
+		return t;
 	t.n = 0;
 	u_strFromUTF8WithSub(t.v, (int32_t)len + 1, &t.n, s, (int32_t)len, 0xFFFD, NULL, &e);
 	if (U_FAILURE(e))
@@ -33,6 +47,11 @@ unicode_to(struct arena *a, const UChar *v, int32_t n)
 	int32_t len = 0;
 	UErrorCode e = U_ZERO_ERROR;
 
+	if (is_ascii(v, n)) {
+		for (; len < n; len++)
+			s[len] = (char)v[len];
+		return s;
+	}
 	u_strToUTF8WithSub(s, n * 3 + 1, &len, v, n, 0xFFFD, NULL, &e);
 	if (U_FAILURE(e))
 		len = 0;
@@ -40,16 +59,33 @@ unicode_to(struct arena *a, const UChar *v, int32_t n)
 	return s;
 }
 
+/* In ASCII all forms are the text itself, and case folding is the lower case (UAX #15, CaseFolding.txt). */
+static struct utext16
+ascii_normal(struct arena *a, struct utext16 t, enum unicode_form form)
+{
+	struct utext16 ret = { arena_alloc(a, (size_t)t.n + 1, sizeof(UChar)), t.n };
+
+	for (int32_t i = 0; i < t.n; i++) {
+		bool fold = form == UNICODE_NFKC_CASEFOLD && t.v[i] >= 'A' && t.v[i] <= 'Z';
+
+		ret.v[i] = (UChar)(fold ? t.v[i] - 'A' + 'a' : t.v[i]);
+	}
+	return ret;
+}
+
 struct utext16
 unicode_normalise(struct arena *a, struct utext16 t, enum unicode_form form)
 {
 	UErrorCode e = U_ZERO_ERROR;
-	const UNormalizer2 *n2 = form == UNICODE_NFC    ? unorm2_getNFCInstance(&e)
-				 : form == UNICODE_NFKC ? unorm2_getNFKCInstance(&e)
-							: unorm2_getNFKCCasefoldInstance(&e);
+	const UNormalizer2 *n2;
 	struct utext16 ret;
 	int32_t room = t.n + t.n / 2 + 32;
 
+	if (is_ascii(t.v, t.n))
+		return ascii_normal(a, t, form);
+	n2 = form == UNICODE_NFC    ? unorm2_getNFCInstance(&e)
+	     : form == UNICODE_NFKC ? unorm2_getNFKCInstance(&e)
+				    : unorm2_getNFKCCasefoldInstance(&e);
 	if (U_FAILURE(e))
 		return t;
 	for (int pass = 0; pass < 2; pass++) {
