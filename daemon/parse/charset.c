@@ -290,6 +290,11 @@ finish(struct arena *a, const char *s, size_t len, size_t *ret_len)
 	char *out = arena_alloc(a, len + 1, 1);
 	size_t n = 0;
 
+	if (len > 0 && memchr(s, '\0', len) == NULL) {
+		memcpy(out, s, len);
+		*ret_len = len;
+		return out;
+	}
 	for (size_t i = 0; i < len; i++)
 		if (s[i] != '\0')
 			out[n++] = s[i];

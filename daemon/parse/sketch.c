@@ -6,10 +6,12 @@
 #include "iban_scan.h"
 #include "lexicon.h"
 #include "sketch.h"
+#include "text.h"
 #include "unicode.h"
 
 #define DIGITS_MASKED 6
 #define SHINGLE 3
+#define ACCOUNT_DIGITS 7 /* one more within the length of an account, and there may be one */
 #define MASK 0x1F /* a control character, so in no text */
 
 #define FNV_OFFSET 0xcbf29ce484222325u
@@ -53,22 +55,21 @@ mix(uint64_t x)
 static void
 keep(struct sketcher *s, uint64_t h)
 {
-	size_t lo = 0, hi = s->n;
+	size_t lo = 0, half;
 
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (s->kept[mid] < h)
-			lo = mid + 1;
-		else
-			hi = mid;
+	if (s->n == SKETCH_MAX && h > s->kept[s->n - 1]) {
+		s->complete = false;
+		return;
+	}
+	/* No branch depends on a hash: the processor cannot foretell it. */
+	for (size_t n = s->n; n > 0; n -= half) {
+		half = (n + 1) / 2;
+		lo += s->kept[lo + half - 1] < h ? half : 0;
 	}
 	if (lo < s->n && s->kept[lo] == h)
 		return;
 	if (s->n == SKETCH_MAX) {
 		s->complete = false;
-		if (lo == s->n)
-			return;
 		s->n--;
 	}
 	memmove(s->kept + lo + 1, s->kept + lo, (s->n - lo) * sizeof(*s->kept));
@@ -96,6 +97,51 @@ hash_of(uint64_t h, UChar32 c)
 	for (unsigned k = 0; k < 3; k++)
 		h = (h ^ ((uint32_t)c >> 8 * k & 0xff)) * FNV_PRIME;
 	return h;
+}
+
+/* The same for a character of ASCII. */
+static uint64_t
+hash_of_ascii(uint64_t h, char c)
+{
+	return (h ^ (uint8_t)c) * (FNV_PRIME * FNV_PRIME * FNV_PRIME);
+}
+
+/* A line of ASCII: what tokens() makes of it, without ICU. */
+static void
+tokens_ascii(struct sketcher *s, const char *p, size_t n)
+{
+	uint64_t h = FNV_OFFSET;
+	bool open = false;
+
+	for (size_t i = 0, end; i < n; i = end) {
+		char c = p[i];
+
+		end = i + 1;
+		if (c >= '0' && c <= '9') {
+			while (end < n && p[end] >= '0' && p[end] <= '9')
+				end++;
+			if (end - i < DIGITS_MASKED) {
+				for (; i < end; i++)
+					h = hash_of_ascii(h, p[i]);
+				open = true;
+				continue;
+			}
+			c = MASK;
+		}
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+			h = hash_of_ascii(h, (char)(c | 0x20));
+			open = true;
+			continue;
+		}
+		if (open)
+			token(s, h);
+		if (c == MASK)
+			token(s, hash_of_ascii(FNV_OFFSET, MASK));
+		open = false;
+		h = FNV_OFFSET;
+	}
+	if (open)
+		token(s, h);
 }
 
 /* Digits from i on. */
@@ -162,22 +208,72 @@ tokens(struct sketcher *s, const struct utext16 *t)
 		token(s, h);
 }
 
+/* Normalisation never crosses a line's end, and no token does. */
+static void
+tokens_of_lines(struct sketcher *s, const char *p, size_t len)
+{
+	const char *end = p + len, *next;
+	struct arena *scratch = NULL;
+
+	for (; p < end; p = next) {
+		size_t n;
+
+		next = memchr(p, '\n', (size_t)(end - p));
+		next = next == NULL ? end : next + 1;
+		n = (size_t)(next - p);
+		if (text_is_ascii(p, n)) {
+			tokens_ascii(s, p, n);
+		} else {
+			struct utext16 t;
+
+			scratch = scratch == NULL ? arena_new() : scratch;
+			t = unicode_normalise(
+			    scratch, unicode_from(scratch, p, n), UNICODE_NFKC_CASEFOLD);
+			tokens(s, &t);
+		}
+	}
+	arena_free(scratch);
+}
+
+/*
+ * Can there be an account?  Not without so many digits near each other: half of the characters of one are digits,
+ * though a few may be written as letters that look like them.  What is not ASCII may be a digit here.
+ */
+static bool
+may_hold_account(const char *text, size_t len)
+{
+	size_t last[ACCOUNT_DIGITS] = { 0 }, written = 0, digits = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if ((c >= '0' && c <= '9') || c >= 0xc0) {
+			size_t *place = &last[digits++ % ACCOUNT_DIGITS];
+
+			if (digits > ACCOUNT_DIGITS && written - *place < IBAN_MAX)
+				return true;
+			*place = written++;
+		} else {
+			written += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+		}
+	}
+	return false;
+}
+
 struct mail_sketch
 sketch_of(struct arena *a, const char *text)
 {
 	struct sketcher s = { .complete = true };
-	struct arena *scratch = arena_new();
 	struct buf b = { 0 };
-	struct utext16 t;
+	size_t len = strlen(text);
 
 	s.kept = arena_alloc(a, SKETCH_MAX, sizeof(*s.kept));
-	mask_accounts(text, strlen(text), &b);
-	if (b.len > 0) {
-		t = unicode_normalise(scratch, unicode_from(scratch, (const char *)b.p, b.len),
-		    UNICODE_NFKC_CASEFOLD);
-		tokens(&s, &t);
+	if (may_hold_account(text, len)) {
+		mask_accounts(text, len, &b);
+		tokens_of_lines(&s, (const char *)b.p, b.len);
+	} else {
+		tokens_of_lines(&s, text, len);
 	}
 	buf_free(&b);
-	arena_free(scratch);
 	return (struct mail_sketch){ s.kept, s.n, s.complete };
 }

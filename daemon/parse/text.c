@@ -8,10 +8,48 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
+#define EACH (UINT64_MAX / 0xff) /* 1 in each of eight bytes */
+#define TOP (EACH * 0x80)
+
+static uint64_t
+eight(const char *s)
+{
+	uint64_t v;
+
+	memcpy(&v, s, sizeof(v));
+	return v;
+}
+
+/* How many bytes of ASCII s begins with, or fewer by up to seven. */
+static size_t
+ascii_run(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (len - n >= 8 && (eight(s + n) & TOP) == 0)
+		n += 8;
+	return n;
+}
+
+/* The same of ASCII without control characters. */
+static size_t
+printable_run(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (; len - n >= 8; n += 8) {
+		uint64_t v = eight(s + n);
+
+		if (((v | (v + EACH) | (v - EACH * 0x20)) & TOP) != 0)
+			break;
+	}
+	return n;
+}
+
 bool
 text_is_ascii(const char *s, size_t len)
 {
-	for (size_t i = 0; i < len; i++)
+	for (size_t i = ascii_run(s, len); i < len; i++)
 		if ((unsigned char)s[i] >= 0x80)
 			return false;
 	return true;
@@ -25,6 +63,7 @@ text_is_utf8(const char *s, size_t len)
 
 		if ((unsigned char)s[i] < 0x80) {
 			i++;
+			i += ascii_run(s + i, len - i);
 			continue;
 		}
 		U8_NEXT((const uint8_t *)s, i, len, c);
@@ -71,7 +110,9 @@ text_line(struct arena *a, const char *s, size_t len)
 				out[n++] = ' ';
 			i++;
 		} else if (c < 0x80) {
-			out[n++] = s[i++];
+			do
+				out[n++] = s[i++];
+			while (i < len && s[i] > 0x20 && s[i] < 0x7f);
 		} else {
 			n += copy_char(out + n, s, &i, len);
 		}
@@ -90,7 +131,14 @@ text_lines(struct arena *a, const char *s, size_t len, size_t *ret_len)
 
 	for (size_t i = 0; i < len;) {
 		unsigned char c = (unsigned char)s[i];
+		size_t run = printable_run(s + i, len - i);
 
+		if (run > 0) {
+			memcpy(out + n, s + i, run);
+			n += run;
+			i += run;
+			continue;
+		}
 		if (c >= 0x80) {
 			n += copy_char(out + n, s, &i, len);
 			continue;
