@@ -321,26 +321,54 @@ ends_in(const char *name, const char *suffix)
 	return n > m && strcmp(name + n - m, suffix) == 0;
 }
 
-/* Every *.yaml, in the order of their names, dot files excepted. */
 static void
-read_accounts_folder(struct config_read *r)
+read_rule_file(struct config_read *r, const char *path)
 {
-	const char *folder = r->config->accounts_directory;
-	DIR *dir = opendir(folder);
+	struct config *config = r->config;
+	struct config_rule *rule;
+	struct yaml_node *root;
+
+	r->file = path;
+	r->file_i = (unsigned)r->files.n;
+	mail_strings_add(r->arena, &r->files, path);
+	if ((root = read_document(r)) == NULL)
+		return;
+	config->rules =
+	    arena_grow(r->arena, config->rules, config->rules_n, sizeof(*config->rules));
+	rule = &config->rules[config->rules_n++];
+	memset(rule, 0, sizeof(*rule));
+	unset_strings(&config_table_rule, rule);
+	rule->severity = SEVERITY_MEDIUM;
+	rule->enabled = true;
+	rule->file = path;
+	rule->line = root->line;
+	read_mapping(r, &config_table_rule, root, rule);
+	if (rule->attack.n == 0)
+		mail_strings_add(r->arena, &rule->attack, "T1199");
+}
+
+/* Every *.yaml, in the order of their names, dot files excepted.  key: which setting names the folder. */
+static void
+read_folder(struct config_read *r, const char *key, const char *const *folder_setting,
+    void (*read_file)(struct config_read *, const char *path))
+{
+	const char *folder = *folder_setting;
+	DIR *dir;
 	struct mail_strings names = { 0 };
 
-	if (dir == NULL) {
-		config_wrong(r, config_line(r, &r->config->accounts_directory),
-		    "accounts_directory: %s: %s", folder, strerror(errno));
+	if (folder[0] == '\0')
+		return;
+	if ((dir = opendir(folder)) == NULL) {
+		config_wrong(
+		    r, config_line(r, folder_setting), "%s: %s: %s", key, folder, strerror(errno));
 		return;
 	}
 	for (const struct dirent *e; (e = readdir(dir)) != NULL;) {
 		if (e->d_name[0] == '.')
 			continue;
 		if (ends_in(e->d_name, ".yml"))
-			config_wrong(r, config_line(r, &r->config->accounts_directory),
-			    "accounts_directory: %s/%s is not read; rename it to .yaml", folder,
-			    e->d_name);
+			config_wrong(r, config_line(r, folder_setting),
+			    "%s: %s/%s is not read; rename it to .yaml", key, folder, e->d_name);
 		else if (ends_in(e->d_name, ".yaml"))
 			mail_strings_add(r->arena, &names, arena_strdup(r->arena, e->d_name));
 	}
@@ -348,7 +376,17 @@ read_accounts_folder(struct config_read *r)
 	if (names.n > 0)
 		qsort(names.v, names.n, sizeof(*names.v), name_cmp);
 	for (size_t i = 0; i < names.n; i++)
-		read_account_file(r, arena_printf(r->arena, "%s/%s", folder, names.v[i]));
+		read_file(r, arena_printf(r->arena, "%s/%s", folder, names.v[i]));
+}
+
+/* A folder of that name beside the configuration, "" if there is none. */
+static const char *
+folder_beside(struct config_read *r, const char *name)
+{
+	const char *folder = arena_printf(r->arena, "%s/%s", r->folder, name);
+	struct stat st;
+
+	return stat(folder, &st) == -1 && errno == ENOENT ? "" : folder;
 }
 
 /* The absolute folder in which file lies. */
@@ -374,19 +412,19 @@ read_all(struct config_read *r)
 {
 	struct config *config = r->config;
 	struct yaml_node *root = read_document(r);
-	struct stat st;
 	const char *main_file = r->file;
 
 	if (root == NULL)
 		return;
-	config->accounts_directory = arena_printf(r->arena, "%s/accounts.d", r->folder);
-	if (stat(config->accounts_directory, &st) == -1 && errno == ENOENT)
-		config->accounts_directory = "";
+	config->accounts_directory = folder_beside(r, "accounts.d");
+	config->rules_directory = folder_beside(r, "rules");
 	config->server.port = 0;
 	config->database = "";
 	read_mapping(r, &config_table, root, config);
-	if (config->accounts_directory[0] != '\0')
-		read_accounts_folder(r);
+	read_folder(r, "accounts_directory", &config->accounts_directory, read_account_file);
+	r->file = main_file;
+	r->file_i = 0;
+	read_folder(r, "rules_directory", &config->rules_directory, read_rule_file);
 	if (config->server.port == 0)
 		config->server.port = usual_port(config->server.tls);
 	if (config->database[0] == '\0')
@@ -395,6 +433,7 @@ read_all(struct config_read *r)
 	r->file = main_file;
 	r->file_i = 0;
 	config_check(r);
+	config_rules(r);
 }
 
 static int

@@ -8,6 +8,7 @@
 #include "arena.h"
 #include "mail.h"
 #include "proto.h"
+#include "query.h"
 #include "severity.h"
 
 /*
@@ -47,6 +48,27 @@ struct config_partner {
 	struct mail_strings accounts; /* known bank accounts, IBAN in electronic form */
 	const char *callback_name; /* whom to ring, on a number agreed beforehand */
 	const char *callback_phone;
+	struct mail_strings rules; /* ids of the rules that are agreed with them */
+};
+
+/* A file of the rules directory: an agreed process; becwatch-rules(5). */
+struct config_rule {
+	const char *id, *title, *description;
+	const char *query; /* which mail it speaks of */
+	const char *requirement; /* what such mail must fulfil; "" = there must be none */
+	enum severity severity; /* of a mail that breaks it; default medium */
+	struct mail_strings attack; /* default T1199 */
+	bool enabled; /* default true */
+	const char *file;
+	unsigned line;
+};
+
+/* A rule as it is asked of mail: once, or for each partner that it is agreed with. */
+struct config_policy {
+	const struct config_rule *rule;
+	const struct config_partner *partner; /* NULL: of nobody in particular */
+	const struct query *match;
+	const struct query *requirement; /* NULL: none */
 };
 
 struct config_webhook {
@@ -79,6 +101,11 @@ struct config {
 	size_t accounts_n;
 	struct config_partner *partners;
 	size_t partners_n;
+	const char *rules_directory; /* "" = none; default: rules beside the file if it exists */
+	struct config_rule *rules;
+	size_t rules_n;
+	struct config_policy *policies; /* what is switched on */
+	size_t policies_n;
 	struct config_webhook *webhooks;
 	size_t webhooks_n;
 	bool journal; /* alerts also go to the journal; default true */

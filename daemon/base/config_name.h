@@ -9,6 +9,7 @@
  * config_name - what counts as a host, a domain, a URL … in becwatch.yaml.
  * Pure; results live in the arena, or are the text itself.
  */
+#define CONFIG_LINES_MAX 8192 /* bytes of a text of several lines; QUERY_BYTES_MAX */
 #define CONFIG_TEXT_MAX 500 /* bytes of a name or a path; longer is refused, not cut */
 
 /* No control character, neither C0 nor C1; at most CONFIG_TEXT_MAX bytes. */

@@ -40,6 +40,9 @@ void config_wrong(struct config_read *, unsigned line, const char *fmt, ...)
 /* The line on which a field's or string's value stood, 1 if it is a default. */
 unsigned config_line(const struct config_read *, const void *value);
 
+/* Parse every rule, and bring together those switched on; mistakes are noted (config_rules.c). */
+void config_rules(struct config_read *);
+
 /* What contradicts itself although each value is fine (config_check.c). */
 void config_check(struct config_read *);
 

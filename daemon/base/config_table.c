@@ -40,6 +40,35 @@ static const struct config_key account_keys[] = {
 };
 TABLE(config_table_account, "an account", account_keys, struct config_account);
 
+static const struct config_key rule_keys[] = {
+	{ .name = "id",
+	    .kind = KIND_ID,
+	    .required = true,
+	    .offset = offsetof(struct config_rule, id) },
+	{ .name = "title",
+	    .kind = KIND_TEXT,
+	    .required = true,
+	    .offset = offsetof(struct config_rule, title) },
+	{ .name = "description",
+	    .kind = KIND_LINES,
+	    .offset = offsetof(struct config_rule, description) },
+	{ .name = "query",
+	    .kind = KIND_LINES,
+	    .required = true,
+	    .offset = offsetof(struct config_rule, query) },
+	{ .name = "requirement",
+	    .kind = KIND_LINES,
+	    .offset = offsetof(struct config_rule, requirement) },
+	{ .name = "severity",
+	    .kind = KIND_SEVERITY,
+	    .offset = offsetof(struct config_rule, severity) },
+	{ .name = "attack",
+	    .kind = KIND_TECHNIQUES,
+	    .offset = offsetof(struct config_rule, attack) },
+	{ .name = "enabled", .kind = KIND_BOOL, .offset = offsetof(struct config_rule, enabled) },
+};
+TABLE(config_table_rule, "a rule", rule_keys, struct config_rule);
+
 static const struct config_key server_keys[] = {
 	{ .name = "host", .kind = KIND_HOST, .offset = offsetof(struct config_account, host) },
 	{ .name = "port", .kind = KIND_PORT, .offset = offsetof(struct config_account, port) },
@@ -90,6 +119,7 @@ static const struct config_key partner_keys[] = {
 	    .kind = KIND_IBANS,
 	    .offset = offsetof(struct config_partner, accounts) },
 	{ .name = "callback", .kind = KIND_SECTION, .sub = &callback },
+	{ .name = "rules", .kind = KIND_WORDS, .offset = offsetof(struct config_partner, rules) },
 };
 static TABLE(partner, "a partner", partner_keys, struct config_partner);
 
@@ -282,6 +312,9 @@ static const struct config_key config_keys[] = {
 	{ .name = "accounts_directory",
 	    .kind = KIND_PATH,
 	    .offset = offsetof(struct config, accounts_directory) },
+	{ .name = "rules_directory",
+	    .kind = KIND_PATH,
+	    .offset = offsetof(struct config, rules_directory) },
 	{ .name = "server",
 	    .kind = KIND_SECTION,
 	    .sub = &server,

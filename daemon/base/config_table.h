@@ -9,8 +9,10 @@
  */
 enum config_kind {
 	KIND_TEXT = 0, /* one line */
+	KIND_LINES, /* text of any number of lines */
 	KIND_PATH, /* file or folder; a relative one lies beside the configuration */
 	KIND_STATE_PATH, /* as KIND_PATH, beside the state directory */
+	KIND_ID, /* a word without spaces and slashes */
 	KIND_CREDENTIAL, /* a file name without folder */
 	KIND_HOST, /* name or IP address; stored as A-label */
 	KIND_ADDRESS, /* stored in address form */
@@ -29,6 +31,8 @@ enum config_kind {
 	KIND_DOMAINS, /* stored as A-labels */
 	KIND_IBANS, /* stored in electronic form */
 	KIND_NAMES, /* authserv-ids: one word each, lower case */
+	KIND_WORDS, /* one word each, as written */
+	KIND_TECHNIQUES, /* ATT&CK ids that we know */
 	KIND_SECTION, /* a mapping; sub says which, offset where its struct begins */
 	KIND_LIST /* a list of mappings: pointer at offset, size_t at count */
 };
@@ -54,5 +58,7 @@ struct config_table {
 
 extern const struct config_table config_table; /* the whole file; struct config */
 extern const struct config_table config_table_account; /* struct config_account */
+extern const struct config_table
+    config_table_rule; /* a file of rules_directory; struct config_rule */
 
 #endif

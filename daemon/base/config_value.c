@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "address.h"
+#include "attack.h"
 #include "config_name.h"
 #include "config_value.h"
 #include "iban.h"
@@ -40,6 +41,10 @@ config_value_wants(const struct config_key *key)
 {
 	static const char *const wants[] = {
 		[KIND_TEXT] = "text on one line",
+		[KIND_LINES] = "text",
+		[KIND_ID] = "a name without spaces and slashes",
+		[KIND_WORDS] = "a list of words",
+		[KIND_TECHNIQUES] = "a list of ATT&CK ids such as T1199",
 		[KIND_PATH] = "a path",
 		[KIND_STATE_PATH] = "a path",
 		[KIND_CREDENTIAL] = "a credential's name, without a folder",
@@ -71,11 +76,13 @@ static const char *
 no(struct arena *a, const struct config_key *key, const char *text)
 {
 	static const char *const is_no[] = {
+		[KIND_WORDS] = "a word",
+		[KIND_TECHNIQUES] = "an ATT&CK id that becwatch knows, such as T1199",
 		[KIND_ADDRESSES] = "a mail address such as ap@example.com",
 		[KIND_DOMAINS] = "a domain such as example.com",
 		[KIND_NAMES] = "one word",
 	};
-	const char *want = key->kind >= KIND_ADDRESSES && key->kind <= KIND_NAMES
+	const char *want = key->kind >= KIND_ADDRESSES && key->kind <= KIND_TECHNIQUES
 			       ? is_no[key->kind]
 			       : config_value_wants(key);
 
@@ -221,11 +228,14 @@ set_text(
 	bool ok = true;
 
 	if (text[0] == '\0' && !key->required &&
-	    (key->kind == KIND_TEXT || key->kind == KIND_PATH)) {
+	    (key->kind == KIND_TEXT || key->kind == KIND_LINES || key->kind == KIND_PATH)) {
 		*field = "";
 		return NULL;
 	}
 	switch (key->kind) {
+	case KIND_LINES:
+		ok = strlen(text) <= CONFIG_LINES_MAX;
+		break;
 	case KIND_URL:
 		if ((v = config_url_wrong(b->arena, text)) != NULL)
 			return v;
@@ -240,6 +250,7 @@ set_text(
 	case KIND_PHONE:
 		ok = config_is_phone(text);
 		break;
+	case KIND_ID:
 	case KIND_CREDENTIAL:
 		ok = config_is_credential(text);
 		break;
@@ -275,6 +286,12 @@ add_to_list(const struct config_base *b, const struct config_key *key, const cha
 		break;
 	case KIND_NAMES:
 		v = config_word_form(a, text);
+		break;
+	case KIND_WORDS:
+		v = config_is_credential(text) ? arena_strdup(a, text) : NULL;
+		break;
+	case KIND_TECHNIQUES:
+		v = attack_name(text) != NULL ? arena_strdup(a, text) : NULL;
 		break;
 	default:
 		/* Messages reach logs: of an account number only its ends are shown. */
@@ -345,6 +362,8 @@ config_value_set(
 	case KIND_DOMAINS:
 	case KIND_IBANS:
 	case KIND_NAMES:
+	case KIND_WORDS:
+	case KIND_TECHNIQUES:
 		return add_to_list(b, key, text, field);
 	default:
 		return set_text(b, key, text, field);

@@ -183,13 +183,18 @@ struct query_context {
 
 struct query_error {
 	size_t offset; /* bytes */
-	unsigned line, column; /* from 1; columns are characters */
+	unsigned line, column; /* from 1, in the query; columns are characters */
 	char text[2000]; /* one sentence */
 };
 
 /* Everything lives in the arena.  NULL: the first mistake in ret. */
 struct query *query_parse(
     struct arena *, const char *text, const struct query_context *, struct query_error *ret);
+
+/* What matches the one and not the other (NULL: no other); any of n queries.  Parts are shared. */
+struct query *query_unmet(
+    struct arena *, const struct query *match, const struct query *requirement);
+struct query *query_any(struct arena *, const struct query *const *, size_t n);
 
 /* The line of text with the mistake, and a caret below it; two lines, each begins with indent. */
 const char *query_caret(

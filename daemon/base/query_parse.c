@@ -590,3 +590,72 @@ query_caret(struct arena *a, const char *text, const struct query_error *e, cons
 		pad += ((unsigned char)text[i] & 0xc0) != 0x80;
 	return arena_printf(a, "%s%s\n%s%*s^", indent, line, indent, (int)pad, "");
 }
+
+/* -- queries made of queries -- */
+
+/* A copy of n for query to, whose terms begin at number first. */
+static struct query_node *
+shifted(struct arena *a, const struct query_node *n, size_t first)
+{
+	struct query_node *copy = arena_alloc(a, 1, sizeof(*copy));
+
+	*copy = *n;
+	copy->term += first;
+	if (n->n > 0)
+		copy->v = arena_alloc(a, n->n, sizeof(struct query_node *));
+	for (size_t i = 0; i < n->n; i++)
+		copy->v[i] = shifted(a, n->v[i], first);
+	return copy;
+}
+
+/* Take over the terms of from; its tree, for to. */
+static struct query_node *
+take(struct arena *a, struct query *to, const struct query *from)
+{
+	size_t first = to->terms_n;
+
+	for (size_t i = 0; i < from->terms_n; i++) {
+		to->terms = arena_grow(a, to->terms, to->terms_n, sizeof(*to->terms));
+		to->terms[to->terms_n++] = from->terms[i];
+	}
+	return shifted(a, from->root, first);
+}
+
+static struct query *
+made_of(struct arena *a, enum query_type type, size_t n)
+{
+	struct query *q = arena_alloc(a, 1, sizeof(*q));
+
+	q->text = "";
+	q->root = arena_alloc(a, 1, sizeof(*q->root));
+	q->root->type = type;
+	q->root->v = arena_alloc(a, n, sizeof(struct query_node *));
+	return q;
+}
+
+struct query *
+query_unmet(struct arena *a, const struct query *match, const struct query *requirement)
+{
+	struct query *q = made_of(a, QUERY_AND, 2);
+	struct query_node * not ;
+
+	q->root->v[q->root->n++] = take(a, q, match);
+	if (requirement != NULL) {
+		not = arena_alloc(a, 1, sizeof(*not ));
+		not ->type = QUERY_NOT;
+		not ->v = arena_alloc(a, 1, sizeof(struct query_node *));
+		not ->v[not ->n++] = take(a, q, requirement);
+		q->root->v[q->root->n++] = not ;
+	}
+	return q;
+}
+
+struct query *
+query_any(struct arena *a, const struct query *const *v, size_t n)
+{
+	struct query *q = made_of(a, QUERY_OR, n);
+
+	for (size_t i = 0; i < n; i++)
+		q->root->v[q->root->n++] = take(a, q, v[i]);
+	return q;
+}

@@ -107,6 +107,9 @@ print_json(const struct check *c, const struct config *config)
 	if (config != NULL) {
 		json_object_set_new(o, "accounts", json_integer((json_int_t)config->accounts_n));
 		json_object_set_new(o, "partners", json_integer((json_int_t)config->partners_n));
+		json_object_set_new(o, "rules", json_integer((json_int_t)config->rules_n));
+		json_object_set_new(
+		    o, "rules_switched_on", json_integer((json_int_t)config->policies_n));
 		json_object_set_new(o, "webhooks", json_integer((json_int_t)config->webhooks_n));
 		json_object_set_new(o, "database", json_string(config->database));
 	}

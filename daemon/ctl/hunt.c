@@ -163,21 +163,54 @@ parse(const char *command, const struct options *o, struct arena *a)
 	return NULL;
 }
 
+/* What a rule would have found: with each partner for whom it is switched on. */
+static struct query *
+rule_query(const char *command, const char *id, const struct config *config, struct arena *a)
+{
+	const struct query **v = NULL;
+	size_t n = 0;
+	bool known = false;
+
+	for (size_t i = 0; i < config->rules_n; i++)
+		known = known || strcmp(config->rules[i].id, id) == 0;
+	for (size_t i = 0; i < config->policies_n; i++) {
+		const struct config_policy *p = &config->policies[i];
+
+		if (strcmp(p->rule->id, id) != 0)
+			continue;
+		v = arena_grow(a, v, n, sizeof(struct query *));
+		v[n++] = query_unmet(a, p->match, p->requirement);
+	}
+	if (n == 0)
+		ctl_fail(command,
+		    known ? "rule '%s' is switched on for no partner" : "there is no rule '%s'",
+		    id);
+	return n == 0 ? NULL : query_any(a, v, n);
+}
+
 static int
 run(const char *command, const struct options *o)
 {
 	struct arena *a = arena_new();
 	struct config *config = NULL;
-	const char *database;
-	struct query *query;
+	const char *database = o->database;
+	struct query *query = NULL;
 	int rc = CTL_FAILED;
 
 	organisation_init();
-	query = parse(command, o, a);
-	if (query == NULL)
+	if (o->rule == NULL && (query = parse(command, o, a)) == NULL) {
 		rc = CTL_USAGE;
-	else if ((database = ctl_database(command, o->database, o->config, &config)) != NULL)
-		rc = hunt(command, o, database, query, a);
+		goto out;
+	}
+	if ((o->rule != NULL || database == NULL) &&
+	    (config = ctl_config(command, o->config)) == NULL)
+		goto out;
+	if (database == NULL)
+		database = config->database;
+	if (o->rule != NULL && (query = rule_query(command, o->rule, config, a)) == NULL)
+		goto out;
+	rc = hunt(command, o, database, query, a);
+out:
 	config_free(config);
 	arena_free(a);
 	return rc;
@@ -200,7 +233,7 @@ cmd_hunt(int argc, char **argv)
 {
 	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
 		{ "database", required_argument, NULL, 'd' },
-		{ "limit", required_argument, NULL, 'l' },
+		{ "rule", required_argument, NULL, 'r' }, { "limit", required_argument, NULL, 'l' },
 		{ "timeout", required_argument, NULL, 't' }, { "json", no_argument, NULL, 'j' },
 		{ "help", no_argument, NULL, 'h' }, { 0 } };
 	struct sigaction act = { .sa_handler = on_signal };
@@ -216,6 +249,9 @@ cmd_hunt(int argc, char **argv)
 			break;
 		case 'd':
 			o.database = optarg;
+			break;
+		case 'r':
+			o.rule = optarg;
 			break;
 		case 'l':
 			if (parse_number(optarg, INT32_MAX, &n) == -1)
@@ -235,10 +271,11 @@ cmd_hunt(int argc, char **argv)
 		default:
 			return ctl_try_help(argv[0]);
 		}
-	if (optind + 1 != argc)
+	if (o.rule != NULL ? optind != argc : optind + 1 != argc)
 		return ctl_usage(argv[0],
-		    optind == argc ? "give a query"
-				   : "give one query, in quotes; '%s' stands alone",
+		    o.rule != NULL   ? "--rule stands instead of a query; '%s' is too much"
+		    : optind == argc ? "give a query"
+				     : "give one query, in quotes; '%s' stands alone",
 		    argv[argc - 1]);
 	o.text = argv[optind];
 	sigaction(SIGINT, &act, NULL);

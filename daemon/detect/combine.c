@@ -38,8 +38,11 @@ bank_and_more(unsigned high, unsigned medium)
 enum severity
 combine(const struct findings *fs, const struct detect_before *before)
 {
-	/* That an earlier alarm's address or account is here again is the same fact as what says so. */
-	const unsigned independent = ~(unsigned)(FAMILY_PIVOT | FAMILY_OTHER);
+	/*
+	 * That an earlier alarm's address or account is here again is the same fact as what says so; a broken rule
+	 * rests on facts that have detectors of their own, and is as grave as the administrator says.
+	 */
+	const unsigned independent = ~(unsigned)(FAMILY_PIVOT | FAMILY_OTHER | FAMILY_POLICY);
 	unsigned high = families_of(fs, SEVERITY_HIGH) & independent;
 	unsigned medium = families_of(fs, SEVERITY_MEDIUM) & independent;
 	enum severity worst = SEVERITY_INFO;

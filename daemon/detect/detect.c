@@ -20,6 +20,7 @@ static const struct {
 	[DETECTOR_HOSTILE_PIVOT] = { "hostile_pivot", 1, FAMILY_PIVOT },
 	[DETECTOR_UNREADABLE_MAIL] = { "unreadable_mail", 1, FAMILY_OTHER },
 	[DETECTOR_LOOKALIKE_DOMAIN] = { "lookalike_domain", 1, FAMILY_IDENTITY },
+	[DETECTOR_POLICY_VIOLATION] = { "policy_violation", 1, FAMILY_POLICY },
 };
 
 /* In this order: a detector may look at the findings of those before it. */
@@ -35,6 +36,7 @@ static void (*const run[])(struct detection *) = {
 	detect_outbound_diversion,
 	detect_hostile_pivot,
 	detect_unreadable,
+	detect_policy_violation,
 };
 
 const char *

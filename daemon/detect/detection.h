@@ -88,6 +88,7 @@ void detect_resend_other_route(struct detection *);
 void detect_outbound_diversion(struct detection *);
 void detect_hostile_pivot(struct detection *);
 void detect_unreadable(struct detection *);
+void detect_policy_violation(struct detection *); /* one finding a rule */
 
 /* The message's severity from its findings and those before it. */
 enum severity combine(const struct findings *, const struct detect_before *);

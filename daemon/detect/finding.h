@@ -26,6 +26,7 @@ enum detector {
 	DETECTOR_HOSTILE_PIVOT,
 	DETECTOR_UNREADABLE_MAIL,
 	DETECTOR_LOOKALIKE_DOMAIN,
+	DETECTOR_POLICY_VIOLATION,
 	DETECTOR_COUNT
 };
 
@@ -40,7 +41,8 @@ enum family {
 	FAMILY_BANK = 1 << 3,
 	FAMILY_AUTH = 1 << 4, /* auth_contradiction, submission_mismatch */
 	FAMILY_PIVOT = 1 << 5,
-	FAMILY_OTHER = 1 << 6
+	FAMILY_OTHER = 1 << 6,
+	FAMILY_POLICY = 1 << 7 /* the administrator's rules: they ask again what others look at */
 };
 
 enum family detector_family(enum detector);

@@ -105,6 +105,7 @@ next_steps(struct detection *d)
 	const struct finding *bank = find(d, DETECTOR_BANK_CHANGE);
 	const struct finding *swap = find(d, DETECTOR_PARTICIPANT_SWAP);
 	const struct finding *reply_to = find(d, DETECTOR_REPLYTO_DIVERSION);
+	const struct finding *policy = find(d, DETECTOR_POLICY_VIOLATION);
 
 	if (outbound != NULL)
 		add_for_outbound(d, outbound);
@@ -118,6 +119,10 @@ next_steps(struct detection *d)
 			say_list(d->a, reply_to != NULL ? &reply_to->hostile : &swap->hostile)));
 	if (outbound == NULL && bank == NULL)
 		add(d, ring(d, "whether this mail is theirs"));
+	if (policy != NULL)
+		add(d,
+		    "Pay nothing and change no master data because of this mail until the agreed "
+		    "process is kept.");
 	if (find(d, DETECTOR_SUBMISSION_MISMATCH) != NULL)
 		add(d, "Tell the operator of the sending account named in the evidence that it is "
 		       "misused.");
