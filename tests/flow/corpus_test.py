@@ -85,7 +85,7 @@ class Story:
             mail.lines.append(line)
         elif not line:
             return mail, bool(mail.headers)
-        elif word in ('auth', 'quote', 'reply', 'html', 'times', 'pdf'):
+        elif word in ('auth', 'quote', 'reply', 'html', 'times', 'pdf', 'pdf_name'):
             mail.settings[word] = rest.strip()
         elif line[0] in ' \t':
             name, value = mail.headers[-1]
@@ -144,8 +144,9 @@ class Story:
                 self.text_of(mail).replace('\n', '\r\n')]
         if 'pdf' in mail.settings:
             head += ['Content-Type: multipart/mixed; boundary="=-parts"', '']
-            part = ['--=-parts', *part, '--=-parts', 'Content-Type: application/pdf; name=document.pdf',
-                    'Content-Disposition: attachment; filename=document.pdf',
+            name = mail.settings.get('pdf_name', 'document.pdf')
+            part = ['--=-parts', *part, '--=-parts', f'Content-Type: application/pdf; name={name}',
+                    f'Content-Disposition: attachment; filename={name}',
                     'Content-Transfer-Encoding: base64', '', pdf(mail.settings['pdf']), '--=-parts--', '']
         return '\r\n'.join(head + part).encode()
 
@@ -194,7 +195,7 @@ def replay(story, folder):
     if story.config:
         path = os.path.join(folder, 'becwatch.yaml')
         with open(path, 'w', encoding='utf-8') as f:
-            f.write('\n'.join(story.config) + '\n')
+            f.write('\n'.join(story.config).replace('{rules}', os.path.join(ROOT, 'config', 'rules')) + '\n')
         args += ['--config', path]
     for n, mailbox in enumerate(story.mailboxes):
         mails = [(m.folder, m.arrived, story.raw(m)) for m in story.mails if m.owner == mailbox]
