@@ -21,6 +21,9 @@ static const struct {
 	[DETECTOR_UNREADABLE_MAIL] = { "unreadable_mail", 1, FAMILY_OTHER },
 	[DETECTOR_LOOKALIKE_DOMAIN] = { "lookalike_domain", 1, FAMILY_IDENTITY },
 	[DETECTOR_POLICY_VIOLATION] = { "policy_violation", 1, FAMILY_POLICY },
+	[DETECTOR_COPY_DIVERGENCE] = { "copy_divergence", 1, FAMILY_REPLY },
+	[DETECTOR_PATH_CHANGE] = { "path_change", 1, FAMILY_OTHER },
+	[DETECTOR_CHASER_CONFLICT] = { "chaser_conflict", 1, FAMILY_OTHER },
 };
 
 /* In this order: a detector may look at the findings of those before it. */
@@ -33,8 +36,11 @@ static void (*const run[])(struct detection *) = {
 	detect_lookalike_domain,
 	detect_fake_reply,
 	detect_resend_other_route,
+	detect_copy_divergence,
 	detect_outbound_diversion,
 	detect_hostile_pivot,
+	detect_path_change,
+	detect_chaser_conflict,
 	detect_unreadable,
 	detect_policy_violation,
 };

@@ -87,6 +87,9 @@ void detect_fake_reply(struct detection *);
 void detect_resend_other_route(struct detection *);
 void detect_outbound_diversion(struct detection *);
 void detect_hostile_pivot(struct detection *);
+void detect_copy_divergence(struct detection *);
+void detect_path_change(struct detection *);
+void detect_chaser_conflict(struct detection *);
 void detect_unreadable(struct detection *);
 void detect_policy_violation(struct detection *); /* one finding a rule */
 

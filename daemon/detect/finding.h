@@ -27,6 +27,9 @@ enum detector {
 	DETECTOR_UNREADABLE_MAIL,
 	DETECTOR_LOOKALIKE_DOMAIN,
 	DETECTOR_POLICY_VIOLATION,
+	DETECTOR_COPY_DIVERGENCE,
+	DETECTOR_PATH_CHANGE,
+	DETECTOR_CHASER_CONFLICT,
 	DETECTOR_COUNT
 };
 
@@ -37,7 +40,7 @@ unsigned detector_version(enum detector); /* raised whenever its judgement chang
 enum family {
 	FAMILY_IDENTITY = 1 << 0, /* participant_swap, duplicate_identity, lookalike_domain */
 	FAMILY_DIVERSION = 1 << 1, /* replyto_diversion, outbound_diversion */
-	FAMILY_REPLY = 1 << 2, /* fake_reply, resend_other_route */
+	FAMILY_REPLY = 1 << 2, /* fake_reply, resend_other_route, copy_divergence */
 	FAMILY_BANK = 1 << 3,
 	FAMILY_AUTH = 1 << 4, /* auth_contradiction, submission_mismatch */
 	FAMILY_PIVOT = 1 << 5,

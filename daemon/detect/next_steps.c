@@ -81,7 +81,8 @@ add_for_outbound(struct detection *d, const struct finding *f)
 	add(d,
 	    arena_printf(d->a,
 		"Do not write to %s again; remove it from the address book and from the automatic "
-		"completion of %s.",
+		"completion of %s (becwatch incidents ID --purge-list names every mailbox that "
+		"has written there).",
 		f->hostile.n > 0 ? say_list(d->a, &f->hostile) : "these addresses",
 		say_clean(d->a, d->f->account)));
 }
@@ -98,6 +99,15 @@ add_for_bank(struct detection *d, const struct finding *f)
 	add(d, ring(d, "whether its bank details have changed"));
 }
 
+static void
+add_for_chaser(struct detection *d)
+{
+	add(d, "Look up to which account the payment went, and compare it with the account in the "
+	       "master data and on the first invoice of this counterparty.");
+	add(d,
+	    "If they differ, ring your bank's fraud desk now and demand a recall of the payment.");
+}
+
 void
 next_steps(struct detection *d)
 {
@@ -109,6 +119,8 @@ next_steps(struct detection *d)
 
 	if (outbound != NULL)
 		add_for_outbound(d, outbound);
+	if (find(d, DETECTOR_CHASER_CONFLICT) != NULL)
+		add_for_chaser(d);
 	if (bank != NULL)
 		add_for_bank(d, bank);
 	if (outbound == NULL && (swap != NULL || reply_to != NULL))

@@ -151,8 +151,49 @@ struct fact_repeat {
 	bool same_conversation; /* … is the one that this message joins */
 	bool had_findings;
 	bool same_route; /* same From and same submitting organisation or first hop */
+	bool outbound; /* our own user sent it */
 	struct mail_strings accounts; /* its account numbers (new text) */
 	struct mail_strings addresses; /* its From, To, Cc, Reply-To addresses */
+};
+
+/* A recorded message that bears this one's Message-ID and is not the same. */
+struct fact_twin {
+	int64_t mail; /* row id */
+	int64_t arrived;
+	double containment; /* of its text in this one, -1 where too little can be compared */
+	bool same_head; /* same Date and subject */
+	bool list;
+	bool outbound;
+	struct mail_strings recipients; /* To and Cc, address form */
+	struct mail_strings reply_to; /* its From where it names none */
+	struct mail_strings accounts; /* in new text and attachments */
+};
+
+/* The ways by which a sender's mail may be told; DETECTORS "path_change". */
+enum trait { TRAIT_MESSAGE_ID = 0, TRAIT_DKIM, TRAIT_HOP, TRAIT_MAILER, TRAIT_ZONE, TRAITS };
+
+struct fact_trait {
+	const char *usual; /* what most of the sender's mail has; "" if that is nothing */
+	const char *now;
+	uint32_t usual_seen, now_seen; /* messages of the sender */
+	bool org_knows; /* mail of others in the sender's organisation has it */
+};
+
+/* How the first From's mail came so far, beside how this one came. */
+struct fact_path {
+	uint32_t mails; /* recorded, 0: nothing is known */
+	bool varied; /* by more ways than are kept */
+	struct fact_trait traits[TRAITS];
+};
+
+/* Our own mail that says that what this one asks after was paid. */
+struct fact_paid {
+	const char *message_id; /* "": there is none */
+	const char *subject;
+	int64_t arrived;
+	bool same_conversation;
+	bool had_findings;
+	struct mail_strings recipients;
 };
 
 /* What this From address usually does: before this message, without findings. */
@@ -238,6 +279,10 @@ struct facts {
 	struct fact_account *accounts; /* parallel to mail->accounts */
 	struct fact_repeat *repeats;
 	size_t repeats_n;
+	struct fact_twin *twins;
+	size_t twins_n;
+	struct fact_path path;
+	struct fact_paid paid;
 	struct fact_pivot *pivots;
 	size_t pivots_n;
 	struct fact_sender sender; /* of the first From */

@@ -289,5 +289,8 @@ store_gather(struct store *s, const struct config *config, const struct mail *m,
 	gather_accounts(&g);
 	gather_sender(&g);
 	gather_pivots(&g);
+	gather_twins(&g);
+	gather_path(&g);
+	gather_paid(&g);
 	return sql_result(s);
 }

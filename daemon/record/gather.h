@@ -19,6 +19,8 @@ enum {
 	SHINGLES_MIN = 8, /* a shorter text says nothing */
 	LOCAL_LONG = 8, /* a local part of so many letters is nobody else's by chance */
 	NAMESAKES_MAX = 8, /* people of one name that are looked at */
+	TWINS_MAX = 3, /* other messages of one Message-ID */
+	PATHS_MAX = 48, /* ways by which one sender's mail comes; more say nothing */
 	PIVOTS_MAX = 20, /* traces of other incidents in one message */
 	HEADERS_MAX = 20, /* header lines kept of a copy */
 	OWNERS_MAX = 20 /* counterparties named as sharing an account */
@@ -69,6 +71,21 @@ void gather_references(struct gathering *);
 void gather_accounts(struct gathering *);
 void gather_sender(struct gathering *);
 void gather_pivots(struct gathering *);
+void gather_twins(struct gathering *);
+void gather_path(struct gathering *);
+void gather_paid(struct gathering *);
+
+/* How a message came: the values of sender_path; in the arena. */
+struct path {
+	const char *message_id, *dkim, *hop, *mailer;
+	int64_t zone;
+};
+void path_of(struct arena *, const struct mail *, struct path *ret);
+
+/* Keys of table paid for a message: its conversation's, and one a number and counterparty; at most PAID_KEYS_MAX. */
+enum { PAID_KEYS_MAX = 64 };
+size_t paid_keys(
+    const struct facts *, int64_t conversation, bool chaser, int64_t ret[PAID_KEYS_MAX]);
 
 /* The newest incident that made a value hostile, 0.  kind: enum trace. */
 enum trace { TRACE_ADDRESS = 1, TRACE_ACCOUNT, TRACE_MESSAGE_ID_HOST, TRACE_SUBMISSION };
@@ -98,6 +115,9 @@ size_t key_person(
 size_t sketch_samples(const struct mail_sketch *, uint64_t ret[SAMPLES_MAX]);
 /* Share of old's shingles that stand in new too; -1 where too few can be compared. */
 double sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_);
+
+/* The same of a recorded message's text and new_; -1 also where it is too old. */
+double sketch_of_mail(struct gathering *, int64_t mail, const struct mail_sketch *new_);
 
 /* Host of a Message-ID, lower case, "" if there is none. */
 const char *message_id_host(struct arena *, const char *message_id);

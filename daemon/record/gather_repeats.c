@@ -70,11 +70,10 @@ stored_sketch(struct arena *a, sqlite3_stmt *q, int complete, int hashes)
 	return (struct mail_sketch){ .v = v, .n = n, .complete = sql_col(q, complete) != 0 };
 }
 
-static double
-weigh(struct gathering *g, const struct found *f)
+double
+sketch_of_mail(struct gathering *g, int64_t mail, const struct mail_sketch *new_)
 {
-	const struct mail_sketch *seg = f->quoted ? &g->m->quoted[f->index].sketch : &g->m->sketch;
-	sqlite3_stmt *q = sql_query(g->s, SQL_SKETCH_GET, "i", f->mail);
+	sqlite3_stmt *q = sql_query(g->s, SQL_SKETCH_GET, "i", mail);
 	double containment = -1;
 	int64_t apart;
 
@@ -84,10 +83,17 @@ weigh(struct gathering *g, const struct found *f)
 	if (apart <= REPEAT_WINDOW && -apart <= REPEAT_WINDOW) {
 		struct mail_sketch old = stored_sketch(g->a, q, 1, 2);
 
-		containment = sketch_containment(&old, seg);
+		containment = sketch_containment(&old, new_);
 	}
 	sql_end(q);
 	return containment;
+}
+
+static double
+weigh(struct gathering *g, const struct found *f)
+{
+	return sketch_of_mail(
+	    g, f->mail, f->quoted ? &g->m->quoted[f->index].sketch : &g->m->sketch);
 }
 
 static void
@@ -111,7 +117,8 @@ describe(struct gathering *g, const struct found *f, double containment)
 		.containment = containment,
 		.quoted = f->quoted,
 		.index = f->index,
-		.had_findings = sql_col(q, 5) >= SEVERITY_MEDIUM };
+		.had_findings = sql_col(q, 5) >= SEVERITY_MEDIUM,
+		.outbound = sql_col(q, 7) != 0 };
 	r->same_route = strcmp(r->from, from) == 0 && strcmp(sql_string(g->a, q, 6), route) == 0;
 	r->conversation = sql_col(q, 4);
 	sql_end(q);

@@ -74,15 +74,30 @@ add_trace(struct store *s, int64_t incident, enum trace kind, const char *value)
 		sql_run(s, SQL_HOSTILE_ADD, "isi", (int64_t)kind, value, incident);
 }
 
+/* An address that this incident did not accuse yet moves; that is one row, however much mail follows. */
+static void
+accuse(struct store *s, int64_t incident, int64_t mail, int64_t when, const char *address)
+{
+	int64_t id = address_row(s, address);
+	struct arena *a;
+
+	sql_run(s, SQL_HOSTILE_ADD, "isi", (int64_t)TRACE_ADDRESS, address, incident);
+	if (id == 0 || sqlite3_changes(s->db) == 0)
+		return;
+	a = arena_new();
+	sql_run(s, SQL_MOVE_ADD, "iziszis", id, (int64_t)0, (int64_t)TRUST_HOSTILE, "incident",
+	    mail, when, arena_printf(a, "%lld", (long long)incident));
+	arena_free(a);
+}
+
 enum store_result
-store_incident_hostile(struct store *s, int64_t incident, const struct facts *f,
+store_incident_hostile(struct store *s, int64_t incident, int64_t mail, const struct facts *f,
     const struct mail_strings *addresses, const struct mail_strings *accounts)
 {
 	struct arena *a;
 
 	for (size_t i = 0; i < addresses->n; i++)
-		sql_run(
-		    s, SQL_HOSTILE_ADD, "isi", (int64_t)TRACE_ADDRESS, addresses->v[i], incident);
+		accuse(s, incident, mail, f->arrived, addresses->v[i]);
 	for (size_t i = 0; i < accounts->n; i++)
 		sql_run(
 		    s, SQL_HOSTILE_ADD, "isi", (int64_t)TRACE_ACCOUNT, accounts->v[i], incident);

@@ -211,6 +211,8 @@ first_copy(struct learning *l)
 		sql_run(l->s, SQL_MAIL_SUBMISSION_ADD, "is", l->mail,
 		    l->f->mail->submission[i].address);
 	learn_attachments(l);
+	learn_path(l);
+	learn_paid(l);
 	learn_sketch(l);
 	sql_run(l->s, SQL_CONVERSATION_MAIL, "ii", l->conversation, l->f->arrived);
 }

@@ -40,6 +40,10 @@ void learn_habits(struct learning *);
 void learn_attachments(struct learning *);
 /* A copy's header lines on authentication and on who handed it in. */
 void learn_headers(struct learning *, int64_t copy);
+/* By what way the sender's mail comes. */
+void learn_path(struct learning *);
+/* That it says that money was sent, and for what. */
+void learn_paid(struct learning *);
 /* The text's sketch, to find repeats by; forgets those too old. */
 void learn_sketch(struct learning *);
 

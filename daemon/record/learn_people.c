@@ -210,6 +210,19 @@ proof(struct learning *l, const struct fact_party *p, int64_t person, int64_t ad
 	return corporate && r->appeared_in != l->conversation ? "aligned" : NULL;
 }
 
+/* The domain whose check passed and fits the sender. */
+static const char *
+passed(const struct learning *l)
+{
+	const struct fact_auth *x = &l->f->auth;
+
+	if (x->dkim_aligned && x->dkim_domain[0] != '\0')
+		return arena_printf(l->a, "DKIM of %s", x->dkim_domain);
+	if (x->spf_aligned && x->spf_domain[0] != '\0')
+		return arena_printf(l->a, "SPF of %s", x->spf_domain);
+	return x->dmarc_domain[0] != '\0' ? arena_printf(l->a, "DMARC of %s", x->dmarc_domain) : "";
+}
+
 static void
 prove(struct learning *l, const struct fact_party *p, int64_t address)
 {
@@ -239,6 +252,8 @@ move_trust(struct learning *l, const struct fact_party *p, int64_t person, int64
 		r.proven_at = l->f->arrived;
 		r.how = how;
 		prove(l, p, address);
+		sql_run(l->s, SQL_MOVE_ADD, "iiisiis", address, person, (int64_t)TRUST_PROVEN, how,
+		    l->mail, l->f->arrived, strcmp(how, "days") == 0 ? "" : passed(l));
 	}
 	sql_run(l->s, SQL_TRUST_SET, "iiiittttts", person, address, r.trust, r.days, r.first_day,
 	    r.last_day, r.joint_first, r.joint_last, r.proven_at, r.how);

@@ -139,8 +139,9 @@ enum store_result store_incident_save(
  * What a message accuses becomes hostile, and with it the traces of an inbound message that honest mail
  * never left: the host of its Message-ID and the logins that submitted it.
  */
-enum store_result store_incident_hostile(struct store *, int64_t incident, const struct facts *,
-    const struct mail_strings *addresses, const struct mail_strings *accounts);
+enum store_result store_incident_hostile(struct store *, int64_t incident, int64_t mail,
+    const struct facts *, const struct mail_strings *addresses,
+    const struct mail_strings *accounts);
 
 /* Did the detector say at least so much of another copy of this message? */
 bool store_finding_known(

@@ -81,7 +81,7 @@ static const char *const statements[SQL_COUNT] = {
 	    " outbound = max(outbound, ?4) WHERE id = ?1",
 	[SQL_MAIL_HEAD] =
 	    "SELECT m.message_id, coalesce(a.address, ''), m.owner, m.arrived, m.conversation,"
-	    " m.severity, m.route FROM mail m LEFT JOIN address a ON a.id = m.from_address"
+	    " m.severity, m.route, m.outbound FROM mail m LEFT JOIN address a ON a.id = m.from_address"
 	    " WHERE m.id = ?1",
 	[SQL_COPY_ADD] = "INSERT INTO copy (mail, folder, uidvalidity, uid, arrived, direction, "
 			 "historical, sha256,"
@@ -275,6 +275,21 @@ static const char *const statements[SQL_COUNT] = {
 			    " ON CONFLICT DO UPDATE SET seen = seen + 1",
 	[SQL_CLEAN_TRACE_ADD] = "INSERT OR IGNORE INTO clean_trace (kind, value) VALUES (?1, ?2)",
 	[SQL_CLEAN_TRACE] = "SELECT 1 FROM clean_trace WHERE kind = ?1 AND value = ?2",
+
+	[SQL_TWINS] = "SELECT m.id, m.date, m.subject, m.list, m.outbound, m.arrived, m.essence,"
+		      " coalesce(a.address, '') FROM mail m LEFT JOIN address a ON a.id = "
+		      "m.from_address WHERE m.message_id = ?1 ORDER BY m.id LIMIT 5",
+	[SQL_PATHS] = "SELECT message_id, dkim, hop, mailer, zone, seen FROM sender_path"
+		      " WHERE owner = ?1 LIMIT 49",
+	[SQL_PATH_COUNT] =
+	    "INSERT INTO sender_path (owner, message_id, dkim, hop, mailer, zone, seen)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1) ON CONFLICT DO UPDATE SET seen = seen + 1",
+	[SQL_PAID_ADD] = "INSERT OR IGNORE INTO paid (key, mail) VALUES (?1, ?2)",
+	[SQL_PAID] = "SELECT m.id, m.message_id, m.subject, m.arrived, m.conversation, m.severity"
+		     " FROM paid p JOIN mail m ON m.id = p.mail WHERE p.key = ?1"
+		     " ORDER BY p.mail DESC LIMIT 1",
+	[SQL_MOVE_ADD] = "INSERT INTO trust_move (address, person, state, how, mail, moved, detail)"
+			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 
 	/* incidents */
 	[SQL_INCIDENTS_OPEN] =

@@ -130,7 +130,7 @@ report(struct store *db, const struct facts *f, const struct findings *fs, int64
 	e = store_incident_save(db, &inc,
 	    arena_printf(a, "%s|%s|%s", f->mail->essence, f->mail->message_id, f->account), a);
 	if (e == STORE_OK)
-		e = store_incident_hostile(db, inc.id, f, &addresses, &accounts);
+		e = store_incident_hostile(db, inc.id, mail, f, &addresses, &accounts);
 	if (e == STORE_OK)
 		e = add_findings(db, fs, inc.id, mail, copy, now, a);
 	if (e != STORE_OK)

@@ -1,0 +1,150 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "digest.h"
+#include "gather.h"
+#include "learn.h"
+
+enum { NUMBERS_MAX = 6, OWNERS_KEYED_MAX = 8, NUMBER_LEN_MAX = 24 };
+
+/* Length of the number at p; 12.345,60 is one, and its digits go to ret. */
+static size_t
+read_number(const char *p, char ret[NUMBER_LEN_MAX + 1], bool *ret_amount)
+{
+	size_t n = 0, len = 0;
+
+	*ret_amount = false;
+	for (;; len++) {
+		if (p[len] >= '0' && p[len] <= '9') {
+			if (n < NUMBER_LEN_MAX && (n > 0 || p[len] != '0'))
+				ret[n++] = p[len];
+			continue;
+		}
+		if ((p[len] != '.' && p[len] != ',') || p[len + 1] < '0' || p[len + 1] > '9')
+			break;
+		*ret_amount = true;
+	}
+	ret[n] = '\0';
+	return len;
+}
+
+static bool
+is_year(const char *digits)
+{
+	return strlen(digits) == 4 &&
+	       (strncmp(digits, "19", 2) == 0 || strncmp(digits, "20", 2) == 0);
+}
+
+/* Numbers of three digits and more, neither years nor amounts: "INV-2026-00815" gives 815. */
+static size_t
+numbers(const char *text, char ret[][NUMBER_LEN_MAX + 1], size_t n)
+{
+	for (const char *p = text; *p != '\0' && n < NUMBERS_MAX;) {
+		bool amount;
+
+		p += strcspn(p, "0123456789");
+		if (*p == '\0')
+			break;
+		p += read_number(p, ret[n], &amount);
+		if (!amount && strlen(ret[n]) >= 3 && !is_year(ret[n]))
+			n++;
+	}
+	return n;
+}
+
+static size_t
+add_owner(const char *owner, const char **v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(v[i], owner) == 0)
+			return n;
+	if (owner[0] == '\0' || n == OWNERS_KEYED_MAX)
+		return n;
+	v[n] = owner;
+	return n + 1;
+}
+
+size_t
+paid_keys(const struct facts *f, int64_t conversation, bool chaser, int64_t ret[PAID_KEYS_MAX])
+{
+	char number[NUMBERS_MAX][NUMBER_LEN_MAX + 1], name[32];
+	const char *owners[OWNERS_KEYED_MAX];
+	size_t owners_n = 0, numbers_n, n = 0;
+
+	if (chaser)
+		owners_n = add_owner(f->from_owner, owners, owners_n);
+	for (size_t i = 0; i < f->roster_n && !chaser; i++)
+		if (!f->roster[i].ours)
+			owners_n = add_owner(person_owner(&f->roster[i]), owners, owners_n);
+	for (size_t i = 0; i < f->parties_n && !chaser; i++)
+		if (!f->parties[i].ours && !f->parties[i].mailbox)
+			owners_n = add_owner(addr_owner(f->parties[i].addr), owners, owners_n);
+	if (conversation != 0) {
+		/* First: tells a mail that names no number. */
+		snprintf(name, sizeof(name), "%lld", (long long)conversation);
+		ret[n++] = digest_key('p', name, NULL);
+	}
+	numbers_n = numbers(f->mail->subject, number, 0);
+	numbers_n = numbers(f->mail->wording_evidence, number, numbers_n);
+	for (size_t i = 0; i < numbers_n; i++)
+		for (size_t k = 0; k < owners_n && n < PAID_KEYS_MAX; k++)
+			ret[n++] = digest_key('p', number[i], owners[k]);
+	return n;
+}
+
+void
+gather_paid(struct gathering *g)
+{
+	struct fact_paid *p = &g->f->paid;
+	int64_t keys[PAID_KEYS_MAX], mail = 0;
+	char number[NUMBERS_MAX][NUMBER_LEN_MAX + 1];
+	bool numbered;
+	size_t n;
+	sqlite3_stmt *q;
+
+	*p = (struct fact_paid){ .message_id = "", .subject = "" };
+	if (g->f->direction != DIRECTION_INBOUND || (g->m->wording & WORDING_CHASER) == 0)
+		return;
+	numbered =
+	    numbers(g->m->subject, number, 0) + numbers(g->m->wording_evidence, number, 0) > 0;
+	n = paid_keys(g->f, g->f->conversation.id, true, keys);
+	/* Numbers first: one conversation may be about several invoices. */
+	for (size_t i = n; i-- > 0 && mail == 0;) {
+		bool number_key = i > 0 || g->f->conversation.id == 0;
+
+		q = sql_query(g->s, SQL_PAID, "i", keys[i]);
+		if (!sql_row(g->s, q))
+			continue;
+		if (!number_key && numbered && numbers(sql_string(g->a, q, 2), number, 0) > 0) {
+			sql_end(q);
+			break;
+		}
+		mail = sql_col(q, 0);
+		p->message_id = sql_string(g->a, q, 1);
+		p->subject = sql_string(g->a, q, 2);
+		p->arrived = sql_col(q, 3);
+		p->same_conversation = sql_col(q, 4) == g->f->conversation.id;
+		p->had_findings = sql_col(q, 5) >= SEVERITY_MEDIUM;
+		sql_end(q);
+	}
+	if (mail == 0)
+		return;
+	q = sql_query(g->s, SQL_MAIL_ADDRESSES, "i", mail);
+	while (sql_row(g->s, q))
+		if (sql_col(q, 0) == FIELD_TO || sql_col(q, 0) == FIELD_CC)
+			mail_strings_add(g->a, &p->recipients, sql_string(g->a, q, 1));
+}
+
+void
+learn_paid(struct learning *l)
+{
+	int64_t keys[PAID_KEYS_MAX];
+	size_t n;
+
+	if (l->f->direction != DIRECTION_OUTBOUND ||
+	    (l->f->mail->wording & WORDING_PAYMENT_MADE) == 0)
+		return;
+	n = paid_keys(l->f, l->conversation, false, keys);
+	for (size_t i = 0; i < n; i++)
+		sql_run(l->s, SQL_PAID_ADD, "ii", keys[i], l->mail);
+}
