@@ -1,7 +1,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "address.h"
+#include "address_memo.h"
 #include "addresses.h"
 #include "buf.h"
 #include "text.h"
@@ -36,7 +36,7 @@ entry_add(struct list *l, const char *name, const char *spec, size_t spec_n, uns
 		return;
 	}
 	out->v = arena_grow(l->r->a, out->v, out->n, sizeof(*out->v));
-	address_fill(l->r->a, name, spec, spec_n, &out->v[out->n]);
+	address_memo_fill(l->r->a, name, spec, spec_n, &out->v[out->n]);
 	out->v[out->n].flags |= flags | (l->in_group ? ADDR_GROUP : 0u);
 	out->n++;
 }
@@ -435,7 +435,7 @@ addresses_in_text(struct reading *r, const char *text, struct mail_addrs *list)
 			reading_limit(r, "text_addresses");
 			return;
 		}
-		address_fill(r->a, "", b, (size_t)(e - b), &one);
+		address_memo_fill(r->a, "", b, (size_t)(e - b), &one);
 		if ((one.flags & ADDR_INVALID) || has_address(list, one.address))
 			continue;
 		list->v = arena_grow(r->a, list->v, list->n, sizeof(*list->v));

@@ -1,7 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "address.h"
+#include "address_memo.h"
 #include "auth.h"
 #include "submission.h"
 #include "text.h"
@@ -52,7 +52,7 @@ domain_of(struct arena *a, const char *value)
 	if (len == 0 || (len == 4 && text_begins(value, "none")))
 		return "";
 	spec = arena_printf(a, "x@%.*s", (int)(len < ADDRESS_MAX ? len : ADDRESS_MAX), value);
-	address_fill(a, "", spec, strlen(spec), &one);
+	address_memo_fill(a, "", spec, strlen(spec), &one);
 	return one.domain;
 }
 

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "accounts.h"
-#include "address.h"
+#include "address_memo.h"
 #include "addresses.h"
 #include "buf.h"
 #include "contents.h"
@@ -37,7 +37,7 @@ host_form(struct reading *r, const char *host)
 	const char *spec = arena_printf(r->a, "x@%.*s", ADDRESS_MAX, host);
 	struct mail_addr one = { 0 };
 
-	address_fill(r->a, "", spec, strlen(spec), &one);
+	address_memo_fill(r->a, "", spec, strlen(spec), &one);
 	return one.domain[0] != '\0' ? one.domain : text_line(r->a, host, strlen(host));
 }
 

@@ -3,7 +3,7 @@
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
-#include "address.h"
+#include "address_memo.h"
 #include "header_line.h"
 #include "text.h"
 #include "unicode.h"
@@ -380,7 +380,7 @@ header_line_people(struct arena *a, const char *value, size_t len, struct mail_a
 		if (name_n >= 7 && strncasecmp(name + name_n - 7, "mailto:", 7) == 0)
 			name_n -= 7;
 		trim(&name, &name_n, "<>()[]\"',;:*|");
-		address_fill(a, text_line(a, name, name_n), value + at, n, &addr);
+		address_memo_fill(a, text_line(a, name, name_n), value + at, n, &addr);
 		at += n;
 		done = at;
 		if ((addr.flags & ADDR_INVALID) != 0 ||

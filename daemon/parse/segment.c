@@ -3,7 +3,7 @@
 
 #include "buf.h"
 #include "date.h"
-#include "address.h"
+#include "address_memo.h"
 #include "header_line.h"
 #include "mem.h"
 #include "segment.h"
@@ -332,7 +332,7 @@ wrote_read(struct split *s, size_t i)
 		struct mail_addr *writer = &s->next.people.v[0];
 
 		/* "On Monday at 10:00, Anna" is not her name. */
-		address_fill(
+		address_memo_fill(
 		    s->a, s->next.from_name, writer->written, strlen(writer->written), writer);
 		s->next.from_address = writer->address;
 	}

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "address.h"
+#include "address_memo.h"
 #include "buf.h"
 #include "part.h"
 #include "smime.h"
@@ -133,7 +133,7 @@ signer_add(struct reading *r, const char *address, size_t len)
 		reading_limit(r, "smime_signers");
 		return;
 	}
-	address_fill(r->a, "", address, len, &one);
+	address_memo_fill(r->a, "", address, len, &one);
 	for (size_t i = 0; i < list->n; i++)
 		if (strcmp(list->v[i].address, one.address) == 0)
 			return;

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "address.h"
+#include "address_memo.h"
 #include "organisation.h"
 #include "submission.h"
 #include "text.h"
@@ -50,7 +50,7 @@ submission_add(struct reading *r, const char *header, const char *value, const c
 	if (memchr(value, '@', len) != NULL) {
 		struct mail_addr one = { 0 };
 
-		address_fill(r->a, "", value, len, &one);
+		address_memo_fill(r->a, "", value, len, &one);
 		s->address = one.address;
 		s->domain = one.domain;
 		s->org = one.org;
