@@ -58,7 +58,13 @@ store_incident_save(struct store *s, struct store_incident *inc, const char *see
 		    inc->updated, (int64_t)inc->closed, (int64_t)inc->historical);
 		return sql_result(s);
 	}
-	inc->public_id = digest_id(a, "inc-", seed);
+	/* Another copy of a message that opened one may accuse others, and open another. */
+	for (unsigned n = 0;; n++) {
+		inc->public_id =
+		    digest_id(a, "inc-", n == 0 ? seed : arena_printf(a, "%s|%u", seed, n));
+		if (sql_int(s, 0, SQL_INCIDENT_NAMED, "s", inc->public_id) == 0)
+			break;
+	}
 	sql_run(s, SQL_INCIDENT_ADD, "siiiiiiiii", inc->public_id, inc->conversation,
 	    (int64_t)inc->severity, (int64_t)inc->families, (int64_t)inc->families_medium,
 	    (int64_t)inc->sequence, inc->opened, inc->updated, (int64_t)inc->closed,

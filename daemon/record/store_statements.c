@@ -300,6 +300,7 @@ static const char *const statements[SQL_COUNT] = {
 			     "families_medium, sequence,"
 			     " opened, updated, closed, historical) VALUES (?1, ?2, ?3, ?4, ?5, "
 			     "?6, ?7, ?8, ?9, ?10)",
+	[SQL_INCIDENT_NAMED] = "SELECT 1 FROM incident WHERE public_id = ?1",
 	[SQL_INCIDENT_SET] =
 	    "UPDATE incident SET severity = ?2, families = ?3, families_medium = ?4, sequence = ?5,"
 	    " updated = ?6, closed = ?7, historical = ?8 WHERE id = ?1",
