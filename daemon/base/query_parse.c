@@ -420,7 +420,7 @@ static size_t
 field_length(const struct parser *p)
 {
 	size_t n = strspn(
-	    p->text + p->at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+	    p->text + p->at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-0123456789");
 
 	return p->text[p->at + n] == ':' ? n : 0;
 }

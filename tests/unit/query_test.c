@@ -43,6 +43,7 @@ static const struct {
 	{ "", 1, 1, "wanted is a condition", false },
 	{ "   ", 1, 4, "wanted is a condition", false },
 	{ "form:x", 1, 1, "did you mean 'from'", false },
+	{ "reply-to:x", 1, 1, "did you mean 'reply_to'", false },
 	{ "subjekt:x", 1, 1, "did you mean 'subject'", false },
 	{ "mailFromAdresses:x", 1, 1, "did you mean 'mailFromAddresses'", false },
 	{ "a AND zzzzz:x", 1, 7, "the fields are: from, ", false },
@@ -318,7 +319,8 @@ test_caret(void)
 	const char *text = "from:a AND\n\tsübject:über form:x";
 
 	parse(a, text, false, &e);
-	TAP_OK(strcmp(query_caret(a, text, &e, "> "), ">  sübject:über form:x\n>  ^") == 0,
+	TAP_OK(strcmp(query_caret(a, text, &e, "> "),
+		   ">  sübject:über form:x\n>               ^") == 0,
 	    "a caret stands under the mistake, in its line, by characters");
 	arena_free(a);
 }
