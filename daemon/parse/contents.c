@@ -112,6 +112,8 @@ section_text(struct reading *r, const struct section *s, bool shown, struct own 
 	struct buf b = { 0 };
 	const char *text, *out;
 
+	if (s->n == 1)
+		return s->v[0].shown == shown ? piece_text(r, s->v[0].text, s->v[0].html, own) : "";
 	for (size_t i = 0; i < s->n; i++) {
 		if (s->v[i].shown != shown)
 			continue;

@@ -45,7 +45,7 @@ static bool
 one_of(const char *name, const char *const *v)
 {
 	for (; *v != NULL; v++)
-		if (strcasecmp(name, *v) == 0)
+		if ((name[0] | 0x20) == **v && strcasecmp(name, *v) == 0)
 			return true;
 	return false;
 }
@@ -60,6 +60,12 @@ is_block(const char *name)
 		"summary", NULL };
 
 	return one_of(name, v);
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
 static struct element *
@@ -139,7 +145,7 @@ on_text(void *ctx, const xmlChar *text, int len)
 	while (p < end) {
 		const char *word = p;
 
-		while (p < end && strchr(" \t\n\r\f", *p) == NULL)
+		while (p < end && !is_space(*p))
 			p++;
 		if (p > word) {
 			before_text(w);
@@ -174,7 +180,7 @@ static const char *
 attribute(const xmlChar **atts, const char *name)
 {
 	for (; atts != NULL && atts[0] != NULL; atts += 2)
-		if (strcasecmp((const char *)atts[0], name) == 0)
+		if ((atts[0][0] | 0x20) == name[0] && strcasecmp((const char *)atts[0], name) == 0)
 			return atts[1] != NULL ? (const char *)atts[1] : "";
 	return NULL;
 }
@@ -507,7 +513,7 @@ on_cdata(void *ctx, const xmlChar *text, int len)
 static char *
 cleaned(struct arena *a, const char *html, size_t len, size_t *ret_len)
 {
-	char *s = arena_alloc(a, len * 3 + 1, 1), *o = s;
+	char *s = arena_alloc(a, text_is_utf8(html, len) ? len + 1 : len * 3 + 1, 1), *o = s;
 	const char *end = html + len;
 
 	for (size_t n; html < end; html += n) {

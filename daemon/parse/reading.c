@@ -33,9 +33,11 @@ cpu_ms(void)
 void
 reading_begin(struct reading *r)
 {
+	int64_t now = cpu_ms();
+
 	r->text_left = (size_t)reading_limits()->text_bytes;
-	r->cpu_until_ms = cpu_ms() + (int64_t)reading_limits()->cpu_seconds * 1000;
-	r->memory_next_ms = cpu_ms() + 1;
+	r->cpu_until_ms = now + (int64_t)reading_limits()->cpu_seconds * 1000;
+	r->memory_next_ms = now + 1;
 }
 
 /* malloc walks all that is free to say what is taken: asked seldom, and the more seldom the longer that takes. */

@@ -31,18 +31,21 @@ ascii_run(const char *s, size_t len)
 	return n;
 }
 
+/* Is one of eight bytes a control character, DEL or not ASCII? */
+static bool
+is_special(uint64_t v)
+{
+	return ((v | (v + EACH) | (v - EACH * 0x20)) & TOP) != 0;
+}
+
 /* The same of ASCII without control characters. */
 static size_t
 printable_run(const char *s, size_t len)
 {
 	size_t n = 0;
 
-	for (; len - n >= 8; n += 8) {
-		uint64_t v = eight(s + n);
-
-		if (((v | (v + EACH) | (v - EACH * 0x20)) & TOP) != 0)
-			break;
-	}
+	while (len - n >= 8 && !is_special(eight(s + n)))
+		n += 8;
 	return n;
 }
 
@@ -96,6 +99,15 @@ copy_char(char *out, const char *s, size_t *i, size_t len)
 	return *i - start;
 }
 
+/* Eight characters that text_line leaves as they are: printable, no two spaces; space: one stands before. */
+static bool
+is_line_already(const char *s, bool space)
+{
+	uint64_t v = eight(s), other = v ^ EACH * ' ', spaces = (other - EACH) & ~other & TOP;
+
+	return !is_special(v) && (spaces & spaces << 8) == 0 && !(space && s[0] == ' ');
+}
+
 const char *
 text_line(struct arena *a, const char *s, size_t len)
 {
@@ -103,16 +115,22 @@ text_line(struct arena *a, const char *s, size_t len)
 	size_t n = 0;
 
 	for (size_t i = 0; i < len;) {
-		unsigned char c = (unsigned char)s[i];
+		unsigned char c;
 
+		while (len - i >= 8 && is_line_already(s + i, n == 0 || out[n - 1] == ' ')) {
+			memcpy(out + n, s + i, 8);
+			n += 8;
+			i += 8;
+		}
+		if (i == len)
+			break;
+		c = (unsigned char)s[i];
 		if (c <= 0x20 || c == 0x7f) {
 			if (n > 0 && out[n - 1] != ' ')
 				out[n++] = ' ';
 			i++;
 		} else if (c < 0x80) {
-			do
-				out[n++] = s[i++];
-			while (i < len && s[i] > 0x20 && s[i] < 0x7f);
+			out[n++] = s[i++];
 		} else {
 			n += copy_char(out + n, s, &i, len);
 		}
