@@ -314,7 +314,7 @@ has_via(struct arena *a, const char *name)
 static bool
 spec_form(struct arena *a, const char *written, struct mail_addr *ret)
 {
-	const char *at = strrchr(written, '@'), *domain;
+	const char *at = strrchr(written, '@'), *domain, *shown;
 	char *local;
 	bool gmail;
 
@@ -331,11 +331,12 @@ spec_form(struct arena *a, const char *written, struct mail_addr *ret)
 		return false;
 	}
 	gmail = strcmp(domain, "gmail.com") == 0 || strcmp(domain, "googlemail.com") == 0;
+	shown = local_form(a, unquoted(a, local), false);
 	local = local_form(a, unquoted(a, local), gmail);
 	ret->local = local;
 	ret->domain = gmail ? "gmail.com" : domain;
 	ret->address = arena_printf(a, "%s@%s", local, ret->domain);
-	ret->display = arena_printf(a, "%s@%s", local, domain_display(a, ret->domain));
+	ret->display = arena_printf(a, "%s@%s", shown, domain_display(a, ret->domain));
 	return local_valid(local);
 }
 

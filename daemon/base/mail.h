@@ -56,7 +56,8 @@ struct mail_addr {
 	const char
 	    *address; /* address form (address.h): lower case, domain as A-label, +tag removed */
 	const char *written; /* addr-spec as it stood, decoded */
-	const char *display; /* address with the domain as U-label, for people to read */
+	const char
+	    *display; /* address for people to read: the domain as U-label, dots kept everywhere */
 	const char *skeleton; /* name skeleton (name.h); of the local part where there is no name */
 	const char *local; /* local part of address, without +tag */
 	const char *domain; /* domain of address, A-label, lower case */
@@ -179,7 +180,8 @@ enum {
 	WORDING_AVOIDS_CALL = 1 << 4,
 	WORDING_ASKS_RECEIPT = 1 << 5,
 	WORDING_PAYMENT = 1 << 6, /* is about invoices or payment at all */
-	WORDING_CHASER = 1 << 7 /* asks after a payment that was due, or says that it did not come */
+	WORDING_CHASER =
+	    1 << 7 /* asks after a payment that was due, or says that it did not come */
 };
 
 /*

@@ -25,7 +25,8 @@
 typedef int ctl_run(int argc, char **argv);
 
 ctl_run cmd_check_config, cmd_enroll, cmd_list, cmd_pause, cmd_resume, cmd_remove, cmd_status,
-    cmd_replay, cmd_parse, cmd_incidents, cmd_timeline, cmd_hunt, cmd_test_alert, cmd_reload;
+    cmd_replay, cmd_parse, cmd_incidents, cmd_timeline, cmd_hunt, cmd_test_alert, cmd_reload,
+    cmd_why;
 
 /* -- the command line -- */
 /* "becwatch x: …" on stderr, and where help is; returns CTL_USAGE. */
@@ -61,6 +62,11 @@ void ctl_table_init(struct ctl_table *, struct arena *, size_t columns);
 void ctl_table_row(struct ctl_table *, ...);
 /* To stdout, columns aligned by width on a terminal, two spaces between. */
 void ctl_table_print(const struct ctl_table *);
+
+enum ctl_form { CTL_FORM_TEXT = 0, CTL_FORM_JSON, CTL_FORM_CSV };
+/* Which accused addresses each mailbox has written to; an exit code. */
+int ctl_purge_list(
+    const char *command, struct queries *, const char *id, enum ctl_form, struct arena *);
 
 /* -- times -- */
 /* RFC 3339 ("2026-03-01T12:00:00Z", offsets, fractions ignored) or a date alone (midnight UTC).  0 or -1. */

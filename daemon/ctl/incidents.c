@@ -7,12 +7,17 @@
 
 static const char help_text[] =
     "becwatch incidents [OPTION]...\n"
+    "becwatch incidents ID --purge-list [--json | --csv]\n"
     "\n"
     "What was found, oldest first.\n"
     "\n"
     "  --severity LEVEL   this and above: info, low (default), medium, high, critical\n"
     "  --since TIME       touched then or later; RFC 3339, or a date alone\n"
     "  --all              closed ones as well\n"
+    "  --purge-list       of one incident: each accused address that a mailbox has written to, to "
+    "be\n"
+    "                     removed from its automatic completion and address book\n"
+    "  --csv              with --purge-list, for a spreadsheet\n"
     "  --config FILE      default " CTL_CONFIG "\n"
     "  --database FILE    look here, without a configuration\n"
     "  --json             an array\n"
@@ -23,7 +28,8 @@ static const char help_text[] =
 struct options {
 	const char *config, *database;
 	struct query_incidents which;
-	bool json;
+	const char *purge; /* of this incident; NULL: list incidents */
+	bool json, csv;
 };
 
 static void
@@ -76,7 +82,13 @@ incidents(const char *command, const struct options *o)
 		return rc;
 	}
 	a = arena_new();
-	if (queries_incidents(q, &o->which, a, &v, &n) == -1)
+	if (o->purge != NULL)
+		rc = ctl_purge_list(command, q, o->purge,
+		    o->json  ? CTL_FORM_JSON
+		    : o->csv ? CTL_FORM_CSV
+			     : CTL_FORM_TEXT,
+		    a);
+	else if (queries_incidents(q, &o->which, a, &v, &n) == -1)
 		rc = ctl_fail(command, "%s: %s", database, queries_error(q));
 	else if (o->json)
 		print_json(v, n);
@@ -95,9 +107,11 @@ cmd_incidents(int argc, char **argv)
 		{ "database", required_argument, NULL, 'd' },
 		{ "severity", required_argument, NULL, 's' },
 		{ "since", required_argument, NULL, 'S' }, { "all", no_argument, NULL, 'a' },
+		{ "purge-list", no_argument, NULL, 'p' }, { "csv", no_argument, NULL, 'v' },
 		{ "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 } };
 	struct options o = { .config = CTL_CONFIG,
 		.which = { .severity = SEVERITY_LOW, .since = TIME_UNKNOWN } };
+	bool purge = false;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
@@ -119,6 +133,12 @@ cmd_incidents(int argc, char **argv)
 		case 'a':
 			o.which.closed = true;
 			break;
+		case 'p':
+			purge = true;
+			break;
+		case 'v':
+			o.csv = true;
+			break;
 		case 'j':
 			o.json = true;
 			break;
@@ -127,6 +147,14 @@ cmd_incidents(int argc, char **argv)
 		default:
 			return ctl_try_help(argv[0]);
 		}
+	if (o.csv && (o.json || !purge))
+		return ctl_usage(argv[0], "--csv goes with --purge-list, and without --json");
+	if (purge) {
+		if (optind + 1 != argc)
+			return ctl_usage(argv[0], "--purge-list takes one incident's ID");
+		o.purge = argv[optind];
+		return incidents(argv[0], &o);
+	}
 	if (optind != argc)
 		return ctl_usage(argv[0], "'%s' is too much", argv[optind]);
 	return incidents(argv[0], &o);

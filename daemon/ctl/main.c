@@ -19,6 +19,7 @@ static const struct command {
 	{ "status", cmd_status, "mailboxes, their lag and last error, alerts not yet delivered" },
 	{ "incidents", cmd_incidents, "what was found" },
 	{ "timeline", cmd_timeline, "one incident, message by message" },
+	{ "why", cmd_why, "why an address is trusted, or is not" },
 	{ "hunt", cmd_hunt, "which mails of the history match a query" },
 	{ "replay", cmd_replay, "judge stored mail as if it arrived" },
 	{ "parse", cmd_parse, "show one mail as becwatch understands it" },
