@@ -24,7 +24,7 @@ static const struct {
 /* Letters that an ending may have behind the last word of a phrase. */
 static const struct {
 	const char *lang;
-	enum lexicon_lang bit;
+	uint32_t bits;
 	unsigned ending;
 } languages[] = {
 	{ "en", LEX_EN, 1 },
@@ -46,6 +46,7 @@ static const struct {
 	{ "sv", LEX_SV, 4 },
 	{ "cs", LEX_CS, 4 },
 	{ "ru", LEX_RU, 4 },
+	{ "xx", LEX_ALL, 4 },
 };
 
 #define LANGS (sizeof(languages) / sizeof(languages[0]))
@@ -285,10 +286,12 @@ ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 	if (role == LEX_NOT || role == LEX_NEVER || role == LEX_AND || role == LEX_YOURS ||
 	    role == LEX_OURS || role == LEX_UNTIL || role == LEX_NEW || role == LEX_OLD ||
 	    role == LEX_HERE || role == LEX_HENCEFORTH || role == LEX_ADVERB ||
-	    role == LEX_DEADLINE)
+	    role == LEX_DEADLINE || role == LEX_FROM || role == LEX_THIRD)
 		return 0;
 	while (k < n && u_isalpha(v[n - 1 - k]))
 		k++;
+	if (k < 6 && languages[lang].ending == 2)
+		return k >= 4; /* a plural: "conta" is no beginning of "contact" */
 	return k >= 4 ? languages[lang].ending : 0;
 }
 
@@ -313,7 +316,7 @@ lexicon_init(void)
 			.n = (uint16_t)f.n,
 			.role = table[i].role,
 			.ending = (uint8_t)ending_of(table[i].role, lang, f.v, f.n),
-			.langs = (uint32_t)languages[lang].bit };
+			.langs = languages[lang].bits };
 		free(f.at);
 		phrases[i].v = mem_realloc(f.v, f.n + 1, sizeof(*f.v));
 	}
@@ -439,7 +442,7 @@ found(struct walk *w, const struct phrase *p, size_t end, uint32_t langs)
 {
 	struct lexicon_hit hit = { (uint32_t)w->start, (uint32_t)end, p->langs & langs, p->role };
 
-	if ((w->roles & 1ull << p->role) == 0 || hit.langs == 0 ||
+	if ((w->roles & LEX_BIT(p->role)) == 0 || hit.langs == 0 ||
 	    !ends_word(w->f, w->start, end, p))
 		return;
 	if (p->role == LEX_NEUTRAL && end > w->neutral)
@@ -484,10 +487,11 @@ find_at(const struct folded *f, size_t i, uint64_t roles, struct hits *h)
 struct lexicon_hit *
 lexicon_hits(const struct folded *f, uint64_t roles, size_t *ret_n)
 {
-	static const uint64_t taken =
-	    1ull << LEX_NOT | 1ull << LEX_NEVER | 1ull << LEX_MONEY | 1ull << LEX_IF |
-	    1ull << LEX_NEW | 1ull << LEX_CHANGE | 1ull << LEX_ACCOUNT | 1ull << LEX_CLAIM |
-	    1ull << LEX_GETS | 1ull << LEX_UNTIL | 1ull << LEX_PRESSURE | 1ull << LEX_AVOIDS_CALL;
+	static const uint64_t taken = LEX_BIT(LEX_NOT) | LEX_BIT(LEX_NEVER) | LEX_BIT(LEX_MONEY) |
+				      LEX_BIT(LEX_IF) | LEX_BIT(LEX_NEW) | LEX_BIT(LEX_CHANGE) |
+				      LEX_BIT(LEX_ACCOUNT) | LEX_BIT(LEX_CLAIM) |
+				      LEX_BIT(LEX_GETS) | LEX_BIT(LEX_UNTIL) |
+				      LEX_BIT(LEX_PRESSURE) | LEX_BIT(LEX_AVOIDS_CALL);
 	struct hits h = { 0 };
 	size_t neutral = 0, begun = 0, end, from, n;
 
@@ -501,7 +505,7 @@ lexicon_hits(const struct folded *f, uint64_t roles, size_t *ret_n)
 		}
 		n = from;
 		for (size_t k = from; k < h.n; k++)
-			if ((taken & 1ull << h.v[k].role) == 0 || h.v[k].end > neutral ||
+			if ((taken & LEX_BIT(h.v[k].role)) == 0 || h.v[k].end > neutral ||
 			    (h.v[k].end == neutral && begun == i))
 				h.v[n++] = h.v[k];
 		h.n = n;

@@ -50,8 +50,20 @@ enum lexicon_role {
 	LEX_REQUEST,
 	LEX_CHASER,
 	LEX_DUE, /* said of money or a bill: overdue, not arrived */
+	LEX_WRONG, /* of earlier bank details: "a mistake in", "void" */
+	LEX_BANK, /* a bank, by its kind or its name */
+	LEX_BANKING, /* "we bank with" */
+	LEX_RECORDS, /* where the reader keeps the sender's details */
+	LEX_FROM, /* "with effect from" */
+	LEX_THIRD, /* somebody who is neither sender nor reader */
+	LEX_SAYS, /* behind THIRD: what follows is said by others */
+	LEX_SINCE, /* "ever since": what changed did so long ago */
+	LEX_RECEIPT, /* what a bank gives for a payment */
+	LEX_ATTACHED,
 	LEX_ROLES
 };
+
+#define LEX_BIT(role) ((uint64_t)1 << (role))
 
 /* A language's bit; both Chinese ones share one. */
 enum lexicon_lang {
@@ -73,7 +85,8 @@ enum lexicon_lang {
 	LEX_PL = 1 << 15,
 	LEX_SV = 1 << 16,
 	LEX_CS = 1 << 17,
-	LEX_RU = 1 << 18
+	LEX_RU = 1 << 18,
+	LEX_ALL = (1 << 19) - 1 /* names */
 };
 
 /* Folded text: n UTF-16 units and where each came from in the text, in bytes (n + 1 of them). */
@@ -98,7 +111,7 @@ void lexicon_fold(const char *text, size_t len, struct folded *ret);
 void lexicon_folded_free(struct folded *);
 
 /*
- * Every phrase in the text whose role is in roles (1ull << LEX_…), by start; the array is to be freed.  What a claim is made
+ * Every phrase in the text whose role is in roles (LEX_BIT), by start; the array is to be freed.  What a claim is made
  * of and what undoes one (LEX_ACCOUNT … LEX_IF), what presses and what avoids calls are left out where they lie inside a
  * hit of LEX_NEUTRAL.
  */

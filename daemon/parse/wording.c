@@ -14,11 +14,15 @@
 /* Distances in units of the folded text. */
 #define CHANGE_FAR 40 /* between a noun and what happens to it */
 #define CHANGE_FAR_CJK 14
+#define VOID_FAR 64 /* between a noun and what ends its use */
+#define VOID_FAR_CJK 20
+#define BANK_FAR 160 /* between a bank and where it is to be noted */
+#define SAYS_FAR 60 /* between who says and "says" */
 #define NEW_FAR 3 /* between "new" and its noun */
 #define YOURS_FAR 14
 #define YOURS_FAR_CJK 6
 #define YOURS_BEHIND 2
-#define OLD_FAR 4 /* between "old" and its noun */
+#define YOURS_BEHIND_SPAN 6
 #define HERE_FAR 12 /* between "below" and its noun */
 #define HERE_FAR_CJK 2
 #define HENCEFORTH_FAR 70 /* between "from now on" and the account to use */
@@ -33,6 +37,7 @@
 enum {
 	CJK = LEX_ZH | LEX_JA | LEX_KO | LEX_TH,
 	VERB_LAST = LEX_JA | LEX_KO | LEX_TR,
+	NO_SUBJECT = CJK | LEX_TR, /* where "our" goes without saying */
 	OWNER_BEHIND = LEX_TH | LEX_VI | LEX_ID | LEX_TR | LEX_AR | LEX_PL | LEX_RU
 };
 
@@ -145,6 +150,15 @@ another_clause(const struct wording *w, size_t a, size_t b, bool subject)
 	return false;
 }
 
+static bool
+ours_between(const struct wording *w, size_t a, size_t b)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start < b; i++)
+		if (w->hits[i].role == LEX_OURS && w->hits[i].start >= a)
+			return true;
+	return false;
+}
+
 /* "No. 12", "account no: 5": a number, not a negation. */
 static bool
 is_number_sign(const struct wording *w, const struct lexicon_hit *h)
@@ -166,8 +180,12 @@ negated(const struct wording *w, const struct lexicon_hit *h, struct span s)
 	    (h->langs & s.langs & ~(uint32_t)VERB_LAST) == 0)
 		return false;
 	if (h->end <= s.start)
-		return commas(&w->f, h->end, s.start) == 0 &&
-		       !another_clause(w, h->end, s.start, true);
+		return (commas(&w->f, h->end, s.start) == 0 &&
+			   !another_clause(w, h->end, s.start, true)) ||
+		       (h->role == LEX_NEVER && !ours_between(w, h->end, s.end) &&
+			   commas(&w->f, h->end, s.start) == 1);
+	if (s.b->role == LEX_STOP && h->start >= s.end && (h->langs & s.langs & VERB_LAST) == 0)
+		return false;
 	return commas(&w->f, h->start < s.end ? h->start : s.end, h->start) == 0 &&
 	       !another_clause(w, s.end, h->start, false);
 }
@@ -261,7 +279,10 @@ near_to(
 	return false;
 }
 
-/* An old account that is no longer to be used; an account to be used from now on. */
+/*
+ * An old account, or ours, that is no longer to be used; bank details that are wrong; an account to be used from
+ * now on.
+ */
 static bool
 diverts(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
 {
@@ -269,9 +290,12 @@ diverts(const struct wording *w, const struct lexicon_hit *noun, const struct le
 	struct span s = span_of(noun, noun);
 
 	s.langs &= h->langs;
+	if (h->role == LEX_WRONG)
+		return true;
 	if (h->role == LEX_STOP)
-		return gap(noun, h) <= (cjk ? CHANGE_FAR_CJK : CHANGE_FAR) &&
-		       near_to(w, s, LEX_OLD, cjk ? 1 : OLD_FAR, 1);
+		return near_to(w, s, LEX_OLD, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
+		       near_to(w, s, LEX_OURS, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
+		       ((s.langs & NO_SUBJECT) != 0 && near_to(w, s, LEX_BANK, CHANGE_FAR_CJK, 1));
 	return gap(noun, h) <= (cjk ? HERE_FAR_CJK : HERE_FAR) &&
 	       near_to(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
 }
@@ -286,7 +310,8 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 	case LEX_BILL:
 		return h == LEX_PAID || h == LEX_DUE;
 	default:
-		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_HERE;
+		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_WRONG ||
+		       h == LEX_HERE;
 	}
 }
 
@@ -302,12 +327,73 @@ happens_to(const struct wording *w, size_t i, size_t k)
 		return false;
 	if (h->role == LEX_NEW)
 		far = cjk ? 1 : NEW_FAR;
+	else if (h->role == LEX_STOP || h->role == LEX_WRONG)
+		far = cjk ? VOID_FAR_CJK : VOID_FAR;
 	else
 		far = cjk ? CHANGE_FAR_CJK : CHANGE_FAR;
-	if ((h->role == LEX_STOP || h->role == LEX_HERE) && !diverts(w, noun, h))
+	if ((h->role == LEX_STOP || h->role == LEX_WRONG || h->role == LEX_HERE) &&
+	    !diverts(w, noun, h))
 		return false;
 	return gap(noun, h) <= far && commas(&w->f, noun->end, h->start) == 0 &&
 	       commas(&w->f, h->end, noun->start) == 0;
+}
+
+/* "Your change of bank details", "rekening baru Anda": whose the whole of it is. */
+static bool
+spans_yours(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + YOURS_BEHIND_SPAN; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+
+		if (h->role != LEX_YOURS || (h->langs & s.langs) == 0)
+			continue;
+		if (h->end <= s.start && h->end + YOURS_BEHIND >= s.start)
+			return true;
+		if (h->start >= s.end && (h->langs & s.langs & OWNER_BEHIND) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* Is what was said of the sender's bank details a claim that they change? */
+static bool
+is_claim(const struct wording *w, size_t at, struct span s)
+{
+	if (undone(w, at, s, LEX_IF) || spans_yours(w, s) || (w->question && !ours_near(w, s)))
+		return false;
+	return (s.b->role != LEX_CHANGE && s.b->role != LEX_CLAIM) ||
+	       !near_to(w, s, LEX_SINCE, UNDO_FAR, 3);
+}
+
+/* "We now bank with …": a bank, and where the reader is to note it or since when it is ours. */
+static bool
+moves_bank(const struct wording *w, size_t i, struct span *ret)
+{
+	struct span s = span_of(&w->hits[i], &w->hits[i]);
+
+	bool banking = near_to(w, s, LEX_BANKING, CHANGE_FAR, 2);
+	bool ours = ours_near(w, s) || (banking && (s.langs & NO_SUBJECT) != 0);
+
+	*ret = s;
+	return ours && !is_yours(w, i) &&
+	       (near_to(w, s, LEX_RECORDS, BANK_FAR, 3) ||
+		   (banking && near_to(w, s, LEX_FROM, BANK_FAR, 2))) &&
+	       is_claim(w, i, s);
+}
+
+/* "We have updated your bank details …, and will use the new account": whose details were changed before. */
+static bool
+yours_before(const struct wording *w, size_t noun)
+{
+	for (size_t i = noun; i-- > w->from && w->hits[i].end + UNDO_FAR > w->hits[noun].start;) {
+		if (w->hits[i].role != LEX_ACCOUNT || !is_yours(w, i) ||
+		    (w->hits[i].langs & w->hits[noun].langs) == 0)
+			continue;
+		for (size_t k = w->from; k < noun; k++)
+			if (w->hits[k].role == LEX_CHANGE && happens_to(w, i, k))
+				return true;
+	}
+	return false;
 }
 
 static bool
@@ -315,19 +401,21 @@ claims(const struct wording *w, size_t i, struct span *ret)
 {
 	const struct lexicon_hit *h = &w->hits[i];
 
+	if (h->role == LEX_BANK)
+		return moves_bank(w, i, ret);
 	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM) || is_yours(w, i))
 		return false;
 	if (h->role == LEX_CLAIM) {
 		*ret = span_of(h, h);
-		return !undone(w, i, *ret, LEX_IF) && (!w->question || ours_near(w, *ret));
+		return is_claim(w, i, *ret);
 	}
 	for (size_t k = w->from; k < w->to; k++) {
-		if (w->hits[k].start > h->end + CHANGE_FAR)
+		if (w->hits[k].start > h->end + VOID_FAR)
 			break;
-		if (w->hits[k].end + CHANGE_FAR < h->start || !happens_to(w, i, k))
+		if (w->hits[k].end + VOID_FAR < h->start || !happens_to(w, i, k))
 			continue;
 		*ret = span_of(h, &w->hits[k]);
-		if (!undone(w, i < k ? i : k, *ret, LEX_IF) && (!w->question || ours_near(w, *ret)))
+		if (is_claim(w, i < k ? i : k, *ret) && !yours_before(w, i))
 			return true;
 	}
 	return false;
@@ -352,6 +440,16 @@ asks_after(const struct wording *w, size_t i)
 	return false;
 }
 
+/* "The SWIFT copy is attached." */
+static bool
+shows_receipt(const struct wording *w, size_t i)
+{
+	struct span s = span_of(&w->hits[i], &w->hits[i]);
+
+	return w->hits[i].role == LEX_RECEIPT && near_to(w, s, LEX_ATTACHED, VOID_FAR, 2) &&
+	       !near_to(w, s, LEX_REQUEST, VOID_FAR, 1) && !undone(w, i, s, LEX_UNTIL);
+}
+
 static bool
 says_sent(const struct wording *w, size_t i)
 {
@@ -359,6 +457,8 @@ says_sent(const struct wording *w, size_t i)
 
 	if (w->question)
 		return false;
+	if (shows_receipt(w, i))
+		return true;
 	if (h->role == LEX_SENT)
 		return !undone(w, i, span_of(h, h), LEX_UNTIL);
 	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
@@ -464,7 +564,26 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, struct becaus
 	return roles;
 }
 
-/* "If you receive …": what is received makes a condition of its "if", which alone may introduce a claim. */
+/* Does the hit, behind the other, make a condition of what it says?  "If you receive", "the supplier says". */
+static bool
+joins(const struct wording *w, const struct lexicon_hit *first, const struct lexicon_hit *h)
+{
+	bool cjk = (h->langs & first->langs & CJK) != 0;
+	size_t far;
+
+	if ((first->langs & h->langs) == 0 || first->end > h->start)
+		return false;
+	if (first->role == LEX_UNTIL && h->role == LEX_GETS)
+		far = cjk ? GETS_FAR_CJK : GETS_FAR;
+	else if (first->role == LEX_THIRD && h->role == LEX_SAYS)
+		far = SAYS_FAR;
+	else
+		return false;
+	return h->start - first->end <= far &&
+	       (h->role == LEX_GETS || (!ours_between(w, first->end, h->start) &&
+					   commas(&w->f, first->end, h->start) == 0));
+}
+
 static void
 join_conditions(struct wording *w)
 {
@@ -473,16 +592,11 @@ join_conditions(struct wording *w)
 	for (size_t i = w->from; i < w->to; i++) {
 		struct lexicon_hit *h = &w->hits[i];
 
-		while (w->hits[from].start + GETS_FAR < h->start)
+		while (w->hits[from].start + SAYS_FAR + GETS_FAR < h->start)
 			from++;
-		for (size_t k = from; k < i && h->role == LEX_GETS; k++) {
-			const struct lexicon_hit *when = &w->hits[k];
-			size_t far = (h->langs & when->langs & CJK) != 0 ? GETS_FAR_CJK : GETS_FAR;
-
-			if (when->role == LEX_UNTIL && (when->langs & h->langs) != 0 &&
-			    when->end <= h->start && h->start - when->end <= far)
+		for (size_t k = from; k < i; k++)
+			if (joins(w, &w->hits[k], h))
 				h->role = LEX_IF;
-		}
 	}
 }
 
@@ -492,7 +606,7 @@ judge(struct arena *a, const char *text, unsigned roles, struct because *why)
 	struct wording w = { .text = text };
 
 	lexicon_fold(text, strlen(text), &w.f);
-	w.hits = lexicon_hits(&w.f, ~(1ull << LEX_HOLDER | 1ull << LEX_DEBIT), &w.hits_n);
+	w.hits = lexicon_hits(&w.f, ~(LEX_BIT(LEX_HOLDER) | LEX_BIT(LEX_DEBIT)), &w.hits_n);
 	for (size_t i = 1; i <= w.f.n; i++) {
 		if (i < w.f.n && !ends_sentence(&w.f, i))
 			continue;

@@ -7,10 +7,12 @@
  * wording - what the sender says about money, by roles: WORDING_* of mail.h.
  *
  * Judged by clauses: a sentence ends at its full stop, a blank line or the end of a short line, a clause at a comma.
- * A claim that bank details change is undone by a negation in its clause ("will never change by e-mail"), by a
- * condition in it or the clause before ("if you receive …"), and by whose they are ("your bank details"): by these
- * alone, never by a warning elsewhere in the text.  An old account that is no longer to be used, and one to be used from now
- * on, are claims too.  Pressure needs a word of urgency that is not denied, or a request with an hour or day by which; that
+ * That bank details change is said by a phrase, or by a noun and what happens to it: they change, are new or other, ours or old
+ * ones are closed or not to be used, were wrong, are void; or by a bank that is ours as of some day or is to be noted in
+ * the reader's records.  It is undone by a negation in its clause ("will never change by e-mail"), by a condition or a
+ * report of others in it or the clause before ("if you receive …", "the supplier says"), by whose they are ("your bank
+ * details"), and by how long ago it was ("ever since"): by these alone, never by a warning elsewhere in the text.
+ * Pressure needs a word of urgency that is not denied, or a request with an hour or day by which; that
  * the sender is away says nothing about calls.
  */
 

@@ -1,0 +1,28 @@
+/* LINK: base parse */
+#include "tap.h"
+#include "wording_set.h"
+
+/* Of a hundred, or more. */
+static bool
+share(unsigned found, unsigned of, unsigned hundredths)
+{
+	return of > 0 && found * 100 >= of * hundredths;
+}
+
+int
+main(void)
+{
+	struct wording_score s = { 0 }, d = { 0 };
+
+	wording_init();
+	TAP_OK(wording_set("tests/wording/sentences.tsv", &s), "the sentences are read");
+	TAP_OK(s.claims + s.others >= 300, "sentences: %u", s.claims + s.others);
+	TAP_OK(share(s.claims_found, s.claims, 95), "claims: %u of %u", s.claims_found, s.claims);
+	TAP_OK(s.others_found * 100 <= s.others * 2, "others: %u of %u", s.others_found, s.others);
+	TAP_OK(share(s.paid_found, s.paid, 95), "paid: %u of %u", s.paid_found, s.paid);
+	TAP_OK(s.unpaid_found * 100 <= s.unpaid * 2, "unpaid: %u of %u", s.unpaid_found, s.unpaid);
+	TAP_OK(wording_set("tests/wording/disclaimers.tsv", &d), "the disclaimers are read");
+	TAP_OK(d.others > 100 && d.others_found <= 1, "disclaimers: %u of %u", d.others_found,
+	    d.others);
+	return tap_done();
+}
