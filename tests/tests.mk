@@ -134,6 +134,13 @@ bench-lookalike:
 	$(SUBMAKE) $(BUILD)/tests/bench/lookalike_bench
 	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/lookalike.py
 
+# MAILS=1000000 unless said otherwise
+.PHONY: bench-hunt
+bench-hunt:
+	@tests/deps build
+	$(SUBMAKE) all
+	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/hunt.py $(MAILS)
+
 .PHONY: bench-parse
 bench-parse:
 	@tests/deps build
