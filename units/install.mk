@@ -26,6 +26,11 @@ install: all
 	install -m 644 schema/alert.schema.json schema/views.sql $(DESTDIR)$(DATADIR)/schema
 	test -e $(DESTDIR)$(ETC)/becwatch/becwatch.yaml || \
 	  install -m 640 config/becwatch.yaml $(DESTDIR)$(ETC)/becwatch/becwatch.yaml
+	install -d $(DESTDIR)$(ETC)/becwatch/rules
+	for rule in config/rules/*.yaml; do \
+	  test -e "$(DESTDIR)$(ETC)/becwatch/rules/$${rule##*/}" || \
+	    install -m 644 "$$rule" $(DESTDIR)$(ETC)/becwatch/rules || exit 1; \
+	done
 	for page in $(MANPAGES); do \
 	  section=$${page##*.}; \
 	  install -D -m 644 "$$page" "$(DESTDIR)$(MANDIR)/man$$section/$${page##*/}" || exit 1; \

@@ -98,6 +98,22 @@ json_of(const struct mail_strings *s)
 	return list;
 }
 
+/* Rules that are asked of mail, with however many partners. */
+static size_t
+rules_on(const struct config *config)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < config->rules_n; i++) {
+		size_t k = 0;
+
+		while (k < config->policies_n && config->policies[k].rule != &config->rules[i])
+			k++;
+		n += k < config->policies_n;
+	}
+	return n;
+}
+
 static void
 print_json(const struct check *c, const struct config *config)
 {
@@ -109,7 +125,7 @@ print_json(const struct check *c, const struct config *config)
 		json_object_set_new(o, "partners", json_integer((json_int_t)config->partners_n));
 		json_object_set_new(o, "rules", json_integer((json_int_t)config->rules_n));
 		json_object_set_new(
-		    o, "rules_switched_on", json_integer((json_int_t)config->policies_n));
+		    o, "rules_switched_on", json_integer((json_int_t)rules_on(config)));
 		json_object_set_new(o, "webhooks", json_integer((json_int_t)config->webhooks_n));
 		json_object_set_new(o, "database", json_string(config->database));
 	}
@@ -126,10 +142,11 @@ print(const struct check *c, const struct config *config)
 	for (size_t i = 0; i < c->notes.n; i++)
 		fprintf(stderr, "note: %s\n", c->notes.v[i]);
 	if (config != NULL && c->mistakes.n == 0)
-		printf("OK: %zu account%s, %zu partner%s, %zu webhook%s\n", config->accounts_n,
-		    config->accounts_n == 1 ? "" : "s", config->partners_n,
+		printf("OK: %zu account%s, %zu partner%s, %zu webhook%s, %zu of %zu rules switched "
+		       "on\n",
+		    config->accounts_n, config->accounts_n == 1 ? "" : "s", config->partners_n,
 		    config->partners_n == 1 ? "" : "s", config->webhooks_n,
-		    config->webhooks_n == 1 ? "" : "s");
+		    config->webhooks_n == 1 ? "" : "s", rules_on(config), config->rules_n);
 	else
 		fprintf(stderr, "%zu mistake%s\n", c->mistakes.n, c->mistakes.n == 1 ? "" : "s");
 }

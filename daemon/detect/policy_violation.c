@@ -23,7 +23,7 @@ shown(struct detection *d, enum query_field field, const struct query_item *item
 		return json_time(item->number);
 	if (f->kind == QUERY_KIND_NUMBER)
 		return json_integer(item->number);
-	return json_text(f->kind == QUERY_KIND_TEXT ? say_clean(d->a, item->text) : item->text);
+	return json_text(item->text);
 }
 
 /* What the mail has of each field that the query asks for. */

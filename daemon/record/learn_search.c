@@ -2,6 +2,8 @@
 
 #include "learn.h"
 
+enum { RESULT_MAX = 60 }; /* bytes of "dmarc=fail"; longer ones are nobody's results */
+
 static const char *
 source_name(enum auth_source source)
 {
@@ -25,7 +27,8 @@ auth_line(struct arena *a, const struct mail_auth_field *f)
 	for (size_t i = 0; i < f->n && f->source != AUTH_SRC_RECEIVED_SPF; i++) {
 		const char *said = arena_printf(a, "%s=%s", f->v[i].method, f->v[i].word);
 
-		if (strcasestr(line, said) == NULL && strlen(line) < 2 * MAIL_EVIDENCE_MAX)
+		if (strlen(said) <= RESULT_MAX && strcasestr(line, said) == NULL &&
+		    strlen(line) < 2 * MAIL_EVIDENCE_MAX)
 			line = arena_printf(a, "%s; %s", line, said);
 	}
 	return line;
