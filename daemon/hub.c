@@ -179,7 +179,7 @@ take_child(struct hub *hub, struct rd *r, int fd)
 	chan_init(&c->chan, fd);
 	if (c->role == ROLE_ALERT)
 		tell_endpoints(hub);
-	else if (c->role == ROLE_PARSE)
+	else if (c->role == ROLE_PARSE || c->role == ROLE_PDF)
 		tell_limits(hub, c);
 	return true;
 }
@@ -237,6 +237,8 @@ reload(struct hub *hub)
 	for (size_t i = 0; i < HUB_WORKERS_MAX; i++)
 		if (hub->parse[i].connected)
 			tell_limits(hub, &hub->parse[i]);
+	if (hub->pdf.connected)
+		tell_limits(hub, &hub->pdf);
 	log_text(LOG_NOTE, "configuration reloaded: %zu mailboxes", config->accounts_n);
 	send_ready(hub);
 }

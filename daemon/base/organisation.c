@@ -177,7 +177,7 @@ void
 organisation_judge(struct arena *a, struct mail *m)
 {
 	const struct mail_addrs *lists[] = { &m->from, &m->sender, &m->reply_to, &m->to, &m->cc,
-		&m->bcc, &m->mailto };
+		&m->bcc, &m->mailto, &m->return_path, &m->signers };
 
 	if (added_n == 0)
 		return;

@@ -218,6 +218,8 @@ parse_limits_default(void)
 		.header_bytes = 1024 * 1024,
 		.addresses = MAIL_ADDRESSES_MAX,
 		.text_bytes = MAIL_TEXT_MAX,
+		.attachment_bytes = 64u * 1024 * 1024,
+		.pdf_pages = 50,
 		.cpu_seconds = 10,
 		.memory = 512u * 1024 * 1024 };
 }
@@ -231,6 +233,8 @@ parse_limits_put(struct buf *b, const struct parse_limits *l)
 	buf_u64(b, l->header_bytes);
 	buf_u32(b, l->addresses);
 	buf_u64(b, l->text_bytes);
+	buf_u64(b, l->attachment_bytes);
+	buf_u32(b, l->pdf_pages);
 	buf_u32(b, l->cpu_seconds);
 	buf_u64(b, l->memory);
 }
@@ -244,11 +248,14 @@ parse_limits_get(struct rd *r, struct parse_limits *ret)
 	ret->header_bytes = rd_u64(r);
 	ret->addresses = rd_u32(r);
 	ret->text_bytes = rd_u64(r);
+	ret->attachment_bytes = rd_u64(r);
+	ret->pdf_pages = rd_u32(r);
 	ret->cpu_seconds = rd_u32(r);
 	ret->memory = rd_u64(r);
 	return !r->bad && ret->parts > 0 && ret->depth > 0 && ret->header_count > 0 &&
 	       ret->header_bytes > 0 && ret->addresses > 0 &&
 	       ret->addresses <= MAIL_ADDRESSES_MAX && ret->text_bytes > 0 &&
+	       ret->attachment_bytes > 0 && ret->pdf_pages > 0 && ret->pdf_pages <= INT32_MAX &&
 	       ret->cpu_seconds > 0 && ret->memory > 0;
 }
 

@@ -37,7 +37,7 @@ enum proto_type {
 	PROTO_PARSE_TEXT_RESULT, /* parse: u64 tag, u32 index, u32 n, n accounts; u32 wording */
 	PROTO_PARSE_SHOW, /* becwatch, never the hub: u64 tag, blob: the message */
 	PROTO_PARSE_SHOWN, /* parse: proto_parse_shown */
-	PROTO_PARSE_LIMITS, /* hub: parse_limits, between two mails; till then the defaults hold */
+	PROTO_PARSE_LIMITS, /* hub, to parse and to pdf: parse_limits, between two of their tasks; till then the defaults */
 
 	/* hub <-> pdf */
 	PROTO_PDF_FILE = 96, /* hub: proto_file */
@@ -154,7 +154,7 @@ struct proto_file {
 };
 
 /*
- * What one mail may take of the parser: limits.parse in becwatch.yaml(5), which has the reasons.  Reaching one
+ * What one mail may take of the parser and of the reader of PDFs: limits.parse in becwatch.yaml(5), which has the reasons.  Reaching one
  * adds its name there to mail.limits.  Behind those of time and memory stand parse_timeout and the jail.
  */
 struct parse_limits {
@@ -163,7 +163,10 @@ struct parse_limits {
 	unsigned header_count; /* of one header */
 	uint64_t header_bytes; /* bytes of one header */
 	unsigned addresses; /* of one kind of field; at most MAIL_ADDRESSES_MAX */
-	uint64_t text_bytes; /* bytes of decoded text, all parts together */
+	uint64_t
+	    text_bytes; /* bytes of decoded text, all parts together; of all attachments again */
+	uint64_t attachment_bytes; /* bytes unpacked, all archives and documents together */
+	unsigned pdf_pages; /* pages of one PDF */
 	unsigned cpu_seconds; /* seconds of processor time */
 	uint64_t memory; /* bytes allocated at once */
 };

@@ -50,8 +50,7 @@ start(struct reading *r, enum proto_role role, uint32_t slot, struct child *c)
 	char path[ROLE_PATH_MAX];
 
 	if (role_start(role, slot, c) == 0) {
-		if (role == ROLE_PARSE)
-			reading_tell_limits(c, r->config);
+		reading_tell_limits(c, r->config);
 		return 0;
 	}
 	role_path(role, path);

@@ -9,9 +9,10 @@ detect_unreadable(struct detection *d)
 	const struct mail *m = d->f->mail;
 	bool nothing = mail_strings_has(&m->flags, "unreadable") ||
 		       mail_strings_has(&m->flags, "decoded_to_nothing");
+	bool partly = m->limits.n > 0 || mail_strings_has(&m->flags, "reader_crashed");
 	struct finding *g;
 
-	if (!nothing && m->limits.n == 0)
+	if (!nothing && !partly)
 		return;
 	g = findings_add(d->out, DETECTOR_UNREADABLE_MAIL,
 	    nothing && !d->ours && !d->bulk &&

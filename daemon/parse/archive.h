@@ -13,7 +13,6 @@
  */
 #define ARCHIVE_ENTRIES_MAX 2000 /* a big workbook has some hundreds; limit "zip_entries" */
 #define ARCHIVE_ENTRY_MAX (32u * 1024 * 1024) /* bytes inflated of one: a million cells are 30 MB */
-#define ARCHIVE_TOTAL_MAX (64u * 1024 * 1024) /* of all in one message; limit "zip_bytes" */
 #define ARCHIVE_RATIO_MAX 200 /* office files reach 60, deflate 1032; a bomb lives from it */
 #define ARCHIVE_RATIO_FROM                                                                         \
 	(1024u * 1024) /* bytes from which on it is a bomb: small ones are harmless */

@@ -17,8 +17,8 @@ attachments_begin(struct attachments *w, struct reading *r, struct message_files
 {
 	*w = (struct attachments){ .r = r,
 		.files = files,
-		.text_left = MAIL_TEXT_MAX,
-		.inflate_left = ARCHIVE_TOTAL_MAX };
+		.text_left = (size_t)reading_limits()->text_bytes,
+		.inflate_left = (size_t)reading_limits()->attachment_bytes };
 }
 
 static struct mail_attachment *

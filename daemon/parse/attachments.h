@@ -20,7 +20,7 @@
  *	"type_differs"		its bytes are something else than its name, or its type, says; beside it
  *				"pdf_in_disguise", "not_a_pdf"
  *	"too_long"		more text than is read; limit "attachment_text"
- *	"zip_bomb"		inflates without measure; limit "zip_bytes"
+ *	"zip_bomb"		inflates without measure; limit "attachment_bytes"
  *	"entities"		XML that declares entities: none is expanded
  *	"nested_archive"	an archive in an archive, or deeper: not opened
  *	"packed"		an archive of a kind that is not opened
@@ -47,8 +47,8 @@ struct attachments {
 	struct file_text *v;
 	size_t n;
 	size_t
-	    text_left; /* of MAIL_TEXT_MAX, apart from that of the bodies: neither can use up the other's */
-	size_t inflate_left; /* of ARCHIVE_TOTAL_MAX */
+	    text_left; /* of parse_limits.text_bytes, apart from that of the bodies: neither can use up the other's */
+	size_t inflate_left; /* of parse_limits.attachment_bytes */
 };
 
 void attachments_begin(struct attachments *, struct reading *, struct message_files *);

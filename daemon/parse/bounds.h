@@ -17,7 +17,7 @@
 	(2u * 1024 * 1024) /* of the header, and of any one field; Postfix allows 100 kB a field */
 #define BOUNDS_FIELDS 200000u /* lines that look like fields, in all */
 #define BOUNDS_DELIMITERS                                                                          \
-	20000u /* lines that begin with "--"; MESSAGE_PARTS_MAX of them are read as parts */
+	20000u /* lines that begin with "--"; of which parse_limits.parts are read */
 #define BOUNDS_PARAMETERS 200u /* of a Content- field; real ones have three */
 
 /*

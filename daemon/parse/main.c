@@ -119,14 +119,11 @@ answer_text(struct chan *c, const struct frame *f)
 	struct mail_account *accounts = NULL;
 	struct buf b = { 0 };
 	const char *text, *evidence;
-	size_t n = 0, len;
+	size_t n = 0;
 	enum chan_error e = CHAN_EBAD;
 
 	if (proto_file_get(&r, a, &file) && rd_done(&r)) {
-		len = file.bytes_n < reading_limits()->text_bytes
-			  ? file.bytes_n
-			  : (size_t)reading_limits()->text_bytes;
-		text = embedded_text(a, file.bytes, len);
+		text = embedded_text(a, file.bytes, file.bytes_n);
 		accounts_find(a, text, WHERE_ATTACHMENT, file.index, &accounts, &n);
 		buf_u64(&b, file.tag);
 		buf_u32(&b, file.index);

@@ -26,7 +26,7 @@ struct part {
 void part_read(struct reading *, GMimePart *, struct part *ret);
 
 /* Its bytes as text: charset decoded, several clean lines (text.h), format=flowed joined again (RFC 3676).  Counts
- * against MAIL_TEXT_MAX (limit "text"); "" when that is used up.  html: markup is left as it is. */
+ * against parse_limits.text_bytes (limit "text"); "" when that is used up.  html: markup is left as it is. */
 const char *part_text(struct reading *, GMimePart *, const struct part *, bool html);
 
 /*

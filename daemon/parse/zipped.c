@@ -40,7 +40,7 @@ entry(struct walk *w, size_t i, size_t max, size_t *n)
 		break;
 	case ARCHIVE_EBOMB:
 	case ARCHIVE_EBUDGET:
-		attachments_limit(w->out, w->index, "zip_bomb", "zip_bytes");
+		attachments_limit(w->out, w->index, "zip_bomb", "attachment_bytes");
 		w->cut = true;
 		break;
 	}

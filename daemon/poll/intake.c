@@ -386,6 +386,8 @@ take_result(struct intake *in, struct item *item, const struct frame *f)
 			return false;
 	organisation_judge(item->arena, item->mail);
 	item->mail->cut = item->cut;
+	if (item->cut)
+		mail_strings_add(item->arena, &item->mail->limits, "mail_size");
 	bytes_free(in, item);
 	item->attempts = 0;
 	if (item->files_n > 0) {
@@ -406,6 +408,25 @@ is_flag(const char *s)
 	return s[n] == '\0' && n <= 40;
 }
 
+static void
+add_once(struct item *item, struct mail_strings *list, const char *s)
+{
+	if (!mail_strings_has(list, s))
+		mail_strings_add(item->arena, list, s);
+}
+
+/* Some of them say that the reader came to a limit of the mail. */
+static void
+note_limit(struct item *item, const char *note)
+{
+	const char *limit = strcmp(note, "pages_cut") == 0  ? "pdf_pages"
+			    : strcmp(note, "text_cut") == 0 ? "attachment_text"
+							    : NULL;
+
+	if (limit != NULL)
+		add_once(item, &item->mail->limits, limit);
+}
+
 static bool
 take_pdf_text(struct intake *in, struct item *item, const struct frame *f)
 {
@@ -416,8 +437,10 @@ take_pdf_text(struct intake *in, struct item *item, const struct frame *f)
 	bool ok = proto_file_get(&r, a, &file) && rd_done(&r) && file.bytes_n <= MAIL_TEXT_MAX &&
 		  is_flag(file.note);
 
-	if (ok && file.note[0] != '\0')
+	if (ok && file.note[0] != '\0') {
 		mail_strings_add(item->arena, &att->flags, arena_strdup(item->arena, file.note));
+		note_limit(item, file.note);
+	}
 	if (ok && file.bytes_n > 0) {
 		file_free(in, item, item->file);
 		item->files[item->file].bytes = mem_calloc(file.bytes_n, 1);
@@ -517,6 +540,10 @@ file_failed(struct intake *in, struct item *item, bool overran)
 		return;
 	}
 	mail_strings_add(item->arena, &att->flags, overran ? "reader_timeout" : "reader_crashed");
+	if (overran)
+		add_once(item, &item->mail->limits, "parse_timeout");
+	else
+		add_once(item, &item->mail->flags, "reader_crashed");
 	next_file(in, item);
 }
 

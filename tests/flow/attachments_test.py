@@ -379,9 +379,9 @@ def pathological(p):
     big = b"<w:p><w:r><w:t>x</w:t></w:r></w:p>" * 1000
     body = word(para(DE) + "<w:p>" + "<w:x/>" * 10)
     case(p, "XML that breaks off", "a.docx", body, [DE], ["damaged"])
-    case(p, "a bomb", "a.docx", word(para(DE) + " " * (200 << 20)), [DE], ["zip_bomb"], ["zip_bytes"])
+    case(p, "a bomb", "a.docx", word(para(DE) + " " * (200 << 20)), [DE], ["zip_bomb"], ["attachment_bytes"])
     case(p, "a bomb in an archive", "a.zip", packed([("a.txt", "IBAN " + DE + "\n" + "\n" * (100 << 20))]), [DE],
-             ["zip_bomb"], ["attachment_text", "zip_bytes"], readable=False)
+             ["zip_bomb"], ["attachment_text", "attachment_bytes"], readable=False)
     many = packed([(f"{i}.bin", "") for i in range(20000)])
     case(p, "entries without end", "a.docx", many, [], ["zip_bomb"], ["attachments", "zip_entries"], readable=False)
     million = "".join(f'<row>{"".join("<c><v>%d</v></c>" % (i * j) for j in range(1000))}</row>' for i in range(1000))

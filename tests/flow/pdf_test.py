@@ -5,6 +5,7 @@ import tempfile
 import zlib
 
 import cli
+import facts
 import proto
 
 LATIN = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
@@ -152,6 +153,13 @@ def limits(role):
     note, text = read(role, pdf(*[many] * 40))
     cli.ok(note == "text_cut" and TEXT_MAX - 2 < len(text.encode()) <= TEXT_MAX,
            "more text than is read: %s, %d bytes" % (note, len(text.encode())))
+    facts.Parser.limit(role, pdf_pages=2)
+    note, text = read(role, pdf(*pages[:3]))
+    cli.ok(note == "pages_cut" and "page 2" in text and "page 3" not in text, "as many pages as the hub allows")
+    facts.Parser.limit(role, text_bytes=10)
+    note, text = read(role, pdf(*pages[:3]))
+    cli.ok(note == "text_cut" and 1 < len(text) <= 10, "as much text")
+    facts.Parser.limit(role)
     pages[1] = b"BT /F 11 Tf (never closed"
     note, text = read(role, pdf(*pages[:3], packed=False))
     cli.ok("page 1" in text and "page 3" in text, "a page that makes no sense leaves the others")
@@ -191,4 +199,5 @@ def main():
     cli.done()
 
 
-main()
+if __name__ == "__main__":
+    main()

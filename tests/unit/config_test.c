@@ -203,7 +203,8 @@ defaults(void)
 	    "time-outs");
 	TAP_OK(c->parse.parts == 1000 && c->parse.depth == 100 && c->parse.header_count == 2000 &&
 		   c->parse.header_bytes == 1u << 20 && c->parse.addresses == MAIL_ADDRESSES_MAX &&
-		   c->parse.text_bytes == MAIL_TEXT_MAX && c->parse.cpu_seconds == 10 &&
+		   c->parse.text_bytes == MAIL_TEXT_MAX && c->parse.attachment_bytes == 64u << 20 &&
+		   c->parse.pdf_pages == 50 && c->parse.cpu_seconds == 10 &&
 		   c->parse.memory == 512u << 20,
 	    "limits of the parser");
 	TAP_OK(c->journal && c->journal_minimum_severity == SEVERITY_MEDIUM && c->webhooks_n == 0,

@@ -245,6 +245,8 @@ attachments(void)
 	    "a PDF that kills the reader twice costs its text, not the message");
 	TAP_OK(item != NULL && item->mail->accounts_n == MAIL_ACCOUNTS_MAX &&
 		   mail_strings_has(&item->mail->limits, "accounts") &&
+		   mail_strings_has(&item->mail->limits, "pdf_pages") &&
+		   mail_strings_has(&item->mail->flags, "reader_crashed") &&
 		   item->mail->accounts[0].where == WHERE_ATTACHMENT &&
 		   mail_strings_has(&item->mail->attachments[0].flags, "pages_cut"),
 	    "limits and notes are kept");

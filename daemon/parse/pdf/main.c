@@ -16,6 +16,8 @@
 #include "sample.h"
 #include "text.h"
 
+static struct parse_limits limits;
+
 /* What a library says about a hostile file is of no use to anybody, and there is no end to it. */
 static void
 say_nothing(const char *domain, GLogLevelFlags level, const char *message, void *arg)
@@ -50,10 +52,18 @@ prime(void)
 	struct buf b = { 0 };
 	bool ok;
 
-	pdf_text(sample_pdf, sizeof(sample_pdf) - 1, &b);
+	pdf_text(sample_pdf, sizeof(sample_pdf) - 1, &limits, &b);
 	ok = b.len >= sizeof(want) - 1 && memcmp(b.p, want, sizeof(want) - 1) == 0;
 	buf_free(&b);
 	return ok;
+}
+
+static enum chan_error
+take_limits(const struct frame *f)
+{
+	struct rd r = rd_of(f->p, f->len);
+
+	return parse_limits_get(&r, &limits) && rd_done(&r) ? CHAN_OK : CHAN_EBAD;
 }
 
 static enum chan_error
@@ -65,8 +75,8 @@ answer(struct chan *c, const struct frame *f)
 	struct buf text = { 0 }, b = { 0 };
 	enum chan_error e = CHAN_EBAD;
 
-	if (f->type == PROTO_PDF_FILE && proto_file_get(&r, a, &file) && rd_done(&r)) {
-		file.note = pdf_text(file.bytes, file.bytes_n, &text);
+	if (proto_file_get(&r, a, &file) && rd_done(&r)) {
+		file.note = pdf_text(file.bytes, file.bytes_n, &limits, &text);
 		file.bytes = text.p;
 		file.bytes_n = text.len;
 		proto_file_put(&b, &file);
@@ -86,6 +96,7 @@ main(void)
 	enum chan_error e;
 
 	log_open("becwatch-pdf");
+	limits = parse_limits_default();
 	g_log_set_default_handler(say_nothing, NULL);
 	hold_converters();
 	if (!prime())
@@ -95,9 +106,16 @@ main(void)
 	role_enter_jail(ROLE_PDF, NULL, 0);
 
 	chan_init(&c, CHAN_CHILD_FD);
-	while ((e = chan_recv(&c, &f)) == CHAN_OK)
-		if ((e = answer(&c, &f)) != CHAN_OK)
+	while ((e = chan_recv(&c, &f)) == CHAN_OK) {
+		if (f.type == PROTO_PDF_FILE)
+			e = answer(&c, &f);
+		else if (f.type == PROTO_PARSE_LIMITS)
+			e = take_limits(&f);
+		else
+			e = CHAN_EBAD;
+		if (e != CHAN_OK)
 			break;
+	}
 	chan_close(&c);
 	if (e == CHAN_EOF)
 		return 0;

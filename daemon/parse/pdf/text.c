@@ -7,26 +7,33 @@
 
 #define SEPARATOR "\x1c"
 
+/* Where text goes. */
+struct output {
+	struct buf *b;
+	size_t max; /* bytes */
+	int pages;
+};
+
 /* False when not all of it fitted. */
 static bool
-append(struct buf *b, const char *text)
+append(const struct output *o, const char *text)
 {
-	size_t n = strlen(text), left = MAIL_TEXT_MAX - b->len;
+	size_t n = strlen(text), left = o->max - o->b->len;
 
 	if (n <= left) {
-		buf_bytes(b, text, n);
+		buf_bytes(o->b, text, n);
 		return true;
 	}
 	/* Not through the middle of a character. */
 	for (n = left; n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80; n--)
 		;
-	buf_bytes(b, text, n);
+	buf_bytes(o->b, text, n);
 	return false;
 }
 
 /* Takes text over, which may be NULL; end is put behind it. */
 static bool
-append_valid(struct buf *b, char *text, const char *end)
+append_valid(const struct output *o, char *text, const char *end)
 {
 	char *valid;
 	bool whole;
@@ -36,7 +43,7 @@ append_valid(struct buf *b, char *text, const char *end)
 		return true;
 	}
 	valid = g_strdelimit(g_utf8_make_valid(text, -1), SEPARATOR, ' ');
-	whole = append(b, valid) && append(b, end);
+	whole = append(o, valid) && append(o, end);
 	g_free(valid);
 	g_free(text);
 	return whole;
@@ -44,7 +51,7 @@ append_valid(struct buf *b, char *text, const char *end)
 
 /* What was typed into the page's fields. */
 static bool
-append_fields(struct buf *b, PopplerPage *page)
+append_fields(const struct output *o, PopplerPage *page)
 {
 	GList *list = poppler_page_get_form_field_mapping(page);
 	bool whole = true;
@@ -53,7 +60,7 @@ append_fields(struct buf *b, PopplerPage *page)
 		PopplerFormField *f = ((PopplerFormFieldMapping *)l->data)->field;
 
 		if (poppler_form_field_get_field_type(f) == POPPLER_FORM_FIELD_TEXT)
-			whole = append_valid(b, poppler_form_field_text_get_text(f), "\n");
+			whole = append_valid(o, poppler_form_field_text_get_text(f), "\n");
 	}
 	poppler_page_free_form_field_mapping(list);
 	return whole;
@@ -61,7 +68,7 @@ append_fields(struct buf *b, PopplerPage *page)
 
 /* What was written over the page, and the notes on it. */
 static bool
-append_annotations(struct buf *b, PopplerPage *page)
+append_annotations(const struct output *o, PopplerPage *page)
 {
 	GList *list = poppler_page_get_annot_mapping(page);
 	bool whole = true;
@@ -69,7 +76,7 @@ append_annotations(struct buf *b, PopplerPage *page)
 	for (const GList *l = list; l != NULL && whole; l = l->next) {
 		PopplerAnnot *annot = ((PopplerAnnotMapping *)l->data)->annot;
 
-		whole = append_valid(b, poppler_annot_get_contents(annot), "\n");
+		whole = append_valid(o, poppler_annot_get_contents(annot), "\n");
 	}
 	poppler_page_free_annot_mapping(list);
 	return whole;
@@ -77,7 +84,7 @@ append_annotations(struct buf *b, PopplerPage *page)
 
 /* "" or what is wrong. */
 static const char *
-page_text(PopplerDocument *doc, int i, struct buf *ret)
+page_text(PopplerDocument *doc, int i, const struct output *o)
 {
 	PopplerPage *page = poppler_document_get_page(doc, i);
 	char *text;
@@ -87,8 +94,8 @@ page_text(PopplerDocument *doc, int i, struct buf *ret)
 		g_clear_object(&page);
 		return "pages_damaged";
 	}
-	whole = append_valid(ret, text, "\n") && append_fields(ret, page) &&
-		append_annotations(ret, page) && append(ret, "\f");
+	whole = append_valid(o, text, "\n") && append_fields(o, page) &&
+		append_annotations(o, page) && append(o, "\f");
 	g_object_unref(page);
 	return whole ? "" : "text_cut";
 }
@@ -118,7 +125,7 @@ is_xml(const GByteArray *file)
 
 /* "" or what is wrong. */
 static const char *
-file_text(PopplerAttachment *att, struct buf *ret)
+file_text(PopplerAttachment *att, const struct output *o)
 {
 	GByteArray *file = g_byte_array_new();
 	const char *note = "";
@@ -126,23 +133,22 @@ file_text(PopplerAttachment *att, struct buf *ret)
 
 	if (!is_xml(file))
 		note = "files_not_read";
-	else if (!append(ret, SEPARATOR) ||
-		 !append_valid(ret, g_utf8_make_valid((char *)file->data, file->len), "\n") ||
-		 !whole)
+	else if (!append(o, SEPARATOR) ||
+		 !append_valid(o, g_utf8_make_valid((char *)file->data, file->len), "\n") || !whole)
 		note = "text_cut";
 	g_byte_array_unref(file);
 	return note;
 }
 
 static const char *
-files_text(PopplerDocument *doc, struct buf *ret)
+files_text(PopplerDocument *doc, const struct output *o)
 {
 	GList *list = poppler_document_get_attachments(doc);
 	const char *note = "", *wrong;
 	unsigned n = 0;
 
 	for (GList *l = list; l != NULL; l = l->next) {
-		wrong = n++ < PDF_FILES_MAX ? file_text(l->data, ret) : "files_not_read";
+		wrong = n++ < PDF_FILES_MAX ? file_text(l->data, o) : "files_not_read";
 		if (wrong[0] != '\0')
 			note = wrong;
 		g_object_unref(l->data);
@@ -161,41 +167,45 @@ is_blank(const struct buf *b)
 }
 
 static const char *
-pages_text(PopplerDocument *doc, struct buf *ret)
+pages_text(PopplerDocument *doc, const struct output *o)
 {
 	int n = poppler_document_get_n_pages(doc);
-	const char *note = n > PDF_PAGES_MAX ? "pages_cut" : "", *files;
+	const char *note = n > o->pages ? "pages_cut" : "", *files;
 
 	if (n <= 0)
 		return "damaged";
-	for (int i = 0; i < n && i < PDF_PAGES_MAX; i++) {
-		const char *wrong = page_text(doc, i, ret);
+	for (int i = 0; i < n && i < o->pages; i++) {
+		const char *wrong = page_text(doc, i, o);
 
 		if (wrong[0] != '\0')
 			note = wrong;
 		if (strcmp(wrong, "text_cut") == 0)
 			break;
 	}
-	files = files_text(doc, ret);
+	files = files_text(doc, o);
 	if (note[0] == '\0')
 		note = files;
-	if (is_blank(ret)) {
-		ret->len = 0;
+	if (is_blank(o->b)) {
+		o->b->len = 0;
 		return note[0] == '\0' ? "no_text" : note;
 	}
 	return note;
 }
 
 const char *
-pdf_text(const void *pdf, size_t n, struct buf *ret)
+pdf_text(const void *pdf, size_t n, const struct parse_limits *limits, struct buf *ret)
 {
+	struct output o = { .b = ret,
+		.max =
+		    limits->text_bytes < MAIL_TEXT_MAX ? (size_t)limits->text_bytes : MAIL_TEXT_MAX,
+		.pages = (int)limits->pdf_pages };
 	GBytes *bytes = g_bytes_new_static(pdf, n);
 	GError *error = NULL;
 	PopplerDocument *doc = poppler_document_new_from_bytes(bytes, NULL, &error);
 	const char *note;
 
 	if (doc != NULL)
-		note = pages_text(doc, ret);
+		note = pages_text(doc, &o);
 	else
 		note = g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED) ? "encrypted"
 										      : "damaged";
