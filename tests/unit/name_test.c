@@ -206,6 +206,38 @@ unicode(void)
 	    "what nobody sees");
 }
 
+/* Free-mail by configuration: every address of the message is judged anew. */
+static void
+judged_anew(void)
+{
+	struct arena *a = arena_new();
+	struct mail_addr one = { .domain = "gmx.partner.example",
+		.org = "partner.example",
+		.class = DOMAIN_CORPORATE };
+	struct mail_addr v[9];
+	struct mail_addrs list[9];
+	struct mail m = { 0 };
+	struct mail_strings domains = { 0 };
+	bool all = true;
+
+	for (size_t i = 0; i < 9; i++) {
+		v[i] = one;
+		list[i] = (struct mail_addrs){ &v[i], 1 };
+	}
+	m.from = list[0], m.sender = list[1], m.reply_to = list[2], m.to = list[3];
+	m.cc = list[4], m.bcc = list[5], m.mailto = list[6], m.return_path = list[7];
+	m.signers = list[8];
+	mail_strings_add(a, &domains, "partner.example");
+	organisation_set_freemail(&domains);
+	organisation_judge(a, &m);
+	for (size_t i = 0; i < 9; i++)
+		all = all && v[i].org[0] == '\0' && v[i].class == DOMAIN_FREEMAIL;
+	TAP_OK(all, "a domain that is free-mail by configuration is nobody's in any field");
+	domains.n = 0;
+	organisation_set_freemail(&domains);
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -213,6 +245,7 @@ main(void)
 	names();
 	addresses();
 	organisations();
+	judged_anew();
 	ibans();
 	unicode();
 	return tap_done();
