@@ -100,7 +100,8 @@ SELECT c.public_id, s.name, s.id, s.org, a.address, 'substitute', 0,
 FROM substitute u JOIN conversation c ON c.id = u.conversation JOIN person s ON s.id = u.person
 	JOIN address a ON a.id = u.address;
 
--- Bank accounts by the counterparty that they are taken to belong to.
+-- Bank accounts by the counterparty that they are taken to belong to.  state: own, known, claimed, shared, bad; an
+-- account that only mails with findings stated for somebody has no row of its own in the ledger.
 CREATE VIEW bank_accounts AS
 SELECT l.owner, b.value AS account, b.masked AS account_masked, b.country,
 	CASE WHEN EXISTS (SELECT 1 FROM hostile h WHERE h.kind = 2 AND h.value = b.value AND h.cleared = 0)
@@ -108,8 +109,44 @@ SELECT l.owner, b.value AS account, b.masked AS account_masked, b.country,
 	l.admin AS administrator,
 	strftime('%Y-%m-%dT%H:%M:%SZ', l.first_seen, 'unixepoch') AS first_seen, l.first_seen AS first_seen_s,
 	strftime('%Y-%m-%dT%H:%M:%SZ', l.last_seen, 'unixepoch') AS last_seen, l.last_seen AS last_seen_s,
-	l.seen, l.days
-FROM ledger l JOIN bank_account b ON b.id = l.bank_account;
+	l.seen, l.days,
+	CASE WHEN EXISTS (SELECT 1 FROM hostile h WHERE h.kind = 2 AND h.value = b.value AND h.cleared = 0) THEN 'bad'
+		WHEN EXISTS (SELECT 1 FROM admin_domain d WHERE d.domain = l.owner AND d.partner = -1)
+			OR EXISTS (SELECT 1 FROM account a WHERE a.configured = 1 AND l.owner IN (a.org, a.address))
+		THEN 'own'
+		WHEN b.shared = 1 THEN 'shared' WHEN l.admin = 1 OR l.trust = 2 THEN 'known' ELSE 'claimed' END AS state
+FROM ledger l JOIN bank_account b ON b.id = l.bank_account
+UNION ALL
+SELECT e.owner, b.value, b.masked, b.country,
+	CASE WHEN max(e.hostile) THEN 'hostile' ELSE 'candidate' END, 0,
+	strftime('%Y-%m-%dT%H:%M:%SZ', min(e.at), 'unixepoch'), min(e.at),
+	strftime('%Y-%m-%dT%H:%M:%SZ', max(e.at), 'unixepoch'), max(e.at), 0, 0,
+	CASE WHEN max(e.hostile) THEN 'bad' ELSE 'claimed' END
+FROM (SELECT v.owner, v.bank_account, v.at, EXISTS (SELECT 1 FROM hostile h JOIN bank_account k ON k.value = h.value
+		WHERE h.kind = 2 AND h.cleared = 0 AND k.id = v.bank_account) AS hostile
+	FROM ledger_event v WHERE NOT EXISTS (SELECT 1 FROM ledger l WHERE l.owner = v.owner
+		AND l.bank_account = v.bank_account)) e
+	JOIN bank_account b ON b.id = e.bank_account
+GROUP BY e.owner, e.bank_account;
+
+-- Why an account is what it is: a row whenever its state for a counterparty changed, and what made it so.
+CREATE VIEW ledger_events AS
+SELECT e.id AS event, e.owner, b.value AS account, b.masked AS account_masked, e.state,
+	strftime('%Y-%m-%dT%H:%M:%SZ', e.at, 'unixepoch') AS at, e.at AS at_s, e.reason, e.mail,
+	coalesce(m.message_id, '') AS message_id, coalesce(x.address, '') AS from_address,
+	coalesce(i.public_id, '') AS incident, e.audit, coalesce(a.person, '') AS by
+FROM ledger_event e JOIN bank_account b ON b.id = e.bank_account LEFT JOIN mail m ON m.id = e.mail
+	LEFT JOIN address x ON x.id = m.from_address LEFT JOIN incident i ON i.id = e.incident
+	LEFT JOIN audit a ON a.id = e.audit;
+
+-- What people decided, and what each decision changed.  Nothing is ever taken out or altered.
+CREATE VIEW audits AS
+SELECT a.id AS audit, strftime('%Y-%m-%dT%H:%M:%SZ', a.at, 'unixepoch') AS at, a.at AS at_s, a.action,
+	coalesce(i.public_id, '') AS incident, a.person, a.login, a.channel, a.contact, a.note
+FROM audit a LEFT JOIN incident i ON i.id = a.incident;
+
+CREATE VIEW audit_changes AS
+SELECT c.audit, c.position, c.kind, c.value, c.owner, c.became FROM audit_change c;
 
 -- Where account numbers stood.
 CREATE VIEW mail_accounts AS
@@ -126,7 +163,7 @@ SELECT i.public_id AS incident, c.public_id AS conversation, c.subject,
 	strftime('%Y-%m-%dT%H:%M:%SZ', i.updated, 'unixepoch') AS updated, i.updated AS updated_s,
 	CASE i.closed WHEN 0 THEN 'open' ELSE 'closed' END AS state, i.historical, i.sequence AS alerts,
 	(SELECT count(*) FROM finding f WHERE f.incident = i.id) AS findings,
-	(SELECT count(DISTINCT f.mail) FROM finding f WHERE f.incident = i.id) AS mails
+	(SELECT count(DISTINCT f.mail) FROM finding f WHERE f.incident = i.id) AS mails, i.outcome
 FROM incident i JOIN conversation c ON c.id = i.conversation;
 
 -- Addresses, bank accounts, Message-ID hosts and submission identities that an incident called hostile.
@@ -134,7 +171,7 @@ CREATE VIEW hostiles AS
 SELECT i.public_id AS incident,
 	CASE h.kind WHEN 1 THEN 'address' WHEN 2 THEN 'account' WHEN 3 THEN 'message_id_host'
 		ELSE 'submission' END AS kind,
-	h.value, h.cleared
+	h.value, h.cleared, h.confirmed
 FROM hostile h JOIN incident i ON i.id = h.incident;
 
 CREATE VIEW findings AS

@@ -20,6 +20,8 @@ static const struct command {
 	{ "incidents", cmd_incidents, "what was found" },
 	{ "timeline", cmd_timeline, "one incident, message by message" },
 	{ "why", cmd_why, "why an address is trusted, or is not" },
+	{ "confirm", cmd_confirm, "record how a call-back about an incident ended" },
+	{ "audit", cmd_audit, "what people decided, and what it changed" },
 	{ "hunt", cmd_hunt, "which mails of the history match a query" },
 	{ "replay", cmd_replay, "judge stored mail as if it arrived" },
 	{ "parse", cmd_parse, "show one mail as becwatch understands it" },

@@ -160,11 +160,13 @@ judge_changed(
 		    d->a, fact->conversation_v, fact->conversation_n, account, fact, false, &c);
 	if ((c.proven.n == 0 && c.stated.n == 0) || (c.as_old && !c.resent))
 		return false;
-	if (c.proven.n > 0 && !claim && d->f->auth.aligned && states_any(d, &c.proven) &&
+	if (c.proven.n > 0 && !claim && (d->f->auth.aligned || !d->f->auth.known) &&
+	    states_any(d, &c.proven) &&
 	    !mail_strings_has(&d->f->mail->flags, "alternatives_differ") &&
 	    !mail_strings_has(&d->f->mail->flags, "html_hidden_account")) {
-		/* A second account beside the known one: foreign currency, a branch. */
-		severity = SEVERITY_INFO;
+		/* A second account beside the known one: foreign currency, a branch.  Where nobody
+		 * checks who sent it, that is worth a look. */
+		severity = d->f->auth.aligned ? SEVERITY_INFO : SEVERITY_MEDIUM;
 		expected = &c.proven;
 	} else if (c.proven.n > 0) {
 		severity = c.same_country ? SEVERITY_HIGH : SEVERITY_CRITICAL;

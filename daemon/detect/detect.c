@@ -51,6 +51,17 @@ detector_id(enum detector d)
 	return detectors[d].id;
 }
 
+bool
+detector_find(const char *id, enum detector *ret)
+{
+	for (int i = 0; i < DETECTOR_COUNT; i++)
+		if (strcmp(detectors[i].id, id) == 0) {
+			*ret = (enum detector)i;
+			return true;
+		}
+	return false;
+}
+
 unsigned
 detector_version(enum detector d)
 {

@@ -134,7 +134,7 @@ search(struct store *s, struct arena *a, const char *host, const char *org, int6
 
 	if (sql_row(s, q)) {
 		first_seen = sql_col(q, 1);
-		admin = sql_col(q, 4) != 0;
+		admin = sql_col(q, 4) != 0 || sql_col(q, 5) != 0;
 		sql_end(q);
 	}
 	for (size_t i = 0; i < c.n && !admin; i++)

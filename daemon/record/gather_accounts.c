@@ -2,6 +2,7 @@
 
 #include "gather.h"
 #include "iban.h"
+#include "ledger.h"
 #include "organisation.h"
 
 #define SAME_TEXT 0.8 /* so much of a recorded message stands here too: it is that message again */
@@ -47,7 +48,8 @@ stated_owner(struct gathering *g)
 		const struct fact_repeat *r = &f->repeats[i];
 
 		if (!r->quoted && r->containment >= SAME_TEXT && r->same_conversation &&
-		    r->accounts.n > 0 && r->owner[0] != '\0' && !r->had_findings)
+		    r->accounts.n > 0 && r->owner[0] != '\0' && !r->had_findings &&
+		    !organisation_is_service(r->owner))
 			return r->owner;
 	}
 	for (size_t i = 0; i < f->parties_n; i++)
@@ -187,11 +189,12 @@ read_conversation(struct gathering *g, struct fact_account *f, const char *value
 static void
 judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 {
-	int64_t bank = sql_int(g->s, 0, SQL_BANK_GET, "s", x->value);
+	int64_t bank = ledger_account(g->s, x->value, &f->shared);
 	int64_t learned = 0, admin = 0;
 	sqlite3_stmt *q;
 
 	f->owner = owner_of(g, x);
+	f->owner_is_ours = own_owner(g, f->owner);
 	f->owner_name = owner_name(g, f->owner);
 	f->first_seen = TIME_UNKNOWN;
 	f->hostile_incident = hostile_incident(g->s, TRACE_ACCOUNT, x->value);

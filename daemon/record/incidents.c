@@ -2,6 +2,7 @@
 
 #include "digest.h"
 #include "gather.h"
+#include "ledger.h"
 
 /* Do two sets have a value in common?  An empty one does with every other. */
 static bool
@@ -97,10 +98,41 @@ accuse(struct store *s, int64_t incident, int64_t mail, int64_t when, const char
 }
 
 enum store_result
+store_incident_accused(struct store *s, int64_t incident, const struct mail_strings *addresses,
+    const struct mail_strings *accounts)
+{
+	for (size_t i = 0; i < addresses->n; i++)
+		sql_run(
+		    s, SQL_ACCUSED_ADD, "iis", incident, (int64_t)TRACE_ADDRESS, addresses->v[i]);
+	for (size_t i = 0; i < accounts->n; i++)
+		sql_run(
+		    s, SQL_ACCUSED_ADD, "iis", incident, (int64_t)TRACE_ACCOUNT, accounts->v[i]);
+	return sql_result(s);
+}
+
+/* For each counterparty for whom the message gave it. */
+static void
+accounts_became_bad(struct store *s, int64_t incident, int64_t mail, const struct facts *f,
+    const struct mail_strings *accounts)
+{
+	struct ledger_cause cause = {
+		.reason = "incident", .at = f->arrived, .mail = mail, .incident = incident
+	};
+
+	for (size_t i = 0; i < f->mail->accounts_n; i++)
+		if (mail_strings_has(accounts, f->mail->accounts[i].value))
+			ledger_became(s, f->accounts[i].owner,
+			    ledger_account(s, f->mail->accounts[i].value, NULL), LEDGER_BAD,
+			    &cause);
+}
+
+enum store_result
 store_incident_hostile(struct store *s, int64_t incident, int64_t mail, const struct facts *f,
     const struct mail_strings *addresses, const struct mail_strings *accounts)
 {
 	struct arena *a;
+
+	accounts_became_bad(s, incident, mail, f, accounts);
 
 	for (size_t i = 0; i < addresses->n; i++)
 		accuse(s, incident, mail, f->arrived, addresses->v[i]);

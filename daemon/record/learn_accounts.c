@@ -1,8 +1,11 @@
 #include <string.h>
 
 #include "learn.h"
+#include "ledger.h"
 
 #define FIRST_DAYS 2 /* an account becomes proven as an address does */
+#define BESIDE_DAYS                                                                                \
+	14 /* stated beside a known one, by their own authenticated mail, over so many days */
 
 static int64_t
 bank_id(struct learning *l, const struct mail_account *x)
@@ -51,6 +54,32 @@ another_proven(const struct fact_account *f)
 	return false;
 }
 
+/* What makes it theirs, "" if nothing yet. */
+static const char *
+proof(const struct learning *l, const struct fact_account *f, bool aligned, int64_t appeared_in,
+    int64_t days, int64_t span)
+{
+	if (!another_proven(f))
+		return aligned ? "aligned" : days >= FIRST_DAYS ? "days" : "";
+	/* A further one as a further address: from their own domain, and not by what it came up in. */
+	if (!aligned || days < FIRST_DAYS)
+		return "";
+	return appeared_in != l->conversation || span >= BESIDE_DAYS ? "aligned" : "";
+}
+
+static void
+became(
+    struct learning *l, const struct fact_account *f, int64_t bank, bool known, const char *reason)
+{
+	struct ledger_cause cause = { .reason = reason, .at = l->f->arrived, .mail = l->mail };
+	enum ledger_state state = f->shared                     ? LEDGER_SHARED
+				  : l->ours && f->owner_is_ours ? LEDGER_OWN
+				  : known                       ? LEDGER_KNOWN
+								: LEDGER_CLAIMED;
+
+	ledger_became(l->s, f->owner, bank, state, &cause);
+}
+
 static void
 count(struct learning *l, size_t i, int64_t bank)
 {
@@ -59,6 +88,7 @@ count(struct learning *l, size_t i, int64_t bank)
 	int64_t trust, appeared_in, seen, days, first_day, last_day;
 	bool aligned = l->f->auth.aligned && !l->ours && strcmp(f->owner, l->f->from_owner) == 0 &&
 		       strchr(f->owner, '@') == NULL;
+	const char *why = "";
 
 	sql_run(l->s, SQL_LEDGER_ADD, "siii", f->owner, bank, l->f->arrived, l->conversation);
 	q = sql_query(l->s, SQL_LEDGER_GET, "si", f->owner, bank);
@@ -77,10 +107,12 @@ count(struct learning *l, size_t i, int64_t bank)
 		first_day = l->day;
 	if (last_day == TIME_UNKNOWN || l->day > last_day)
 		last_day = l->day;
-	/* A further one as a further address: from their own domain, and not by what it came up in. */
-	if (trust != TRUST_PROVEN && (another_proven(f) ? aligned && appeared_in != l->conversation
-							: aligned || days >= FIRST_DAYS))
+	if (trust != TRUST_PROVEN)
+		why = proof(l, f, aligned, appeared_in, days, last_day - first_day);
+	if (why[0] != '\0')
 		trust = TRUST_PROVEN;
+	if (why[0] != '\0' || seen == 1)
+		became(l, f, bank, trust == TRUST_PROVEN, why[0] != '\0' ? why : "stated");
 	sql_run(l->s, SQL_LEDGER_SET, "siiiiitt", f->owner, bank, trust, l->f->arrived, seen, days,
 	    first_day, last_day);
 }
@@ -120,7 +152,9 @@ learn_account_alignment(struct learning *l)
 		q = sql_query(l->s, SQL_LEDGER_GET, "si", f->owner, bank);
 		candidate = sql_row(l->s, q) && sql_col(q, 0) == TRUST_CANDIDATE;
 		sql_end(q);
-		if (candidate)
-			sql_run(l->s, SQL_LEDGER_PROVE, "si", f->owner, bank);
+		if (!candidate)
+			continue;
+		sql_run(l->s, SQL_LEDGER_PROVE, "si", f->owner, bank);
+		became(l, f, bank, true, "aligned");
 	}
 }

@@ -152,7 +152,7 @@ upgrade(struct store *s, unsigned flags)
 		    (long long)version, SCHEMA_VERSION);
 		return s->result = STORE_ENEWER;
 	}
-	if (flags & STORE_READ_ONLY) {
+	if (flags & (STORE_READ_ONLY | STORE_EXISTING)) {
 		if (version == SCHEMA_VERSION)
 			return STORE_OK;
 		snprintf(s->error, sizeof(s->error),
@@ -213,12 +213,13 @@ store_open(const char *path, unsigned flags, struct store **ret, char *error, si
 	int fd, rc;
 
 	/* History is not for everybody: SQLite gives -wal and -shm the same mode. */
-	if (!(flags & STORE_READ_ONLY) &&
+	if (!(flags & (STORE_READ_ONLY | STORE_EXISTING)) &&
 	    (fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640)) != -1)
 		close(fd);
 	rc = sqlite3_open_v2(path, &s->db,
-	    (flags & STORE_READ_ONLY ? SQLITE_OPEN_READONLY
-				     : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
+	    (flags & STORE_READ_ONLY     ? SQLITE_OPEN_READONLY
+		: flags & STORE_EXISTING ? SQLITE_OPEN_READWRITE
+					 : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE) |
 		SQLITE_OPEN_NOMUTEX,
 	    NULL);
 	if (s->db == NULL) {
@@ -258,8 +259,17 @@ store_close(struct store *s)
 enum store_result
 store_begin(struct store *s)
 {
+	enum store_result e;
+	int64_t version;
+
 	sql_fresh(s);
-	return exec(s, "BEGIN IMMEDIATE");
+	e = exec(s, "BEGIN IMMEDIATE");
+	/* Somebody else wrote since we last did: what is remembered of domains may be wrong. */
+	if (e == STORE_OK && (version = pragma(s, "PRAGMA data_version")) != s->data_version) {
+		s->data_version = version;
+		s->guard_generation++;
+	}
+	return e;
 }
 
 enum store_result

@@ -17,6 +17,9 @@
  * Schema in schema/NNNN_*.sql and schema/views.sql, compiled in; migrations run
  * at open, each in one transaction with its user_version.  All statements are in one table and prepared at
  * open.  A failing statement leaves its message in store_error; the caller rolls back.
+ *
+ * One process writes at a time, by SQLite's own lock: the hub, and for the moment that it takes a command that
+ * records a decision (becwatch confirm).  Each waits for the other; store_begin notices what the other changed.
  */
 struct store;
 
@@ -33,7 +36,8 @@ const char *store_strerror(enum store_result);
 
 enum {
 	STORE_READ_ONLY = 1 << 0,
-	STORE_MEMORY_TEMPORARY = 1 << 1 /* synchronous off: replay's throw-away file */
+	STORE_MEMORY_TEMPORARY = 1 << 1, /* synchronous off: replay's throw-away file */
+	STORE_EXISTING = 1 << 2 /* neither created nor upgraded: the daemon does that */
 };
 
 enum store_result store_open(
@@ -135,6 +139,9 @@ enum store_result store_incident_find(struct store *, int64_t conversation,
 /* Insert (id 0: id and public_id are filled in; seed makes public_id deterministic) or update. */
 enum store_result store_incident_save(
     struct store *, struct store_incident *, const char *seed, struct arena *);
+/* What the incident's findings accuse, be it grave enough to be hostile or not: that is what a call-back decides. */
+enum store_result store_incident_accused(struct store *, int64_t incident,
+    const struct mail_strings *addresses, const struct mail_strings *accounts);
 /*
  * What a message accuses becomes hostile, and with it the traces of an inbound message that honest mail
  * never left: the host of its Message-ID and the logins that submitted it.

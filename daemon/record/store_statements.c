@@ -38,11 +38,18 @@ static const char *const statements[SQL_COUNT] = {
 	    "INSERT INTO person_address (person, address, trust, admin, first_seen, proven_at)"
 	    " VALUES (?1, ?2, 1, 1, ?3, ?3) ON CONFLICT (person, address) DO UPDATE SET admin = 1,"
 	    " proven_at = coalesce(proven_at, ?3)",
-	[SQL_LEDGER_ADMIN_CLEAR] = "UPDATE ledger SET admin = 0 WHERE admin = 1",
+	[SQL_LEDGER_ADMIN_CLEAR] = "UPDATE ledger SET admin = 2 WHERE admin = 1 AND admin > 0",
 	[SQL_LEDGER_ADMIN] =
 	    "INSERT INTO ledger (owner, bank_account, trust, admin, first_seen, last_seen)"
 	    " VALUES (?1, ?2, 1, 1, ?3, ?3)"
 	    " ON CONFLICT (owner, bank_account) DO UPDATE SET admin = 1",
+	[SQL_LEDGER_WITHDRAWN] =
+	    "INSERT INTO ledger_event (owner, bank_account, state, at, reason)"
+	    " SELECT owner, bank_account, CASE trust WHEN 2 THEN 'known' ELSE 'claimed' END, ?1,"
+	    " 'withdrawn' FROM ledger WHERE admin = 2 AND admin > 0",
+	[SQL_LEDGER_ADMIN_END] = "UPDATE ledger SET admin = 0 WHERE admin = 2 AND admin > 0",
+	[SQL_SHARED_CLEAR] = "UPDATE bank_account SET shared = 0 WHERE shared = 1",
+	[SQL_SHARED_SET] = "UPDATE bank_account SET shared = 1 WHERE id = ?1",
 	[SQL_DOMAIN_ADMIN_CLEAR] = "UPDATE domain SET admin = 0 WHERE admin = 1",
 
 	/* folders */
@@ -81,7 +88,8 @@ static const char *const statements[SQL_COUNT] = {
 	    " outbound = max(outbound, ?4) WHERE id = ?1",
 	[SQL_MAIL_HEAD] =
 	    "SELECT m.message_id, coalesce(a.address, ''), m.owner, m.arrived, m.conversation,"
-	    " m.severity, m.route, m.outbound FROM mail m LEFT JOIN address a ON a.id = m.from_address"
+	    " m.severity, m.route, m.outbound FROM mail m LEFT JOIN address a ON a.id = "
+	    "m.from_address"
 	    " WHERE m.id = ?1",
 	[SQL_COPY_ADD] = "INSERT INTO copy (mail, folder, uidvalidity, uid, arrived, direction, "
 			 "historical, sha256,"
@@ -202,8 +210,8 @@ static const char *const statements[SQL_COUNT] = {
 	    " AND pa.address <> ?3 AND p.sent > 0 LIMIT 1",
 
 	/* domains */
-	[SQL_DOMAIN_GET] =
-	    "SELECT class, first_seen, proven, guarded, admin FROM domain WHERE name = ?1",
+	[SQL_DOMAIN_GET] = "SELECT class, first_seen, proven, guarded, admin, confirmed FROM "
+			   "domain WHERE name = ?1",
 	[SQL_DOMAIN_ADD] = "INSERT INTO domain (name, class, first_seen) VALUES (?1, ?2, ?3) ON "
 			   "CONFLICT DO UPDATE SET"
 			   " first_seen = ?3 WHERE first_seen > ?3",
@@ -217,6 +225,8 @@ static const char *const statements[SQL_COUNT] = {
 			    "d ON d.name = n.domain"
 			    " WHERE n.hash = ?1 LIMIT 20",
 
+	[SQL_DOMAIN_CONFIRM] = "UPDATE domain SET confirmed = 1, proven = 1 WHERE name = ?1",
+
 	/* texts */
 	[SQL_SKETCH_ADD] =
 	    "INSERT INTO mail_sketch (mail, arrived, complete, hashes) VALUES (?1, ?2, ?3, ?4)",
@@ -229,6 +239,7 @@ static const char *const statements[SQL_COUNT] = {
 
 	/* bank accounts */
 	[SQL_BANK_GET] = "SELECT id FROM bank_account WHERE value = ?1",
+	[SQL_BANK_READ] = "SELECT id, shared FROM bank_account WHERE value = ?1",
 	[SQL_BANK_ADD] =
 	    "INSERT INTO bank_account (value, masked, kind, country) VALUES (?1, ?2, ?3, ?4)",
 	[SQL_LEDGER_GET] = "SELECT trust, admin, first_seen, appeared_in, seen, days, first_day, "
@@ -248,6 +259,16 @@ static const char *const statements[SQL_COUNT] = {
 	    "UPDATE ledger SET trust = ?3, last_seen = max(last_seen, ?4), seen = ?5, days = ?6,"
 	    " first_day = ?7, last_day = ?8 WHERE owner = ?1 AND bank_account = ?2",
 	[SQL_LEDGER_PROVE] = "UPDATE ledger SET trust = 2 WHERE owner = ?1 AND bank_account = ?2",
+	/* only when the state changed */
+	[SQL_LEDGER_EVENT] =
+	    "INSERT INTO ledger_event (owner, bank_account, state, at, reason, mail, incident, "
+	    "audit)"
+	    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ?3 <> coalesce((SELECT state FROM"
+	    " ledger_event WHERE owner = ?1 AND bank_account = ?2 ORDER BY id DESC LIMIT 1), '')",
+	[SQL_LEDGER_CONFIRM] =
+	    "INSERT INTO ledger (owner, bank_account, trust, first_seen, last_seen)"
+	    " VALUES (?1, ?2, ?3, ?4, ?4) ON CONFLICT (owner, bank_account) DO UPDATE SET trust = "
+	    "?3",
 	[SQL_MAIL_ACCOUNT_ADD] = "INSERT INTO mail_account (mail, position, bank_account, "
 				 "conversation, place, place_index, bic,"
 				 " beneficiary, owner, ours, clean) VALUES (?1, ?2, ?3, ?4, ?5, "
@@ -313,7 +334,9 @@ static const char *const statements[SQL_COUNT] = {
 	    " ORDER BY incident DESC LIMIT 1",
 	[SQL_HOSTILE_ELSEWHERE] =
 	    "SELECT i.id, i.public_id, i.opened FROM hostile h JOIN incident i ON i.id = h.incident"
-	    " WHERE h.kind = ?1 AND h.value = ?2 AND h.cleared = 0 AND i.conversation <> ?3"
+	    " WHERE h.kind = ?1 AND h.value = ?2 AND h.cleared = 0 AND (i.conversation <> ?3 OR "
+	    "i.closed"
+	    " = 1)"
 	    " ORDER BY h.incident DESC LIMIT 1",
 	[SQL_FINDING_ADD] =
 	    "INSERT INTO finding (incident, mail, copy, detector, version, severity, reason, "
@@ -321,6 +344,72 @@ static const char *const statements[SQL_COUNT] = {
 	    " header, attack, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
 	[SQL_FINDING_KNOWN] =
 	    "SELECT 1 FROM finding WHERE mail = ?1 AND detector = ?2 AND severity >= ?3 LIMIT 1",
+
+	[SQL_ACCUSED_ADD] =
+	    "INSERT OR IGNORE INTO accused (incident, kind, value) VALUES (?1, ?2, ?3)",
+
+	/* how it ended */
+	[SQL_INCIDENT_GET] =
+	    "SELECT public_id, conversation, severity, families, families_medium, sequence, opened,"
+	    " updated, closed, historical, outcome FROM incident WHERE id = ?1",
+	[SQL_INCIDENT_CLOSE] = "UPDATE incident SET closed = ?2, outcome = ?3, sequence = ?4, "
+			       "updated = ?5 WHERE id = ?1",
+	[SQL_INCIDENT_ACCUSED] =
+	    "SELECT kind, value FROM accused WHERE incident = ?1 UNION SELECT kind, value FROM"
+	    " hostile WHERE incident = ?1 AND kind <= 2 LIMIT 500",
+	/* Whatever the mails with findings stated, by whom; quoted ones too: accounts are accused there as well. */
+	[SQL_INCIDENT_ACCOUNTS] =
+	    "SELECT b.id, b.value, x.owner, max(x.place <> 1), max(f.detector = 'bank_change'"
+	    " AND m.outbound = 0), max(coalesce(l.admin, 0) > 0 OR coalesce(l.trust, 0) = 2)"
+	    " FROM finding f JOIN mail m ON m.id = f.mail JOIN mail_account x ON x.mail = f.mail"
+	    " JOIN bank_account b ON b.id = x.bank_account"
+	    " LEFT JOIN ledger l ON l.owner = x.owner AND l.bank_account = b.id"
+	    " WHERE f.incident = ?1 AND x.ours = 0 GROUP BY b.id, x.owner LIMIT 500",
+	[SQL_INCIDENT_PEOPLE] =
+	    "SELECT DISTINCT x.person FROM finding f JOIN mail_address x ON x.mail = f.mail"
+	    " WHERE f.incident = ?1 AND x.address = ?2 AND x.person IS NOT NULL LIMIT 50",
+	[SQL_INCIDENT_SUBSTITUTES] =
+	    "SELECT person FROM substitute WHERE conversation = ?1 AND address = ?2 LIMIT 50",
+	[SQL_INCIDENT_LEFT] =
+	    "SELECT 1 FROM hostile WHERE incident = ?1 AND kind <= 2 AND cleared = 0 LIMIT 1",
+	[SQL_INCIDENTS_ACCUSING] =
+	    "SELECT DISTINCT i.public_id FROM hostile h JOIN incident i ON i.id = h.incident"
+	    " WHERE h.kind = ?1 AND h.value = ?2 AND h.incident <> ?3 AND i.closed = 0 LIMIT 20",
+	[SQL_INCIDENT_MESSAGE] =
+	    "SELECT f.mail, m.message_id, m.subject, m.date, coalesce(x.address, ''), a.address,"
+	    " d.name, k.uidvalidity, k.uid, k.direction, k.arrived, k.sha256, c.public_id, "
+	    "c.subject,"
+	    " c.started, c.messages FROM finding f JOIN mail m ON m.id = f.mail"
+	    " JOIN copy k ON k.id = f.copy JOIN folder d ON d.id = k.folder"
+	    " JOIN account a ON a.id = d.account JOIN conversation c ON c.id = m.conversation"
+	    " LEFT JOIN address x ON x.id = m.from_address"
+	    " WHERE f.incident = ?1 ORDER BY f.id DESC LIMIT 1",
+	[SQL_INCIDENT_FINDINGS] =
+	    "SELECT detector, severity, reason, evidence, attack FROM finding"
+	    " WHERE mail = ?1 AND incident = ?2 ORDER BY severity DESC, id LIMIT 50",
+	[SQL_TRUST_CONFIRM] =
+	    "INSERT INTO person_address (person, address, trust, first_seen, proven_at, proven_how)"
+	    " VALUES (?1, ?2, 2, ?3, ?3, 'confirmed') ON CONFLICT (person, address) DO UPDATE SET"
+	    " trust = 2, proven_at = ?3, proven_how = 'confirmed'",
+	[SQL_SUBSTITUTE_DROP] = "DELETE FROM substitute WHERE conversation = ?1 AND person = ?2"
+				" AND address = ?3",
+	[SQL_HOSTILE_CLEAR] =
+	    "UPDATE hostile SET cleared = 1, confirmed = 0 WHERE kind = ?1 AND value = ?2",
+	[SQL_HOSTILE_CLEAR_TRACES] =
+	    "UPDATE hostile SET cleared = 1 WHERE incident = ?1 AND kind > 2",
+	[SQL_HOSTILE_CONFIRM] =
+	    "INSERT INTO hostile (kind, value, incident, confirmed) VALUES (?1, ?2, ?3, 1)"
+	    " ON CONFLICT (kind, value, incident) DO UPDATE SET cleared = 0, confirmed = 1",
+	[SQL_HOSTILE_CONFIRMED] =
+	    "SELECT h.incident FROM hostile h WHERE h.kind = ?1 AND h.value = ?2 AND h.confirmed = "
+	    "1"
+	    " AND h.cleared = 0 AND h.incident <> ?3 ORDER BY h.incident DESC LIMIT 1",
+	[SQL_AUDIT_ADD] =
+	    "INSERT INTO audit (at, action, incident, person, login, channel, contact, note)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+	[SQL_AUDIT_CHANGE_ADD] =
+	    "INSERT INTO audit_change (audit, position, kind, value, owner, became)"
+	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 
 	/* outbox: of an incident's alerts to an endpoint only the oldest waiting one may go */
 	[SQL_OUTBOX_ADD] = "INSERT OR IGNORE INTO outbox (alert_id, endpoint, incident, severity, "

@@ -72,6 +72,8 @@ alert_json(const struct alert_input *in)
 	    json_text(in->facts->account), "message", message(in->facts), "conversation",
 	    conversation(in), "findings", findings, "next_steps",
 	    json_list(&in->findings->next_steps), "attack_version", attack_version());
+	if (in->outcome != NULL)
+		json_object_set(o, "outcome", in->outcome);
 	text = json_dumps(o, JSON_COMPACT);
 	json_decref(o);
 	if (text == NULL)

@@ -19,6 +19,7 @@ struct alert_input {
 	const struct findings *findings;
 	/* facts->conversation has none yet when the message begins it */
 	const char *conversation_public_id;
+	json_t *outcome; /* of a "closed" one: {"result","by","channel","at"}; else NULL */
 };
 
 /* One line, compact, keys in CONTRACT's order; to be freed.  Never NULL. */

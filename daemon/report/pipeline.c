@@ -26,6 +26,19 @@ accused(struct arena *a, const struct findings *fs, struct mail_strings *ret_add
 	}
 }
 
+/* Everything that they accuse of anything, for whoever rings the counterparty. */
+static enum store_result
+add_accused(struct store *db, int64_t incident, const struct findings *fs)
+{
+	enum store_result e = STORE_OK;
+
+	for (size_t i = 0; i < fs->n && e == STORE_OK; i++)
+		if (fs->v[i].severity > SEVERITY_INFO)
+			e = store_incident_accused(
+			    db, incident, &fs->v[i].hostile, &fs->v[i].hostile_accounts);
+	return e;
+}
+
 static const char *
 evidence_text(struct arena *a, const struct finding *f)
 {
@@ -131,6 +144,8 @@ report(struct store *db, const struct facts *f, const struct findings *fs, int64
 	    arena_printf(a, "%s|%s|%s", f->mail->essence, f->mail->message_id, f->account), a);
 	if (e == STORE_OK)
 		e = store_incident_hostile(db, inc.id, mail, f, &addresses, &accounts);
+	if (e == STORE_OK)
+		e = add_accused(db, inc.id, fs);
 	if (e == STORE_OK)
 		e = add_findings(db, fs, inc.id, mail, copy, now, a);
 	if (e != STORE_OK)

@@ -1,0 +1,157 @@
+#!/usr/bin/python3
+"""The call-back procedure: becwatch confirm, what it puts into force, and the audit table that only grows."""
+import email.utils
+import json
+import os
+import sqlite3
+import tempfile
+
+from cli import alerts, becwatch, diag, done, exits, ok, store
+
+T0 = 1772445600
+DAY = 86400
+OLD, NEW, THIRD = 'DE89 3704 0044 0532 0130 00', 'DE75 5121 0800 1245 1261 99', 'NL91 ABNA 0417 1643 00'
+AP = 'ap@marina-foods.example'
+
+
+def mail(n, when, sender, text, extra=''):
+    domain = sender.split('@')[1].rstrip('>')
+    return ('INBOX', when, f'''Received: from mx.{domain} by mx.marina-foods.example; {email.utils.formatdate(when)}
+Authentication-Results: mx.marina-foods.example; spf=pass smtp.mailfrom={domain}; dkim=pass header.d={domain};
+ dmarc=pass header.from={domain}
+From: {sender}
+To: Accounts payable <{AP}>
+Subject: Invoice {n}
+Message-ID: <{n}@{domain}>
+Date: {email.utils.formatdate(when)}
+{extra}
+{text}
+'''.replace('\n', '\r\n').encode())
+
+
+VENDOR = 'Anna Keller <anna.keller@kellerwald-pumpen.example>'
+OTHER = 'Jan de Vries <jan@devries-valves.example>'
+HISTORY = [mail(1, T0, VENDOR, f'Please pay to IBAN {OLD}'),
+           mail(2, T0 + 30 * DAY, VENDOR, f'Please pay to IBAN {OLD}'),
+           mail(3, T0 + 31 * DAY, OTHER, 'The valves left our works today.'),
+           mail(4, T0 + 60 * DAY, VENDOR, f'Please pay to IBAN {NEW}')]
+
+
+class Case:
+    """A history, replayed as far as it goes, and a configuration that finds it."""
+
+    def __init__(self, name, mails):
+        self.temporary = tempfile.TemporaryDirectory(prefix='becwatch-confirm-')
+        self.folder = self.temporary.name
+        self.db = f'{self.folder}/{name}.db'
+        self.config = f'{self.folder}/becwatch.yaml'
+        with open(self.config, 'w', encoding='utf-8') as f:
+            f.write(f'state_directory: {self.folder}\ndatabase: {self.db}\nown_domains: [marina-foods.example]\n'
+                    'trust:\n  authserv_ids: [mx.marina-foods.example]\n')
+        self.mails = []
+        self.found = self.replay(mails)
+
+    def replay(self, mails):
+        self.mails += mails  # those that are recorded are passed over
+        path = store('eml', f'{self.folder}/mail', self.mails)
+        r = becwatch('replay', '--json', '--config', self.config, '--database', self.db, f'{AP}={path}')
+        if r.returncode != 0:
+            diag(r.stderr)
+        return alerts(r)
+
+    def confirm(self, status, what, *args, **kw):
+        return exits(status, what, 'confirm', *args, '--config', self.config, **kw)
+
+    def query(self, text):
+        with sqlite3.connect(self.db) as db:
+            return db.execute(text).fetchall()
+
+
+BY = ('--by', 'Marta Reyes', '--channel', 'phone', '--contact', 'Anna Keller, +49 30 123456')
+
+
+def test_command_line():
+    exits(2, 'no outcome', 'confirm', 'inc-1', *BY, says='--legitimate or --fraud')
+    exits(2, 'both outcomes', 'confirm', 'inc-1', '--fraud', '--legitimate', *BY)
+    exits(2, 'nobody decided', 'confirm', 'inc-1', '--fraud', *BY[2:], says='--by')
+    exits(2, 'an unknown channel', 'confirm', 'inc-1', '--fraud', *BY[:2], '--channel', 'mail', *BY[4:],
+          says='phone, in_person or other')
+    exits(2, 'nobody was called', 'confirm', 'inc-1', '--fraud', *BY[:4], says='--contact')
+    exits(0, 'help', 'confirm', '--help')
+    exits(0, 'help of audit', 'audit', '--help')
+
+
+def test_legitimate():
+    case = Case('legitimate', HISTORY)
+    if not ok(len(case.found) == 1 and case.found[0]['severity'] == 'high', 'the other account raises an alert'):
+        diag(case.found)
+    incident = case.found[0]['incident']
+    case.confirm(1, 'an account that no mail stated', incident, '--legitimate', *BY, '--account', THIRD,
+                 says='do not state')
+    case.confirm(1, 'no such incident', 'inc-nothing', '--legitimate', *BY, says='no incident')
+    r = case.confirm(0, 'a dry run', incident, '--legitimate', *BY, '--dry-run', '--json')
+    ok(json.loads(r.stdout)['closed'] and not case.query('SELECT 1 FROM audit'), 'which records nothing')
+    ok(len(case.replay([mail(5, T0 + 61 * DAY, VENDOR, f'Please pay to IBAN {NEW}')])) == 1,
+       'before the decision the account raises an alert')
+    r = case.confirm(0, 'legitimate, by the account as typed', incident, '--legitimate', *BY, '--account', NEW,
+                     '--note', 'moved to another bank')
+    ok('is known' in r.stdout and 'closed' in r.stdout and NEW.replace(' ', '') not in r.stdout, 'says so, masked')
+    ok(case.query('SELECT DISTINCT state FROM bank_accounts') == [('known',)], 'it is known')
+    ok(case.query(f"SELECT reason, by, incident FROM ledger_events WHERE account = '{NEW.replace(' ', '')}'"
+                  ' ORDER BY event DESC LIMIT 1') == [('confirmed', 'Marta Reyes', incident)], 'and by whom')
+    ok(case.replay([mail(6, T0 + 90 * DAY, VENDOR, f'Please pay to IBAN {NEW}')]) == [], 'from then on it is silent')
+    ok(case.replay([mail(7, T0 + 91 * DAY, VENDOR, f'Please pay to IBAN {THIRD}')])[0]['severity'] == 'critical',
+       'a third account is not')
+    closed = [json.loads(p) for p, in case.query(
+        "SELECT payload FROM outbox WHERE json_extract(payload, '$.kind') = 'closed'")]
+    ok(len(closed) == 1 and closed[0]['incident'] == incident and closed[0]['outcome']['result'] == 'legitimate' and
+       closed[0]['outcome']['by'] == 'Marta Reyes' and closed[0]['findings'] and
+       closed[0]['id'] == f"{incident}-{closed[0]['sequence']}", 'an alert says that it is closed')
+    ok(NEW.replace(' ', '') not in json.dumps(closed), 'with no number in it')
+    said = json.loads(exits(0, 'audit', 'audit', '--json', '--config', case.config).stdout)
+    ok(len(said) == 1 and said[0]['by'] == 'Marta Reyes' and said[0]['channel'] == 'phone' and
+       said[0]['contact'] == BY[5] and said[0]['changes'][0]['became'] == 'known', 'all of it is in the audit')
+
+
+def test_fraud():
+    case = Case('fraud', HISTORY)
+    incident = case.found[0]['incident']
+    r = case.confirm(0, 'fraud, the beginning of the id', incident[:12], '--fraud', *BY)
+    ok('is bad' in r.stdout, 'the account is bad')
+    ok(case.query(f"SELECT state, outcome FROM incidents WHERE incident = '{incident}'") == [('closed', 'fraud')],
+       'the incident is closed as a fraud')
+    found = case.replay([mail(8, T0 + 70 * DAY, OTHER, f'Please pay to IBAN {NEW}')])
+    ok(found and found[0]['severity'] in ('high', 'critical'), 'the account alerts for another counterparty')
+    found = case.replay([mail(9, T0 + 71 * DAY, VENDOR, f'Please pay to IBAN {NEW}')])
+    ok(found and found[0]['severity'] in ('high', 'critical') and found[0]['incident'] != incident,
+       'and for the same one, as a new incident')
+    case.confirm(1, 'that one cannot be confirmed as legitimate', found[0]['incident'], '--legitimate', *BY,
+                 says=incident)
+    case.confirm(0, 'the first one can: it was a mistake', incident, '--legitimate', *BY, '--note', 'wrong vendor')
+    case.confirm(0, 'then the other too', found[0]['incident'], '--legitimate', *BY)
+    ok(len(case.query('SELECT 1 FROM audits')) == 3, 'every decision stays recorded')
+    db = sqlite3.connect(case.db)
+    for what in ('DELETE FROM audit', "UPDATE audit SET person = 'x'", 'DELETE FROM audit_change',
+                 "UPDATE audit_change SET became = 'x'",
+                 "INSERT OR REPLACE INTO audit VALUES (1, 1, '', 1, '', '', '', '', '')",
+                 "INSERT OR REPLACE INTO audit_change VALUES (1, 0, '', '', '', '')"):
+        try:
+            db.execute(what)
+            ok(False, what)
+        except sqlite3.DatabaseError as e:
+            ok('only grows' in str(e), f'refused: {what}')
+    db.close()
+
+
+def test_database():
+    case = Case('none', HISTORY[:1])
+    os.unlink(case.db)
+    case.confirm(1, 'no database', 'inc-1', '--fraud', *BY, says='no database')
+    ok(not os.path.exists(case.db), 'none is made')
+
+
+test_command_line()
+test_legitimate()
+test_fraud()
+test_database()
+done()
