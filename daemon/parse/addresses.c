@@ -362,8 +362,10 @@ step(struct list *l, size_t i)
 	default:
 		break;
 	}
-	buf_bytes(&l->phrase, s + i, 1);
-	return i + 1;
+	/* It, and what none of the cases is about. */
+	end = 1 + strcspn(s + i + 1, "\"(<>)\\,;:=");
+	buf_bytes(&l->phrase, s + i, end);
+	return i + end;
 }
 
 void

@@ -120,9 +120,10 @@ header_line_label(const char *line, size_t len, size_t *ret_value)
 	char folded[3 * LABEL_MAX + 1];
 	enum label_kind kind;
 
-	while (colon < len && colon < LABEL_MAX + 20 &&
-	       (n = colon_len(line + colon, len - colon)) == 0)
-		colon++;
+	for (; colon < len && colon < LABEL_MAX + 20; colon++)
+		if ((line[colon] == ':' || (unsigned char)line[colon] >= 0xe2) &&
+		    (n = colon_len(line + colon, len - colon)) > 0)
+			break;
 	if (n == 0)
 		return LABEL_NONE;
 	word_n = colon;

@@ -50,7 +50,7 @@ lines_read(struct split *s)
 		room++;
 	s->lines = mem_calloc(room, sizeof(*s->lines));
 	for (const char *p = s->text; *p != '\0';) {
-		size_t n = strcspn(p, "\n"), k = 0, depth = 0;
+		size_t n = (size_t)(strchrnul(p, '\n') - p), k = 0, depth = 0;
 		struct line *l = &s->lines[i++];
 
 		for (size_t j = 0; j < n && (p[j] == '>' || (p[j] == ' ' && j < k + 2));) {
@@ -68,8 +68,11 @@ lines_read(struct split *s)
 		if (l->len > 0 && p[n - 1] == '\r')
 			l->len--;
 		l->blank = true;
-		for (size_t j = 0; l->blank && j < l->len; j++)
-			l->blank = strchr(" \t\r", s->text[l->at + j]) != NULL;
+		for (size_t j = 0; l->blank && j < l->len; j++) {
+			char c = s->text[l->at + j];
+
+			l->blank = c == ' ' || c == '\t' || c == '\r';
+		}
 		p += n + (p[n] == '\n');
 	}
 	s->lines_n = i;
@@ -309,11 +312,18 @@ wrote_lines(
 static size_t
 wrote_read(struct split *s, size_t i)
 {
-	char line[HEADER_LINE_WROTE_MAX + 1] = "";
+	char line[HEADER_LINE_WROTE_MAX + 1];
+	const struct line *first = &s->lines[i];
 	enum wrote wrote = WROTE_NO;
-	size_t n = wrote_lines(s, i, line, &wrote), next, len = strlen(line);
-	unsigned depth = s->lines[i].depth;
+	size_t n, next, len;
+	unsigned depth = first->depth;
 
+	if (!ends_in_colon(line_text(s, first), first->len) &&
+	    !has_digit(line_text(s, first), first->len))
+		return i; /* most lines: neither whole nor begun */
+	line[0] = '\0';
+	n = wrote_lines(s, i, line, &wrote);
+	len = strlen(line);
 	if (n == 0 || (next = next_written(s, i + n)) == s->lines_n)
 		return i;
 	if (s->lines[next].depth > depth) {

@@ -6,7 +6,7 @@
 #include "text.h"
 #include "words.h"
 
-/* Fields whose value is the submitting account. */
+/* Fields whose value is the submitting account; all begin with "X-". */
 static const char *const fields[] = {
 	"X-Auth-ID",
 	"X-Authenticated-Sender",
@@ -63,6 +63,8 @@ void
 submission_read(struct reading *r, const struct fields *f)
 {
 	for (size_t i = 0; i < f->n; i++) {
+		if (!text_begins(f->v[i].name, "X-"))
+			continue;
 		for (size_t k = 0; k < sizeof(fields) / sizeof(fields[0]); k++) {
 			const char *line, *value, *id;
 

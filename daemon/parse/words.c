@@ -161,7 +161,7 @@ words_decode(struct reading *r, const char *s, size_t len, bool *ret_encoded)
 	if (memchr(s, '=', len) == NULL)
 		return text_line(r->a, s, len);
 	for (size_t i = 0; i < len;) {
-		size_t blank = 0;
+		size_t blank = 0, plain;
 
 		while (after_word && i + blank < len && s[i + blank] == ' ')
 			blank++;
@@ -179,8 +179,11 @@ words_decode(struct reading *r, const char *s, size_t len, bool *ret_encoded)
 		if (after_word)
 			flush(r, &last, &bytes, &out);
 		after_word = false;
-		buf_bytes(&out, s + i, 1);
-		i++;
+		plain = 1;
+		while (i + plain < len && s[i + plain] != '=')
+			plain++;
+		buf_bytes(&out, s + i, plain);
+		i += plain;
 	}
 	if (after_word)
 		flush(r, &last, &bytes, &out);
