@@ -286,7 +286,7 @@ ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 	if (role == LEX_NOT || role == LEX_NEVER || role == LEX_AND || role == LEX_YOURS ||
 	    role == LEX_OURS || role == LEX_UNTIL || role == LEX_NEW || role == LEX_OLD ||
 	    role == LEX_HERE || role == LEX_HENCEFORTH || role == LEX_ADVERB ||
-	    role == LEX_DEADLINE || role == LEX_FROM || role == LEX_THIRD)
+	    role == LEX_DEADLINE || role == LEX_FROM || role == LEX_THIRD || role == LEX_FORMER)
 		return 0;
 	while (k < n && u_isalpha(v[n - 1 - k]))
 		k++;

@@ -309,9 +309,13 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 		return h == LEX_DONE || h == LEX_PAID || h == LEX_DUE;
 	case LEX_BILL:
 		return h == LEX_PAID || h == LEX_DUE;
-	default:
+	case LEX_ACCOUNT:
 		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_WRONG ||
-		       h == LEX_HERE;
+		       h == LEX_HERE || h == LEX_PARTY || h == LEX_FORMER;
+	case LEX_BANK:
+		return h == LEX_SWITCH;
+	default:
+		return false;
 	}
 }
 
@@ -325,7 +329,7 @@ happens_to(const struct wording *w, size_t i, size_t k)
 
 	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role))
 		return false;
-	if (h->role == LEX_NEW)
+	if (h->role == LEX_NEW || h->role == LEX_FORMER)
 		far = cjk ? 1 : NEW_FAR;
 	else if (h->role == LEX_STOP || h->role == LEX_WRONG)
 		far = cjk ? VOID_FAR_CJK : VOID_FAR;
@@ -361,8 +365,31 @@ is_claim(const struct wording *w, size_t at, struct span s)
 {
 	if (undone(w, at, s, LEX_IF) || spans_yours(w, s) || (w->question && !ours_near(w, s)))
 		return false;
-	return (s.b->role != LEX_CHANGE && s.b->role != LEX_CLAIM) ||
-	       !near_to(w, s, LEX_SINCE, UNDO_FAR, 3);
+	switch (s.b->role) {
+	case LEX_CHANGE:
+	case LEX_CLAIM:
+	case LEX_SWITCH:
+	case LEX_FORMER:
+		return !near_to(w, s, LEX_SINCE, UNDO_FAR, 3);
+	default:
+		return true;
+	}
+}
+
+/* "We have switched banks." */
+static bool
+switches(const struct wording *w, size_t i, struct span *ret)
+{
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= w->hits[i].end + CHANGE_FAR;
+	     k++) {
+		if (w->hits[k].end + CHANGE_FAR < w->hits[i].start || !happens_to(w, i, k))
+			continue;
+		*ret = span_of(&w->hits[i], &w->hits[k]);
+		if (((ret->langs & NO_SUBJECT) != 0 || ours_near(w, *ret)) &&
+		    is_claim(w, i < k ? i : k, *ret))
+			return true;
+	}
+	return false;
 }
 
 /* "We now bank with …": a bank, and where the reader is to note it or since when it is ours. */
@@ -370,12 +397,15 @@ static bool
 moves_bank(const struct wording *w, size_t i, struct span *ret)
 {
 	struct span s = span_of(&w->hits[i], &w->hits[i]);
-
 	bool banking = near_to(w, s, LEX_BANKING, CHANGE_FAR, 2);
 	bool ours = ours_near(w, s) || (banking && (s.langs & NO_SUBJECT) != 0);
 
+	if (is_yours(w, i))
+		return false;
+	if (switches(w, i, ret))
+		return true;
 	*ret = s;
-	return ours && !is_yours(w, i) &&
+	return ours &&
 	       (near_to(w, s, LEX_RECORDS, BANK_FAR, 3) ||
 		   (banking && near_to(w, s, LEX_FROM, BANK_FAR, 2))) &&
 	       is_claim(w, i, s);

@@ -12,7 +12,7 @@ share(unsigned found, unsigned of, unsigned hundredths)
 int
 main(void)
 {
-	struct wording_score s = { 0 }, d = { 0 };
+	struct wording_score s = { 0 }, d = { 0 }, m = { 0 };
 
 	wording_init();
 	TAP_OK(wording_set("tests/wording/sentences.tsv", &s), "the sentences are read");
@@ -24,5 +24,9 @@ main(void)
 	TAP_OK(wording_set("tests/wording/disclaimers.tsv", &d), "the disclaimers are read");
 	TAP_OK(d.others > 100 && d.others_found <= 1, "disclaimers: %u of %u", d.others_found,
 	    d.others);
+	TAP_OK(wording_set("tests/wording/mails.tsv", &m), "the mails are read");
+	TAP_OK(m.claims + m.others >= 150 && share(m.claims_found, m.claims, 90),
+	    "claims: %u of %u", m.claims_found, m.claims);
+	TAP_OK(m.others_found * 100 <= m.others * 2, "others: %u of %u", m.others_found, m.others);
 	return tap_done();
 }
