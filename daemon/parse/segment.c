@@ -351,16 +351,27 @@ wrote_read(struct split *s, size_t i)
 	return i + n;
 }
 
+/* Of the lines that are a separator or a rule, and of few others, is this true. */
+static bool
+may_be_rule(const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (strchr(" \t\r*|\xc2\xa0", p[i]) == NULL)
+			return p[i] == '-' || p[i] == '_' || p[i] == '=' || p[i] == '\xe2';
+	return false;
+}
+
 /* Take what introduces a quotation at line i; returns the first line behind it, i if nothing does. */
 static size_t
 introduction(struct split *s, size_t i)
 {
 	const struct line *l = &s->lines[i];
 	const char *p = line_text(s, l);
+	bool rule = may_be_rule(p, l->len);
 	size_t value, end, next;
+	enum label_kind kind = header_line_label(p, l->len, &value);
 
-	if (header_line_separator(p, l->len) ||
-	    header_line_label(p, l->len, &value) == LABEL_FORWARD) {
+	if ((rule && header_line_separator(p, l->len)) || kind == LABEL_FORWARD) {
 		if (s->separated)
 			return i + 1;
 		next = next_written(s, i + 1);
@@ -371,7 +382,7 @@ introduction(struct split *s, size_t i)
 		s->introduced = true;
 		return i + 1;
 	}
-	if (header_line_rule(p, l->len)) {
+	if (rule && header_line_rule(p, l->len)) {
 		next = next_written(s, i + 1);
 		if (next == s->lines_n || s->lines[next].depth != l->depth ||
 		    (end = block_read(s, next, false)) == next)
@@ -380,7 +391,7 @@ introduction(struct split *s, size_t i)
 		s->separated = false;
 		return end;
 	}
-	if ((end = block_read(s, i, s->separated)) != i) {
+	if (kind != LABEL_NONE && (end = block_read(s, i, s->separated)) != i) {
 		shift_at(s, l->depth);
 		s->separated = false;
 		return end;

@@ -106,6 +106,18 @@ hash_of_ascii(uint64_t h, char c)
 	return (h ^ (uint8_t)c) * (FNV_PRIME * FNV_PRIME * FNV_PRIME);
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
 /* A line of ASCII: what tokens() makes of it, without ICU. */
 static void
 tokens_ascii(struct sketcher *s, const char *p, size_t n)
@@ -117,8 +129,15 @@ tokens_ascii(struct sketcher *s, const char *p, size_t n)
 		char c = p[i];
 
 		end = i + 1;
-		if (c >= '0' && c <= '9') {
-			while (end < n && p[end] >= '0' && p[end] <= '9')
+		if (is_letter(c)) {
+			h = hash_of_ascii(h, (char)(c | 0x20));
+			while (end < n && is_letter(p[end]))
+				h = hash_of_ascii(h, (char)(p[end++] | 0x20));
+			open = true;
+			continue;
+		}
+		if (is_digit(c)) {
+			while (end < n && is_digit(p[end]))
 				end++;
 			if (end - i < DIGITS_MASKED) {
 				for (; i < end; i++)
@@ -127,11 +146,6 @@ tokens_ascii(struct sketcher *s, const char *p, size_t n)
 				continue;
 			}
 			c = MASK;
-		}
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
-			h = hash_of_ascii(h, (char)(c | 0x20));
-			open = true;
-			continue;
 		}
 		if (open)
 			token(s, h);
@@ -245,16 +259,16 @@ may_hold_account(const char *text, size_t len)
 	size_t last[ACCOUNT_DIGITS] = { 0 }, written = 0, digits = 0;
 
 	for (size_t i = 0; i < len; i++) {
-		unsigned char c = (unsigned char)text[i];
+		char c = text[i];
 
-		if ((c >= '0' && c <= '9') || c >= 0xc0) {
+		if (is_digit(c) || (unsigned char)c >= 0xc0) {
 			size_t *place = &last[digits++ % ACCOUNT_DIGITS];
 
 			if (digits > ACCOUNT_DIGITS && written - *place < IBAN_MAX)
 				return true;
 			*place = written++;
 		} else {
-			written += (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+			written += is_letter(c);
 		}
 	}
 	return false;
