@@ -325,6 +325,14 @@ judge_duplicates(struct detection *d)
 	report(d, DETECTOR_DUPLICATE_IDENTITY, severity, &twice);
 }
 
+/* To be kept secret, and at once or without a call: nobody orders a payment like that who may. */
+static bool
+urges(const struct mail *m)
+{
+	return (m->wording & WORDING_SECRECY) != 0 &&
+	       (m->wording & (WORDING_AVOIDS_CALL | WORDING_PRESSURE)) != 0;
+}
+
 /*
  * The name of somebody whom we know from other conversations, on a free-mail or look-alike address of
  * this one.  People do have private addresses, and namesakes: it takes money to make it a finding.
@@ -337,8 +345,17 @@ judge_known(const struct detection *d, const struct fact_party *x)
 
 	if (x->worst == TRUST_HOSTILE)
 		return SEVERITY_HIGH;
-	if (d->ours || d->bulk || x->established || x->trust == TRUST_PROVEN)
+	if (d->ours || d->bulk || x->established)
 		return SEVERITY_INFO;
+	/* Fifty harmless mails may have been written to earn the trust that this one needs. */
+	if (x->trust == TRUST_PROVEN)
+		return asks && x->field == FIELD_FROM &&
+			       (x->addr->class == DOMAIN_FREEMAIL ||
+				   (x->imitates[0] != '\0' &&
+				       lookalike_of(d->a, x->addr->domain, x->addr->org,
+					   x->imitates) != LOOKALIKE_SUFFIX))
+			   ? SEVERITY_HIGH
+			   : SEVERITY_INFO;
 	/* The same name under another suffix may be theirs, until it wants money elsewhere. */
 	if (x->imitates[0] != '\0' &&
 	    lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) == LOOKALIKE_SUFFIX)
@@ -347,7 +364,11 @@ judge_known(const struct detection *d, const struct fact_party *x)
 		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	if (x->field != FIELD_FROM)
 		return SEVERITY_INFO;
+	if (x->addr->class != DOMAIN_FREEMAIL)
+		return asks ? SEVERITY_MEDIUM : SEVERITY_INFO;
 	/* Our own people's names are used to order payments. */
+	if (x->known->ours && d->money && urges(d->f->mail))
+		return SEVERITY_HIGH;
 	if (asks || (x->known->ours && d->money_strong && d->presses))
 		return SEVERITY_HIGH;
 	return d->money_strong || (d->money && d->presses && x->known->ours) ? SEVERITY_MEDIUM
@@ -368,7 +389,9 @@ static void
 report_known(struct detection *d, const struct fact_party *x, enum severity severity)
 {
 	struct finding *g = findings_add(d->out, DETECTOR_PARTICIPANT_SWAP, severity);
-	enum swap_class class = x->imitates[0] != '\0' ? SWAP_LOOKALIKE : SWAP_FREEMAIL;
+	enum swap_class class = x->imitates[0] != '\0'              ? SWAP_LOOKALIKE
+				: x->addr->class == DOMAIN_FREEMAIL ? SWAP_FREEMAIL
+								    : SWAP_FOREIGN;
 
 	g->reason = arena_printf(d->a,
 	    "%s stands in %s in the name of %s, whom we know as %s%s; this conversation never had "

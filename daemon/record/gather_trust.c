@@ -120,12 +120,17 @@ namesake_of(struct gathering *g, const struct fact_party *p)
 	const struct mail_addr *x = p->addr;
 	const struct fact_person *found = NULL;
 
-	if (p->ours || p->admin || x->flags & (ADDR_INVALID | ADDR_VIA) ||
-	    (x->class != DOMAIN_FREEMAIL && p->imitates[0] == '\0'))
+	bool close = x->class == DOMAIN_FREEMAIL || p->imitates[0] != '\0';
+
+	if (p->ours || p->admin || x->flags & (ADDR_INVALID | ADDR_VIA))
+		return NULL;
+	/* People change companies; whoever changes bank details as well is asked whose name it is. */
+	if (!close && (p->field != FIELD_FROM || (g->m->wording & WORDING_BANK_CHANGE) == 0 ||
+			  p->trust == TRUST_PROVEN))
 		return NULL;
 	if (people_several_words(x->skeleton) && !people_generic(x->skeleton))
 		found = choose(g, p, sql_query(g->s, SQL_PEOPLE_NAMED, "s", x->skeleton));
-	if (found == NULL && !people_generic(x->local) &&
+	if (found == NULL && close && !people_generic(x->local) &&
 	    (people_several_words(x->local) || strlen(x->local) >= LOCAL_LONG))
 		found = choose(g, p, sql_query(g->s, SQL_KNOWN_BY_LOCAL, "s", x->local));
 	return found;
@@ -251,7 +256,8 @@ gather_trust(struct gathering *g)
 		first = false;
 		f->from_owner = addr_owner(p->addr);
 		who = people_claim(f->roster, f->roster_n, p->addr, p->imitates[0] != '\0', &claim);
-		if (p->trust == TRUST_PROVEN || p->ours)
+		/* Days of harmless mail prove a namesake at a free-mailer nobody's but his own. */
+		if (p->ours || p->admin || (p->trust == TRUST_PROVEN && p->known == NULL))
 			continue;
 		f->from_stands_for = claim == CLAIM_OTHER ? &f->roster[who] : p->known;
 	}
