@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bodies.h"
+#include "hash.h"
 #include "headers.h"
 #include "mem.h"
 #include "part.h"
@@ -22,6 +23,7 @@ struct walk {
 	size_t n, cap;
 	unsigned alternatives;
 	unsigned parts;
+	bool again; /* the message was read before, in another way */
 };
 
 static void
@@ -100,6 +102,8 @@ read_enclosed(struct walk *w, const struct waiting *at)
 		reading_flag(w->r, "enclosed_broken");
 		return;
 	}
+	if (w->again && w->out->n > 1) /* what the first reading found is the same */
+		return;
 	if (w->out->n > BODIES_SECTIONS_MAX) {
 		reading_limit(w->r, "enclosed");
 		return;
@@ -136,7 +140,18 @@ piece_add(struct walk *w, const struct waiting *at, const char *text, bool html)
 	if (at->section == 0 && !html && strstr(text, "-----BEGIN PGP SIGNED MESSAGE-----") != NULL)
 		w->r->m->signature = SIGNED_PGP;
 	s->v = arena_grow(w->r->a, s->v, s->n, sizeof(*s->v));
-	s->v[s->n++] = (struct piece){ text, html, at->alternative, true };
+	s->v[s->n++] = (struct piece){ text, html, w->again ? 0 : at->alternative, !w->again };
+}
+
+static bool
+is_noted(struct reading *r, const struct part *p)
+{
+	const char *sha256 = hash_of(r->a, p->bytes, p->n);
+
+	for (size_t i = 0; i < r->m->attachments_n; i++)
+		if (strcmp(r->m->attachments[i].sha256, sha256) == 0)
+			return true;
+	return false;
 }
 
 static void
@@ -162,7 +177,8 @@ read_leaf(struct walk *w, const struct waiting *at)
 		if (p.name[0] == '\0')
 			return;
 	}
-	attachments_read(&w->out->files, &p, body);
+	if (!w->again || !is_noted(w->r, &p))
+		attachments_read(&w->out->files, &p, body);
 }
 
 /* Of alternatives the HTML is shown, else the last one; RFC 2046 5.1.4. */
@@ -184,6 +200,37 @@ choose(struct section *s)
 	}
 }
 
+static void
+walk(struct walk *w, GMimeObject *root)
+{
+	push(w, root, 0, 0, 0);
+	while (w->n > 0) {
+		struct waiting at = w->stack[--w->n];
+
+		if (++w->parts > reading_limits()->parts) {
+			reading_limit(w->r, "parts");
+			break;
+		}
+		if (reading_overran(w->r))
+			break;
+		if (GMIME_IS_MULTIPART(at.object))
+			read_multipart(w, &at, part_type(w->r->a, at.object));
+		else if (GMIME_IS_MESSAGE_PART(at.object))
+			read_enclosed(w, &at);
+		else if (GMIME_IS_PART(at.object))
+			read_leaf(w, &at);
+	}
+	free(w->stack);
+}
+
+void
+bodies_read_again(struct reading *r, GMimeObject *root, struct bodies *b)
+{
+	struct walk w = { .r = r, .out = b, .again = true };
+
+	walk(&w, root);
+}
+
 void
 bodies_read(struct reading *r, GMimeObject *root, struct message_files *files, struct bodies *ret)
 {
@@ -192,24 +239,7 @@ bodies_read(struct reading *r, GMimeObject *root, struct message_files *files, s
 	*ret = (struct bodies){ 0 };
 	attachments_begin(&ret->files, r, files);
 	section_add(&w, 0);
-	push(&w, root, 0, 0, 0);
-	while (w.n > 0) {
-		struct waiting at = w.stack[--w.n];
-
-		if (++w.parts > reading_limits()->parts) {
-			reading_limit(r, "parts");
-			break;
-		}
-		if (reading_overran(r))
-			break;
-		if (GMIME_IS_MULTIPART(at.object))
-			read_multipart(&w, &at, part_type(r->a, at.object));
-		else if (GMIME_IS_MESSAGE_PART(at.object))
-			read_enclosed(&w, &at);
-		else if (GMIME_IS_PART(at.object))
-			read_leaf(&w, &at);
-	}
+	walk(&w, root);
 	for (size_t i = 0; i < ret->n; i++)
 		choose(&ret->v[i]);
-	free(w.stack);
 }

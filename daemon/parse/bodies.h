@@ -35,6 +35,12 @@ struct bodies {
 	struct attachments files; /* what is attached, and its texts */
 };
 
+/*
+ * Walks another reading of the same message (doubled.h): its texts are added as ones that are not shown, its
+ * attachments where there were none of these bytes.
+ */
+void bodies_read_again(struct reading *, GMimeObject *root, struct bodies *);
+
 /* Walks the tree, notes attachments and signatures.  ret is filled anew; ret->n >= 1. */
 void bodies_read(struct reading *, GMimeObject *root, struct message_files *, struct bodies *ret);
 

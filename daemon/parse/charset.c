@@ -1,12 +1,19 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <unicode/ucsdet.h>
+#include <unicode/utf8.h>
+
 #include "buf.h"
 #include "charset.h"
 #include "mem.h"
 #include "text.h"
 
 #define CHUNK 8192
+#define GUESS_BYTES 8000 /* what ICU looks at */
+#define GUESS_HIGH 6 /* bytes above 127 that a guess needs at least */
+#define GUESS_CONFIDENCE                                                                           \
+	45 /* per cent; Cyrillic sentences reach this, windows-1252 taken for others does not */
 #define LABEL_MAX 64 /* bytes; the longest IANA name has 45 */
 
 /* What mail declares -> what ICU reads it as; a superset where one is in use under the name. */
@@ -203,6 +210,7 @@ static const uint16_t latin10[96] = {
 
 static UConverter *opened[CHARSETS];
 static UConverter *utf8_out;
+static UCharsetDetector *detector;
 
 void
 charset_init(void)
@@ -211,6 +219,8 @@ charset_init(void)
 
 	if (utf8_out == NULL)
 		utf8_out = ucnv_open("UTF-8", &e);
+	if (detector == NULL)
+		detector = ucsdet_open(&e);
 	for (size_t i = 0; i < CHARSETS; i++) {
 		e = U_ZERO_ERROR;
 		if (opened[i] == NULL && charsets[i].icu != NULL)
@@ -341,14 +351,124 @@ decode_icu(struct arena *a, UConverter *cnv, const void *bytes, size_t len, size
 	return text;
 }
 
+/* Is it UTF-8 in which some bytes are wrong, or something else? */
+static bool
+mostly_utf8(const char *s, size_t len)
+{
+	size_t good = 0, bad = 0;
+
+	for (size_t i = 0; i < len;) {
+		UChar32 c;
+
+		if ((unsigned char)s[i] < 0x80) {
+			i++;
+			continue;
+		}
+		U8_NEXT((const uint8_t *)s, i, len, c);
+		if (c < 0)
+			bad++;
+		else
+			good++;
+	}
+	return good > bad;
+}
+
+/* The label of what the bytes look like. */
+static const char *
+look(const char *s, size_t len)
+{
+	static char label[LABEL_MAX];
+	UErrorCode e = U_ZERO_ERROR;
+	const UCharsetMatch *match;
+	size_t at = 0, high = 0;
+
+	while (at < len && (unsigned char)s[at] < 0x80)
+		at++;
+	s += at;
+	len = len - at < GUESS_BYTES ? len - at : GUESS_BYTES;
+	for (size_t i = 0; i < len && high < GUESS_HIGH; i++)
+		high += (unsigned char)s[i] >= 0x80;
+	if (high < GUESS_HIGH)
+		return "windows-1252";
+	ucsdet_setText(detector, s, (int32_t)len, &e);
+	match = ucsdet_detect(detector, &e);
+	if (U_FAILURE(e) || match == NULL || ucsdet_getConfidence(match, &e) < GUESS_CONFIDENCE)
+		return "windows-1252";
+	label_normal(ucsdet_getName(match, &e), label);
+	return label_index(label) < CHARSETS ? label : "windows-1252";
+}
+
 static const char *
 guess(struct arena *a, const char *s, size_t len, size_t *ret_len)
 {
-	size_t i = label_index("windows-1252");
+	size_t i;
 
 	if (text_is_utf8(s, len))
 		return finish(a, s, len, ret_len);
+	i = label_index(mostly_utf8(s, len) ? "utf-8" : look(s, len));
 	return decode_icu(a, opened[i], s, len, ret_len);
+}
+
+/* Japanese mail of old, whatever it is called: the escapes stand in no other text. */
+static bool
+has_escapes(const char *s, size_t len)
+{
+	const char *p = memchr(s, 0x1b, len);
+
+	return p != NULL && s + len - p > 2 && p[1] == '$' && (p[2] == 'B' || p[2] == '@');
+}
+
+/* What a label that nobody knows was meant to be; NULL if that cannot be told. */
+static const char *
+meant(const char *normal)
+{
+	static const struct {
+		const char *part, *label;
+	} parts[] = {
+		{ "utf8", "utf-8" },
+		{ "uft8", "utf-8" },
+		{ "ucs2", "utf-16" },
+		{ "unicode", "utf-8" },
+		{ "2022jp", "iso-2022-jp" },
+		{ "eucjp", "euc-jp" },
+		{ "sjis", "shift_jis" },
+		{ "shiftj", "shift_jis" },
+		{ "euckr", "euc-kr" },
+		{ "ksc5601", "euc-kr" },
+		{ "gb18030", "gb18030" },
+		{ "gb2312", "gb18030" },
+		{ "gbk", "gb18030" },
+		{ "big5", "big5" },
+		{ "koi8u", "koi8-u" },
+		{ "koi8", "koi8-r" },
+		{ "latin1", "iso-8859-1" },
+		{ "ascii", "us-ascii" },
+	};
+	static const char *const pages[] = { "windows-1250", "windows-1251", "windows-1252",
+		"windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257",
+		"windows-1258" };
+	static const char *const isos[] = { "iso-8859-1", "iso-8859-2", "iso-8859-3", "iso-8859-4",
+		"iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-9" };
+	char bare[LABEL_MAX];
+	const char *p;
+	size_t n = 0;
+
+	for (; *normal != '\0'; normal++)
+		if ((*normal >= 'a' && *normal <= 'z') || (*normal >= '0' && *normal <= '9'))
+			bare[n++] = *normal;
+	bare[n] = '\0';
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (strstr(bare, parts[i].part) != NULL)
+			return parts[i].label;
+	if ((p = strstr(bare, "125")) != NULL && p[3] >= '0' && p[3] <= '8' &&
+	    (p[4] < '0' || p[4] > '9'))
+		return pages[p[3] - '0'];
+	if ((p = strstr(bare, "8859")) == NULL)
+		return NULL;
+	p += 4;
+	if (strcmp(p, "15") == 0)
+		return "iso-8859-15";
+	return p[0] >= '1' && p[0] <= '9' && (p[1] < '0' || p[1] > '9') ? isos[p[0] - '1'] : NULL;
 }
 
 /* Encodings in which ASCII bytes do not stand for ASCII. */
@@ -361,6 +481,16 @@ is_stateful(const char *normal)
 	       strcmp(normal, "unicode-1-1-utf-7") == 0;
 }
 
+static bool
+known(const char *normal)
+{
+	UConverter *cnv = charset_open(normal);
+
+	if (cnv != NULL)
+		ucnv_close(cnv);
+	return cnv != NULL;
+}
+
 const char *
 charset_decode(struct arena *a, const char *label, const void *bytes, size_t len, size_t *ret_len,
     enum charset_result *ret)
@@ -369,7 +499,7 @@ charset_decode(struct arena *a, const char *label, const void *bytes, size_t len
 	const char *s = bytes, *text;
 	UConverter *cnv;
 	size_t i;
-	bool utf8;
+	bool utf8, misspelt = false;
 
 	if (utf8_out == NULL)
 		charset_init();
@@ -380,8 +510,18 @@ charset_decode(struct arena *a, const char *label, const void *bytes, size_t len
 	label_normal(label == NULL ? "" : label, normal);
 	*ret = CHARSET_OK;
 	i = label_index(normal);
-	if (i < CHARSETS && !is_stateful(normal) && text_is_ascii(s, len))
+	if (i == CHARSETS && normal[0] != '\0' && !known(normal) && meant(normal) != NULL) {
+		i = label_index(strcpy(normal, meant(normal)));
+		misspelt = true;
+	}
+	if (!is_stateful(normal) && has_escapes(s, len)) {
+		*ret = CHARSET_GUESSED;
+		return decode_icu(a, opened[label_index("iso-2022-jp")], s, len, ret_len);
+	}
+	if (i < CHARSETS && !is_stateful(normal) && text_is_ascii(s, len)) {
+		*ret = misspelt ? CHARSET_MISSPELT : CHARSET_OK;
 		return finish(a, s, len, ret_len);
+	}
 	utf8 = i < CHARSETS && charsets[i].icu != NULL && strcmp(charsets[i].icu, "UTF-8") == 0;
 	if (normal[0] == '\0' || i == label_index("us-ascii") || i == label_index("ascii")) {
 		*ret = text_is_ascii(s, len) ? CHARSET_OK : CHARSET_GUESSED;
@@ -389,8 +529,14 @@ charset_decode(struct arena *a, const char *label, const void *bytes, size_t len
 	}
 	if (i < CHARSETS && charsets[i].icu == NULL)
 		return decode_latin10(a, bytes, len, ret_len);
-	if (utf8 && text_is_utf8(s, len))
+	if (utf8 && text_is_utf8(s, len)) {
+		*ret = misspelt ? CHARSET_MISSPELT : CHARSET_OK;
 		return finish(a, s, len, ret_len);
+	}
+	if (utf8 && !mostly_utf8(s, len)) {
+		*ret = CHARSET_GUESSED;
+		return guess(a, s, len, ret_len);
+	}
 	cnv = i < CHARSETS ? opened[i] : charset_open(normal);
 	if (cnv == NULL) {
 		*ret = CHARSET_UNKNOWN;
@@ -402,6 +548,8 @@ charset_decode(struct arena *a, const char *label, const void *bytes, size_t len
 		*ret = CHARSET_RARE;
 	} else if (strstr(text, "\xef\xbf\xbd") != NULL) {
 		*ret = CHARSET_REPAIRED;
+	} else if (misspelt) {
+		*ret = CHARSET_MISSPELT;
 	}
 	return text;
 }

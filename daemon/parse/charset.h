@@ -16,9 +16,11 @@
  */
 enum charset_result {
 	CHARSET_OK = 0,
-	CHARSET_GUESSED, /* none was declared, or the declared one did not fit at all: UTF-8, else
-				 * windows-1252 */
+	/* none was declared, or the declared one did not fit at all: UTF-8, else what the bytes look like, else
+	 * windows-1252 */
+	CHARSET_GUESSED,
 	CHARSET_REPAIRED, /* some bytes did not fit: U+FFFD stands for them */
+	CHARSET_MISSPELT, /* the label is no name of a charset but looks like one's: read as that */
 	CHARSET_RARE, /* ICU knows it, mail does not: decoded */
 	CHARSET_UNKNOWN /* nobody knows it: guessed */
 };

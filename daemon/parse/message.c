@@ -7,6 +7,7 @@
 #include "bounds.h"
 #include "charset.h"
 #include "contents.h"
+#include "doubled.h"
 #include "hash.h"
 #include "headers.h"
 #include "message.h"
@@ -90,6 +91,20 @@ parse(struct reading *r, const uint8_t *bytes, size_t len)
 	g_object_unref(parser);
 	g_object_unref(stream);
 	return root;
+}
+
+/* Fields that say what a part is, twice: what a program sees that believes the first of them. */
+static void
+read_doubled(struct reading *r, const uint8_t *bytes, size_t len, struct bodies *b)
+{
+	size_t n;
+	const uint8_t *first = doubled_first(r->a, bytes, len, &n);
+	GMimeObject *root = n < len ? parse(r, first, n) : NULL;
+
+	if (root == NULL)
+		return;
+	bodies_read_again(r, root, b);
+	g_object_unref(root);
 }
 
 static void
@@ -180,6 +195,8 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
 		root = parse(&r, inner, inner_len);
 	}
 	bodies_read(&r, root, ret_files, &bodies);
+	if (mail_strings_has(&m->flags, "conflicting_header"))
+		read_doubled(&r, bytes, len, &bodies);
 	contents_read(&r, &bodies, ret_texts);
 	m->essence = essence(a, m, ret_texts->new_text);
 	if (root != NULL)

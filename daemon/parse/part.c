@@ -212,6 +212,8 @@ part_decode(struct reading *r, const char *charset, const void *bytes, size_t n,
 	text = charset_decode(r->a, charset, s, n, &decoded_n, &result);
 	if (result == CHARSET_UNKNOWN)
 		reading_flag_word(r, "charset_unknown", charset);
+	else if (result == CHARSET_MISSPELT)
+		reading_flag_word(r, "charset_misspelt", charset);
 	else if (result == CHARSET_RARE)
 		reading_flag_word(r, "charset_rare", charset);
 	else if (result == CHARSET_REPAIRED)

@@ -133,10 +133,14 @@ flush(struct reading *r, const struct word *last, struct buf *bytes, struct buf 
 	bytes->len = 0;
 	if (result == CHARSET_UNKNOWN)
 		reading_flag_word(r, "charset_unknown", label);
+	else if (result == CHARSET_MISSPELT)
+		reading_flag_word(r, "charset_misspelt", label);
 	else if (result == CHARSET_RARE)
 		reading_flag_word(r, "charset_rare", label);
 	else if (result == CHARSET_REPAIRED)
 		reading_flag(r, "charset_broken");
+	else if (result == CHARSET_GUESSED)
+		reading_flag(r, "charset_guessed");
 	if (n == 0)
 		reading_flag(r, "decoded_to_nothing");
 }

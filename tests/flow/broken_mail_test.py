@@ -77,8 +77,9 @@ CASES = {
         mail("Subject: one\nSubject: two\nDate: Mon, 3 Mar 2025 10:15:00 +0100\nDate: Tue, 4 Mar 2025 10:15:00 +0100\n"),
         both(flags("two_subject", "two_date"), subject("one"), lambda m: m["date"] == 1740993300)),
     "two Content-Type fields": (
-        mail("Content-Type: text/plain\nContent-Type: text/html\n", "<p>IBAN DE89<b>370400440</b>532013000"),
-        both(flags("conflicting_header"), account(DE))),
+        mail("Content-Type: multipart/mixed; boundary=b\nContent-Type: text/plain\n",
+             "--b\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(f"IBAN {GB_PRINT}".encode()).decode()
+             + f"\n--b--\nIBAN {DE_PRINT}\n"), both(flags("conflicting_header"), account(DE), account(GB))),
     "a field twice that may be there twice": (
         mail("Received: from a by b\nReceived: from c by d\n"), lambda m: m["flags"] == []),
     "a line in the header that is no field": (
@@ -155,7 +156,17 @@ CASES = {
     "a charset that nobody knows": (mail(body=f"Kontoinhaber: Müller\nIBAN {DE_PRINT}", kind="text/plain; charset=nosuch"),
                                     both(flags("charset_unknown"), account(DE))),
     "bytes that their charset does not have": (
-        mail(body="Größe".encode("cp1252"), kind="text/plain; charset=utf-8"), flags("charset_broken")),
+        mail(body="Größe, Maß, Ö".encode() + b"\xe9", kind="text/plain; charset=utf-8"), flags("charset_broken")),
+    "text called UTF-8 that is none": (
+        mail(body=f"Beneficiary: Müller GmbH\nIBAN {DE_PRINT}\n".encode("cp1252"), kind="text/plain; charset=utf-8"),
+        both(flags("charset_guessed"), lambda m: m["accounts"][0]["beneficiary"] == "Müller GmbH")),
+    "a misspelt charset": (
+        mail(body=f"Beneficiary: Müller GmbH\nIBAN {DE_PRINT}\n".encode(), kind="text/plain; charset=_UTF8_x"),
+        both(flags("charset_misspelt"), lambda m: m["accounts"][0]["beneficiary"] == "Müller GmbH")),
+    "old Japanese text without a charset": (
+        parts("Content-Type: text/plain\n\nsee", "Content-Type: message/rfc822\n\nSubject: x\n\ny").replace(
+            b"see", "請求書".encode("iso-2022-jp")),
+        flags("charset_guessed")),
     "no charset at all": (mail(body=f"Inhaber: Müller\nIBAN {DE_PRINT}".encode("cp1252"), kind="text/plain"),
                           both(flags("charset_guessed"), account(DE))),
     "text that decodes to nothing": (mail(body="!!!!", encoding="base64"), flags("decoded_to_nothing")),
