@@ -131,6 +131,27 @@ iban_parse(const char *s, size_t len, char ret[IBAN_MAX + 1])
 	return IBAN_OK;
 }
 
+enum iban_error
+iban_of_bban(const char cc[2], const char *bban, char ret[IBAN_MAX + 1])
+{
+	char buf[IBAN_MAX + 1];
+	size_t n = strlen(bban);
+	int check;
+
+	if (n + 4 > IBAN_MAX)
+		return IBAN_ELENGTH;
+	memcpy(buf, cc, 2);
+	memcpy(buf + 2, "00", 2);
+	memcpy(buf + 4, bban, n + 1);
+	for (size_t i = 0; i < n + 4; i++)
+		if (digit_value(buf[i]) == -1)
+			return IBAN_ESYNTAX;
+	check = 98 - remainder97(buf, n + 4);
+	buf[2] = (char)('0' + check / 10);
+	buf[3] = (char)('0' + check % 10);
+	return iban_parse(buf, n + 4, ret);
+}
+
 size_t
 iban_length(const char country[2])
 {

@@ -28,6 +28,12 @@ enum iban_error {
  */
 enum iban_error iban_parse(const char *s, size_t len, char ret[IBAN_MAX + 1]);
 
+/*
+ * The IBAN of an account: the country and what follows the check digits (capitals and digits, NUL-terminated).
+ * On error ret is untouched.
+ */
+enum iban_error iban_of_bban(const char country[2], const char *bban, char ret[IBAN_MAX + 1]);
+
 /* Characters of that country's IBANs, 0 if the country is not in the registry. */
 size_t iban_length(const char country[2]);
 

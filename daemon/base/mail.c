@@ -317,7 +317,10 @@ mail_account_put(struct buf *b, const struct mail_account *x)
 	buf_str(b, x->value);
 	buf_str(b, x->country);
 	buf_str(b, x->bic);
+	buf_str(b, x->bank);
 	buf_str(b, x->beneficiary);
+	buf_str(b, x->currency);
+	buf_u32(b, x->instruction);
 	buf_u8(b, (uint8_t)x->where);
 	buf_u32(b, x->index);
 	buf_u8(b, x->ours);
@@ -328,13 +331,17 @@ mail_account_put(struct buf *b, const struct mail_account *x)
 void
 mail_account_get(struct rd *r, struct arena *a, struct mail_account *x)
 {
-	x->kind = (enum account_kind)get_enum(r, ACCOUNT_IBAN + 1);
-	if (x->kind != ACCOUNT_IBAN)
-		r->bad = true;
+	x->kind = (enum account_kind)get_enum(r, ACCOUNT_MASKED + 1);
 	x->value = get_text(r, a);
+	if (!r->bad && !account_is_valid(x->kind, x->value))
+		r->bad = true;
+	x->key = r->bad ? "" : account_key(a, x->kind, x->value);
 	x->country = get_text(r, a);
 	x->bic = get_text(r, a);
+	x->bank = get_text(r, a);
 	x->beneficiary = get_text(r, a);
+	x->currency = get_text(r, a);
+	x->instruction = rd_u32(r);
 	x->where = (enum mail_where)get_enum(r, WHERE_ATTACHMENT + 1);
 	x->index = rd_u32(r);
 	x->ours = get_bool(r);
@@ -538,7 +545,7 @@ mail_get(struct rd *r, struct arena *a)
 	m->attachments = arena_alloc(a, m->attachments_n, sizeof(*m->attachments));
 	for (size_t i = 0; i < m->attachments_n; i++)
 		attachment_get(r, a, &m->attachments[i]);
-	m->accounts_n = get_count(r, 28, MAIL_ACCOUNTS_MAX);
+	m->accounts_n = get_count(r, 40, MAIL_ACCOUNTS_MAX);
 	m->accounts = arena_alloc(a, m->accounts_n, sizeof(*m->accounts));
 	for (size_t i = 0; i < m->accounts_n; i++) {
 		mail_account_get(r, a, &m->accounts[i]);

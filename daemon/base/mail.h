@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "account.h"
 #include "arena.h"
 #include "buf.h"
 
@@ -16,7 +17,7 @@
  * live in the message's arena and are never NULL: "" means "not there".
  * Times are seconds since 1970 UTC; TIME_UNKNOWN where nothing could be read.
  */
-#define MAIL_VERSION 2
+#define MAIL_VERSION 3
 #define TIME_UNKNOWN INT64_MIN
 
 /* Limits; hitting one adds its name to mail.limits. */
@@ -148,8 +149,6 @@ struct mail_link {
 	const char *shown; /* the host that its text names; "" if it names none */
 };
 
-enum account_kind { ACCOUNT_IBAN = 1 };
-
 /* Where a fact stood in the message. */
 enum mail_where {
 	WHERE_NEW_TEXT = 0,
@@ -158,11 +157,17 @@ enum mail_where {
 };
 
 struct mail_account {
-	enum account_kind kind;
-	const char *value; /* electronic form; valid by its check digits */
-	const char *country; /* ISO 3166-1 alpha-2 */
-	const char *bic; /* of the same block, "" if none */
-	const char *beneficiary; /* account holder named in the same block, "" if none */
+	enum account_kind kind; /* as it is written here */
+	const char *value; /* canonical, account.h */
+	const char *key; /* account_key(kind, value); not sent: mail_account_get makes it */
+	const char *country; /* ISO 3166-1 alpha-2; "" for coins and wallets */
+	/* One payment instruction: what stands in the same block, "" if none. */
+	const char *bic;
+	const char *bank; /* its name */
+	const char *beneficiary; /* account holder */
+	const char *currency; /* ISO 4217 */
+	unsigned
+	    instruction; /* accounts of one block share it; counts from 0 for each where and index */
 	enum mail_where where;
 	unsigned index;
 	bool ours; /* said of the reader's own account: "your account", mandate, remittance */

@@ -97,12 +97,14 @@ accounts(struct arena *a, const struct mail *m)
 	for (size_t i = 0; i < m->accounts_n; i++) {
 		const struct mail_account *x = &m->accounts[i];
 
-		json_array_append_new(j,
-		    json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o}", "kind",
-			x->kind == ACCOUNT_IBAN ? "iban" : "other", "value", text(a, x->value),
-			"bic", text(a, x->bic), "beneficiary", text(a, x->beneficiary), "country",
-			text(a, x->country), "where", text(a, parse_where(a, m, x)), "ours",
-			x->ours, "obfuscated", x->obfuscated, "evidence", text(a, x->evidence)));
+		json_array_append_new(
+		    j, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:o, s:b, s:b, s:o}",
+			   "kind", account_kind_name(x->kind), "value", text(a, x->value), "bic",
+			   text(a, x->bic), "beneficiary", text(a, x->beneficiary), "bank",
+			   text(a, x->bank), "country", text(a, x->country), "currency",
+			   text(a, x->currency), "instruction", (int)x->instruction, "where",
+			   text(a, parse_where(a, m, x)), "ours", x->ours, "obfuscated",
+			   x->obfuscated, "evidence", text(a, x->evidence)));
 	}
 	return j;
 }

@@ -28,7 +28,7 @@ compare_ledger(struct arena *a, const struct fact_ledger *v, size_t n,
 		bool proven = may_prove && (v[i].admin || v[i].trust == TRUST_PROVEN);
 		struct mail_strings *list = proven ? &c->proven : &c->stated;
 
-		if (v[i].trust == TRUST_HOSTILE || strcmp(v[i].value, account->value) == 0)
+		if (v[i].trust == TRUST_HOSTILE || strcmp(v[i].value, account->key) == 0)
 			continue;
 		if (!mail_strings_has(list, v[i].value))
 			mail_strings_add(a, list, v[i].value);
@@ -50,13 +50,13 @@ compare_resent(struct arena *a, const struct facts *f, const struct mail_account
 		const struct fact_repeat *r = &f->repeats[i];
 
 		if (r->quoted || r->containment < SAME_MAIL || r->accounts.n == 0 ||
-		    r->had_findings || mail_strings_has(&r->accounts, account->value))
+		    r->had_findings || mail_strings_has(&r->accounts, account->key))
 			continue;
 		for (size_t k = 0; k < r->accounts.n; k++) {
 			if (!mail_strings_has(&c->proven, r->accounts.v[k]) &&
 			    !mail_strings_has(&c->stated, r->accounts.v[k]))
 				mail_strings_add(a, &c->stated, r->accounts.v[k]);
-			if (strncmp(r->accounts.v[k], account->country, 2) == 0)
+			if (strcmp(account_key_country(a, r->accounts.v[k]), account->country) == 0)
 				c->same_country = true;
 		}
 		if (c->since == TIME_UNKNOWN)
@@ -85,7 +85,7 @@ states_any(const struct detection *d, const struct mail_strings *values)
 
 	for (size_t i = 0; i < m->accounts_n; i++)
 		if (m->accounts[i].where != WHERE_QUOTED &&
-		    mail_strings_has(values, m->accounts[i].value))
+		    mail_strings_has(values, m->accounts[i].key))
 			return true;
 	return false;
 }
@@ -103,7 +103,7 @@ report(struct detection *d, enum severity severity, const struct fact_account *f
 {
 	struct finding *g = findings_add(d->out, DETECTOR_BANK_CHANGE, severity);
 	json_t *list = json_array(), *pairs = json_array();
-	const char *seen = say_account(d->a, account->value);
+	const char *seen = say_account(d->a, account->key);
 	const char *where = account->where == WHERE_NEW_TEXT ? "new_text" : "quoted";
 
 	if (account->where == WHERE_ATTACHMENT && account->index < d->f->mail->attachments_n)
@@ -118,12 +118,12 @@ report(struct detection *d, enum severity severity, const struct fact_account *f
 	g->reason = reason;
 	g->evidence = json_pack("{s:o, s:o, s:[o], s:s, s:o, s:s, s:s, s:b, s:o, s:o}",
 	    "counterparty", json_text(fact->owner_name), "expected", list, "seen", json_text(seen),
-	    "kind", "iban", "where", json_text(where), "country", account->country, "bic",
-	    account->bic, "obfuscated", account->obfuscated, "text", json_text(account->evidence),
-	    "pairs", pairs);
+	    "kind", account_kind_name(account->kind), "where", json_text(where), "country",
+	    account->country, "bic", account->bic, "obfuscated", account->obfuscated, "text",
+	    json_text(account->evidence), "pairs", pairs);
 	mail_strings_add(d->a, &g->attack, "T1657");
 	mail_strings_add(d->a, &g->attack, "T1199");
-	mail_strings_add(d->a, &g->hostile_accounts, account->value);
+	mail_strings_add(d->a, &g->hostile_accounts, account->key);
 	return g;
 }
 
@@ -177,7 +177,7 @@ judge_changed(
 	}
 	report(d, severity, fact, account, expected, c.since, c.times,
 	    arena_printf(d->a, "This mail gives %s as the bank account of %s (%s); %s %s%s%s.",
-		say_account(d->a, account->value), say_clean(d->a, fact->owner_name),
+		say_account(d->a, account->key), say_clean(d->a, fact->owner_name),
 		say_where(d->a, d->f->mail, account), masked_list(d->a, expected),
 		c.proven.n > 0 ? "is the account we know" : "was stated before",
 		say_since(d->a, c.since), c.same_country ? "" : ", in another country"));
@@ -199,7 +199,7 @@ judge_mule(struct detection *d, const struct mail_account *account, const struct
 		"The bank account %s that this mail gives for %s was given before for %s, who has "
 		"nothing "
 		"to do with it.",
-		say_account(d->a, account->value), say_clean(d->a, fact->owner_name),
+		say_account(d->a, account->key), say_clean(d->a, fact->owner_name),
 		say_clean(d->a, fact->other_owners.v[0])));
 	json_object_set_new(g->evidence, "other_owners", json_list(&fact->other_owners));
 	return true;
@@ -220,7 +220,7 @@ judge_hostile(
 	    arena_printf(d->a,
 		"The bank account %s (%s) was given before in a mail that raised an alarm, and "
 		"nobody has cleared it; no money may go there.",
-		say_account(d->a, account->value), say_where(d->a, d->f->mail, account)));
+		say_account(d->a, account->key), say_where(d->a, d->f->mail, account)));
 	return true;
 }
 
@@ -238,7 +238,7 @@ judge_quoted(
 		if (!r->quoted || r->index != account->index || r->containment < SAME_QUOTE ||
 		    !r->same_conversation)
 			continue;
-		if (mail_strings_has(&r->accounts, account->value))
+		if (mail_strings_has(&r->accounts, account->key))
 			return false;
 		if (r->accounts.n > 0 && !r->had_findings &&
 		    (original == NULL || r->containment > original->containment))
@@ -251,7 +251,7 @@ judge_quoted(
 		"This mail quotes the message of %s from %s, but with the bank account %s where "
 		"that message said %s: the quoted text was altered.",
 		say_day(d->a, original->arrived), say_clean(d->a, original->from),
-		say_account(d->a, account->value), masked_list(d->a, &original->accounts)));
+		say_account(d->a, account->key), masked_list(d->a, &original->accounts)));
 	json_object_set_new(g->evidence, "original", json_text(original->message_id));
 	return true;
 }
@@ -276,7 +276,7 @@ judge_account(struct detection *d, size_t i)
 	/* One account is one finding, however often it is stated. */
 	for (size_t k = 0; k < i; k++)
 		if (d->f->mail->accounts[k].where == account->where &&
-		    strcmp(d->f->mail->accounts[k].value, account->value) == 0)
+		    strcmp(d->f->mail->accounts[k].key, account->key) == 0)
 			return false;
 	if (judge_hostile(d, account, fact))
 		return true;

@@ -90,8 +90,8 @@ accounts(const struct detection *d)
 
 	for (size_t i = 0; i < d->f->mail->accounts_n; i++)
 		if (d->f->mail->accounts[i].where != WHERE_QUOTED &&
-		    !mail_strings_has(&v, d->f->mail->accounts[i].value))
-			mail_strings_add(d->a, &v, d->f->mail->accounts[i].value);
+		    !mail_strings_has(&v, d->f->mail->accounts[i].key))
+			mail_strings_add(d->a, &v, d->f->mail->accounts[i].key);
 	return v;
 }
 

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "iban.h"
+#include "account.h"
 #include "say.h"
 #include "unicode.h"
 
@@ -67,9 +67,9 @@ say_since(struct arena *a, int64_t t)
 const char *
 say_account(struct arena *a, const char *value)
 {
-	char masked[IBAN_MASKED_MAX];
+	char masked[ACCOUNT_SHOWN_MAX];
 
-	iban_mask(value, masked);
+	account_mask_key(value, masked);
 	return arena_strdup(a, masked);
 }
 

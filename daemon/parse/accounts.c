@@ -149,7 +149,10 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 		*v = arena_grow(a, *v, *n, sizeof(**v));
 		(*v)[*n] = (struct mail_account){ .kind = ACCOUNT_IBAN,
 			.value = arena_strdup(a, m->value),
+			.key = account_key(a, ACCOUNT_IBAN, m->value),
 			.country = arena_strndup(a, m->value, 2),
+			.bank = "",
+			.currency = "",
 			.bic = account_block_bic(a, &block, m->value),
 			.beneficiary = account_block_holder(a, &block),
 			.where = where,

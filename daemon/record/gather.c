@@ -218,8 +218,8 @@ gather_pivots(struct gathering *g)
 			    f->parties[i].addr->address);
 	for (size_t i = 0; i < g->m->accounts_n; i++)
 		if (f->accounts[i].trust == TRUST_HOSTILE && !g->m->accounts[i].ours)
-			pivot(g, TRACE_ACCOUNT, g->m->accounts[i].value, "account",
-			    account_masked(g->a, g->m->accounts[i].value));
+			pivot(g, TRACE_ACCOUNT, g->m->accounts[i].key, "account",
+			    account_masked(g->a, g->m->accounts[i].key));
 	if (f->direction != DIRECTION_INBOUND)
 		return;
 	if (!clean(g, TRACE_MESSAGE_ID_HOST, host))

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "gather.h"
-#include "iban.h"
+#include "account.h"
 #include "ledger.h"
 #include "organisation.h"
 
@@ -10,9 +10,9 @@
 const char *
 account_masked(struct arena *a, const char *value)
 {
-	char masked[IBAN_MASKED_MAX];
+	char masked[ACCOUNT_SHOWN_MAX];
 
-	iban_mask(value, masked);
+	account_mask_key(value, masked);
 	return arena_strdup(a, masked);
 }
 
@@ -189,7 +189,7 @@ read_conversation(struct gathering *g, struct fact_account *f, const char *value
 static void
 judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 {
-	int64_t bank = ledger_account(g->s, x->value, &f->shared);
+	int64_t bank = ledger_account(g->s, x->key, &f->shared);
 	int64_t learned = 0, admin = 0;
 	sqlite3_stmt *q;
 
@@ -197,9 +197,9 @@ judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 	f->owner_is_ours = own_owner(g, f->owner);
 	f->owner_name = owner_name(g, f->owner);
 	f->first_seen = TIME_UNKNOWN;
-	f->hostile_incident = hostile_incident(g->s, TRACE_ACCOUNT, x->value);
-	read_ledger(g, f, x->value);
-	read_conversation(g, f, x->value);
+	f->hostile_incident = hostile_incident(g->s, TRACE_ACCOUNT, x->key);
+	read_ledger(g, f, x->key);
+	read_conversation(g, f, x->key);
 	if (bank != 0) {
 		q = sql_query(g->s, SQL_LEDGER_GET, "si", f->owner, bank);
 		if (sql_row(g->s, q)) {

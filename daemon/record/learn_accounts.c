@@ -10,11 +10,11 @@
 static int64_t
 bank_id(struct learning *l, const struct mail_account *x)
 {
-	int64_t id = sql_int(l->s, 0, SQL_BANK_GET, "s", x->value);
+	int64_t id = sql_int(l->s, 0, SQL_BANK_GET, "s", x->key);
 
 	if (id != 0)
 		return id;
-	sql_run(l->s, SQL_BANK_ADD, "ssis", x->value, account_masked(l->a, x->value),
+	sql_run(l->s, SQL_BANK_ADD, "ssis", x->key, account_masked(l->a, x->key),
 	    (int64_t)x->kind, x->country);
 	return sql_inserted(l->s);
 }
@@ -37,7 +37,7 @@ static bool
 stated_before(const struct learning *l, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (strcmp(l->f->mail->accounts[k].value, l->f->mail->accounts[i].value) == 0 &&
+		if (strcmp(l->f->mail->accounts[k].key, l->f->mail->accounts[i].key) == 0 &&
 		    strcmp(l->f->accounts[k].owner, l->f->accounts[i].owner) == 0 &&
 		    is_statement(l, k))
 			return true;

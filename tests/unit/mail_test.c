@@ -244,7 +244,8 @@ out_of_range(void)
 	REFUSED("a source of no kind", m->auth[1].source = (enum auth_source)(AUTH_SRC_ARC + 1));
 	REFUSED("a result of no kind", m->auth[1].v[0].result = (enum auth_result)(AUTH_OTHER + 1));
 	REFUSED("an account of kind 0", m->accounts[0].kind = (enum account_kind)0);
-	REFUSED("an account of kind 2", m->accounts[0].kind = (enum account_kind)2);
+	REFUSED("an account of a kind that is none", m->accounts[0].kind = (enum account_kind)30);
+	REFUSED("a value that its kind has not", m->accounts[0].kind = ACCOUNT_UK);
 	REFUSED(
 	    "an account nowhere", m->accounts[0].where = (enum mail_where)(WHERE_ATTACHMENT + 1));
 	REFUSED("an account in the third of two quotations", m->accounts[1].index = 2);
