@@ -26,7 +26,7 @@ typedef int ctl_run(int argc, char **argv);
 
 ctl_run cmd_check_config, cmd_enroll, cmd_list, cmd_pause, cmd_resume, cmd_remove, cmd_status,
     cmd_replay, cmd_parse, cmd_incidents, cmd_timeline, cmd_hunt, cmd_test_alert, cmd_reload,
-    cmd_why, cmd_confirm, cmd_audit;
+    cmd_why, cmd_confirm, cmd_audit, cmd_partners, cmd_partners_posture;
 
 /* -- the command line -- */
 /* "becwatch x: …" on stderr, and where help is; returns CTL_USAGE. */

@@ -22,6 +22,7 @@ static const struct command {
 	{ "why", cmd_why, "why an address is trusted, or is not" },
 	{ "confirm", cmd_confirm, "record how a call-back about an incident ended" },
 	{ "audit", cmd_audit, "what people decided, and what it changed" },
+	{ "partners", cmd_partners, "the partners, and how well their mail is authenticated" },
 	{ "hunt", cmd_hunt, "which mails of the history match a query" },
 	{ "replay", cmd_replay, "judge stored mail as if it arrived" },
 	{ "parse", cmd_parse, "show one mail as becwatch understands it" },

@@ -1,0 +1,3 @@
+-- 0005: the mail of an organisation, for the posture report.
+
+CREATE INDEX address_org ON address (org);
