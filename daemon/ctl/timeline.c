@@ -4,13 +4,15 @@
 
 #include "ctl.h"
 #include "queries.h"
+#include "slots.h"
 
 static const char help_text[] =
     "becwatch timeline ID [--config FILE | --database FILE] [--json]\n"
     "\n"
     "One incident, message by message: when, counted from the first message of the\n"
-    "conversation; in which mailbox and folder; from whom to whom; what was detected.  '!'\n"
-    "marks addresses that the incident accuses.  The beginning of an ID will do.\n"
+    "conversation; in which mailbox and folder; from whom to whom; how many of its people stand\n"
+    "in it under another's address; what was detected.  '!' marks addresses that the incident\n"
+    "accuses.  The beginning of an ID will do.\n"
     "\n"
     "  --config FILE     default " CTL_CONFIG "\n"
     "  --database FILE   look here, without a configuration\n"
@@ -23,6 +25,7 @@ struct view {
 	struct query_incident *incident;
 	struct query_copy *copies;
 	size_t n;
+	struct slots slots;
 };
 
 static const char *
@@ -52,6 +55,35 @@ people(struct arena *a, const struct query_copy *c, const char *field)
 	return ctl_clean(a, text);
 }
 
+/* The slots in that state, by the people's names. */
+static const char *
+names(struct arena *a, const struct slots *s, const struct slot_view *w, enum slot_state state)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < s->n; i++)
+		if (w->states[i] == state)
+			text = arena_printf(a, "%s%s%s", text, text[0] == '\0' ? "" : ", ",
+			    s->v[i].name[0] != '\0' ? s->v[i].name : s->v[i].address);
+	return ctl_clean(a, text);
+}
+
+static void
+print_slots(struct arena *a, const struct slots *s, const struct slot_view *w)
+{
+	const char *added = names(a, s, w, SLOT_ADDED);
+
+	if (w->swapped > 0)
+		printf("            swapped %zu of %zu: %s\n", w->swapped, w->known,
+		    names(a, s, w, SLOT_SWAPPED));
+	if (added[0] != '\0')
+		printf("            added beside the true address: %s\n", added);
+	for (size_t i = 0; i < s->n; i++)
+		if (w->returned[i])
+			printf("            back under the true address: %s\n",
+			    ctl_clean(a, s->v[i].name[0] != '\0' ? s->v[i].name : s->v[i].address));
+}
+
 static void
 print_copy(struct arena *a, const struct view *v, const struct query_copy *c)
 {
@@ -68,6 +100,7 @@ print_copy(struct arena *a, const struct view *v, const struct query_copy *c)
 		printf("            answers go to %s\n", reply_to);
 	if (strcmp(c->subject, subject) != 0)
 		printf("            \"%s\"\n", ctl_clean(a, c->subject));
+	print_slots(a, &v->slots, &v->slots.views[c - v->copies]);
 	for (size_t i = 0; i < c->findings_n; i++)
 		printf("            %s %s: %s\n", severity_name(c->findings[i].severity),
 		    c->findings[i].detector, ctl_clean(a, c->findings[i].reason));
@@ -86,6 +119,45 @@ print(struct arena *a, const struct view *v)
 	putchar('\n');
 	for (size_t k = 0; k < v->n; k++)
 		print_copy(a, v, &v->copies[k]);
+	if (v->slots.rises >= 2)
+		printf("\nThe share of swapped people rose %zu times.\n", v->slots.rises);
+	for (size_t k = 0; k < v->slots.silent_n; k++)
+		printf("No true address of %s after %s, in %zu messages with substitutes of its "
+		       "people.\n",
+		    ctl_clean(a, v->slots.silent[k].domain),
+		    v->slots.silent[k].since == TIME_UNKNOWN
+			? "the beginning"
+			: ctl_offset(a, v->slots.silent[k].since - v->copies[0].arrived),
+		    v->slots.silent[k].messages);
+}
+
+/* Absent ones are left out, but for those who were there in the message before. */
+static json_t *
+json_of_slots(const struct slots *s, const struct slot_view *w)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < s->n; i++)
+		if (w->states[i] != SLOT_ABSENT || w->dropped[i])
+			json_array_append_new(list,
+			    json_pack("{s:s, s:s, s:s, s:b, s:b}", "name", s->v[i].name, "address",
+				s->v[i].address, "state", slot_state_name(w->states[i]), "returned",
+				w->returned[i], "dropped", w->dropped[i]));
+	return json_pack("{s:I, s:I, s:o}", "swapped", (json_int_t)w->swapped, "participants",
+	    (json_int_t)w->known, "slots", list);
+}
+
+static json_t *
+json_of_silence(const struct slots *s)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < s->silent_n; i++)
+		json_array_append_new(
+		    list, json_pack("{s:s, s:o, s:I}", "domain", s->silent[i].domain, "last_seen",
+			      ctl_json_time(s->silent[i].since), "messages",
+			      (json_int_t)s->silent[i].messages));
+	return list;
 }
 
 static json_t *
@@ -128,16 +200,20 @@ print_json(struct arena *a, const struct view *v)
 		const struct query_copy *c = &v->copies[k];
 
 		json_array_append_new(list,
-		    json_pack("{s:s, s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}",
+		    json_pack(
+			"{s:s, s:I, s:o, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"offset", ctl_offset(a, c->arrived - v->copies[0].arrived), "offset_s",
 			(json_int_t)(c->arrived - v->copies[0].arrived), "arrived",
 			ctl_json_time(c->arrived), "account", c->account, "folder", c->folder,
 			"direction", direction_name(c->direction), "message_id", c->message_id,
 			"subject", c->subject, "from", json_of_parties(c, "from"), "reply_to",
 			json_of_parties(c, "reply_to"), "to", json_of_parties(c, "to"), "cc",
-			json_of_parties(c, "cc"), "findings", json_of_findings(c)));
+			json_of_parties(c, "cc"), "findings", json_of_findings(c), "roster",
+			json_of_slots(&v->slots, &v->slots.views[k])));
 	}
 	json_object_set_new(o, "messages", list);
+	json_object_set_new(o, "substitution_rises", json_integer((json_int_t)v->slots.rises));
+	json_object_set_new(o, "silent_domains", json_of_silence(&v->slots));
 	ctl_json_print(o);
 }
 
@@ -154,7 +230,8 @@ show(const char *command, struct queries *q, const char *id, bool json, struct a
 		    found == 0 ? "there is no incident '%s'"
 			       : "more than one incident begins with '%s'",
 		    id);
-	if (queries_timeline(q, v.incident->id, a, &v.copies, &v.n) == -1)
+	if (queries_timeline(q, v.incident->id, a, &v.copies, &v.n) == -1 ||
+	    slots_of(q, v.incident->id, v.copies, v.n, a, &v.slots) == -1)
 		return ctl_fail(command, "%s", queries_error(q));
 	if (json)
 		print_json(a, &v);

@@ -40,6 +40,8 @@ def history():
              mail(T0 + 5 * DAY, 4, FAKE, ap, 'Re: Frame contract',
                   'Our bank details have changed. Please pay to IBAN LT12 1000 0111 0100 1000 from now on.',
                   headers='In-Reply-To: <1@halvorsen-tools.example>\r\n')]
+    inbox.append(mail(T0 + 7 * DAY, 7, INGRID, ap, 'Re: Frame contract', 'Have you seen the draft?',
+                      headers='In-Reply-To: <1@halvorsen-tools.example>\r\n'))
     sent = [mail(T0 + 6 * DAY, 5, ap, FAKE, 'Re: Frame contract', 'Thank you, we will pay to the new account.',
                  auth=False, headers='In-Reply-To: <4@gmail.com>\r\n'),
             mail(T0 + 9 * DAY, 6, ap, FAKE, 'Delivery of April', 'When will the couplings of the new order come?',
@@ -94,6 +96,21 @@ def check_purge(db, incident):
     eq(becwatch('incidents', '--csv', '--database', db).returncode, 2, 'CSV of what?')
 
 
+def check_timeline(db, incident):
+    """Swapped, back under the true address, and silent: the roster message by message."""
+    j = json.loads(becwatch('timeline', incident, '--json', '--database', db).stdout)
+    eq([(m['roster']['swapped'], m['roster']['participants']) for m in j['messages']],
+       [(0, 2), (1, 2), (1, 2), (0, 2)], 'how many stand under a substitute')
+    states = [{x['address']: x['state'] for x in m['roster']['slots']} for m in j['messages']]
+    eq([s.get('ingrid.halvorsen@halvorsen-tools.example') for s in states], ['true', 'swapped', 'swapped', 'true'],
+       'her slot')
+    ok(any(x['returned'] for x in j['messages'][3]['roster']['slots']), 'and is back')
+    eq(j['silent_domains'], [], 'so her domain is not silent')
+    text = becwatch('timeline', incident, '--database', db).stdout
+    ok('swapped 1 of 2: Ingrid Halvorsen' in text and 'back under the true address: Ingrid Halvorsen' in text,
+       'said in words')
+
+
 def main():
     with tempfile.TemporaryDirectory(prefix='becwatch-why-') as folder:
         db = os.path.join(folder, 'db')
@@ -103,6 +120,7 @@ def main():
         found = alerts(r)
         check_why(db)
         check_purge(db, found[0]['incident'])
+        check_timeline(db, found[0]['incident'])
         ok(any('purge-list' in s for a in found for s in a['next_steps']), 'the alert names the purge list')
     done()
 
