@@ -21,7 +21,7 @@
  * query_term_number), so that both give the same answers.  Pure; ICU inside, no I/O.
  */
 #define QUERY_BYTES_MAX 8192 /* of a query; Windows' command line ends there */
-#define QUERY_DEPTH_MAX 40 /* parentheses and NOTs in one another; both back ends recurse */
+#define QUERY_DEPTH_MAX 20 /* parentheses and NOTs in one another; SQLite's parser stacks 100 */
 #define QUERY_TERMS_MAX 300 /* SQLite's expressions nest 1000 deep */
 #define QUERY_VALUES_MAX 2000 /* of all terms together, what placeholders stand for included */
 

@@ -103,7 +103,10 @@ prepare(struct queries *q, const struct query *query, const struct hunt_sql *sql
 	if (explain)
 		text = arena_printf(a, "EXPLAIN QUERY PLAN %s", text);
 	if (sqlite3_prepare_v2(db, text, -1, ret, NULL) != SQLITE_OK)
-		return queries_failed(q, sqlite3_errmsg(db));
+		return queries_failed(q, strncmp(sqlite3_errmsg(db), "no such ", 8) == 0
+					     ? "the history is of an older becwatch; start "
+					       "becwatchd once, which brings it up to date"
+					     : sqlite3_errmsg(db));
 	for (size_t i = 0; i < sql->n; i++)
 		if (sql->v[i].text != NULL)
 			sqlite3_bind_text(*ret, (int)i + 1, sql->v[i].text, -1, SQLITE_STATIC);

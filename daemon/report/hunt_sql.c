@@ -269,6 +269,12 @@ put_term(struct writer *w, size_t term)
 	put(w, ")");
 }
 
+enum {
+	CHAIN =
+	    100, /* parts of one AND or OR: SQLite's expressions nest 1000 deep, and a chain is a nest */
+	SEARCHES_MAX = 400 /* it takes 500 SELECTs in one UNION */
+};
+
 static void
 put_node(struct writer *w, const struct query_node *n)
 {
@@ -278,8 +284,13 @@ put_node(struct writer *w, const struct query_node *n)
 	}
 	put(w, n->type == QUERY_NOT ? "NOT (" : "(");
 	for (size_t i = 0; i < n->n; i++) {
-		put(w, i == 0 ? "" : n->type == QUERY_AND ? " AND " : " OR ");
+		if (i > 0)
+			put(w, n->type == QUERY_AND ? " AND " : " OR ");
+		if (n->n > CHAIN && i % CHAIN == 0)
+			put(w, "(");
 		put_node(w, n->v[i]);
+		if (n->n > CHAIN && (i % CHAIN == CHAIN - 1 || i + 1 == n->n))
+			put(w, ")");
 	}
 	put(w, ")");
 }
@@ -337,6 +348,33 @@ rank(const struct query *q, const struct query_node *n)
 	return best;
 }
 
+/* The part of an AND that finds the fewest; NULL if none finds any. */
+static const struct query_node *
+best_part(const struct query *q, const struct query_node *n)
+{
+	const struct query_node *best = NULL;
+
+	for (size_t i = 0; i < n->n; i++)
+		if (best == NULL || rank(q, n->v[i]) < rank(q, best))
+			best = n->v[i];
+	return best;
+}
+
+/* Of how many SELECTs search() would make one. */
+static size_t
+searches(const struct query *q, const struct query_node *n)
+{
+	size_t sum = 0;
+
+	if (n->type == QUERY_TERM || n->type == QUERY_NOT)
+		return 1;
+	if (n->type == QUERY_AND)
+		return searches(q, best_part(q, n));
+	for (size_t i = 0; i < n->n; i++)
+		sum += searches(q, n->v[i]);
+	return sum;
+}
+
 static void
 search_term(struct writer *w, size_t term)
 {
@@ -361,8 +399,6 @@ search_term(struct writer *w, size_t term)
 static void
 search(struct writer *w, const struct query_node *n)
 {
-	const struct query_node *best = NULL;
-
 	switch (n->type) {
 	case QUERY_TERM:
 		search_term(w, n->term);
@@ -374,11 +410,7 @@ search(struct writer *w, const struct query_node *n)
 		}
 		return;
 	default:
-		for (size_t i = 0; i < n->n; i++)
-			if (best == NULL || rank(w->query, n->v[i]) < rank(w->query, best))
-				best = n->v[i];
-		if (best != NULL)
-			search(w, best);
+		search(w, best_part(w->query, n));
 	}
 }
 
@@ -386,7 +418,8 @@ struct hunt_sql
 hunt_sql(struct arena *a, const struct query *q)
 {
 	struct writer w = { .arena = a, .query = q };
-	struct hunt_sql ret = { .indexed = rank(q, q->root) < RANK_NONE };
+	struct hunt_sql ret = { .indexed = rank(q, q->root) < RANK_NONE &&
+					   searches(q, q->root) <= SEARCHES_MAX };
 
 	if (ret.indexed) {
 		put(&w, "WITH hit (mail) AS MATERIALIZED (");

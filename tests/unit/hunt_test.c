@@ -438,6 +438,42 @@ test_plans(struct queries *q)
 	}
 }
 
+/* The largest queries that are read, and many rules' together. */
+static void
+test_limits(struct queries *q)
+{
+	static const char *const shapes[] = { "(subject:a AND NOT ", "(subject:a OR NOT ", "NOT ",
+		"(from:a@b.example OR (reply_to:x AND " };
+	const struct query_context c = { .now = T0 };
+	const struct hunt_options o = { .limit = 1 };
+	const struct query *many[2000];
+	struct query_error e;
+	struct hunt_copy *v;
+	size_t n;
+
+	for (size_t i = 0; i < 4; i++) {
+		size_t deep = i == 2 ? QUERY_DEPTH_MAX : QUERY_DEPTH_MAX / 2;
+		const char *text = "", *end = "";
+		const struct query *query;
+
+		for (size_t k = 0; k < deep; k++) {
+			text = arena_printf(arena, "%s%s", text, shapes[i]);
+			end = arena_printf(arena, "%s%s", end, i == 2 ? "" : i == 3 ? "))" : ")");
+		}
+		query = query_parse(arena, arena_printf(arena, "%ssize:>1%s", text, end), &c, &e);
+		TAP_OK(query != NULL && hunt_run(q, query, &o, arena, &v, &n) == 0,
+		    "as deep as it goes: %s… %s", shapes[i], queries_error(q));
+	}
+	for (size_t i = 0; i < 2000; i++)
+		many[i] = query_unmet(arena, queries[i % QUERIES], queries[(i + 1) % QUERIES]);
+	TAP_OK(hunt_run(q, query_any(arena, many, 2000), &o, arena, &v, &n) == 0 && n == 1,
+	    "two thousand rules at once %s", queries_error(q));
+	for (size_t i = 0; i < 2000; i++)
+		many[i] = query_parse(arena, "from:a@b.example", &c, &e);
+	TAP_OK(hunt_run(q, query_any(arena, many, 2000), &o, arena, &v, &n) == 0 && n == 0,
+	    "two thousand searches at once %s", queries_error(q));
+}
+
 static void
 test_stops(struct queries *q)
 {
@@ -474,6 +510,7 @@ main(void)
 		TAP_OK(
 		    matched > QUERIES / 2, "%zu of %d queries match something", matched, QUERIES);
 		test_plans(q);
+		test_limits(q);
 		test_stops(q);
 	}
 	queries_close(q);

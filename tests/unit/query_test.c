@@ -289,9 +289,9 @@ test_limits(void)
 		size_t n;
 		const char *says; /* NULL: reads */
 	} rows[] = {
-		{ "40 parentheses", "(", "x))))))))))))))))))))))))))))))))))))))))", 40, NULL },
-		{ "4000 parentheses", "(", "x", 4000, "at most 40 deep" },
-		{ "2000 NOTs", "NOT ", "x", 2000, "at most 40 deep" },
+		{ "20 parentheses", "(", "x))))))))))))))))))))", 20, NULL },
+		{ "4000 parentheses", "(", "x", 4000, "at most 20 deep" },
+		{ "2000 NOTs", "NOT ", "x", 2000, "at most 20 deep" },
 		{ "300 conditions", "to:a ", "", 300, NULL },
 		{ "301 conditions", "to:a ", "", 301, "at most 300 conditions" },
 		{ "bytes", "a", "", QUERY_BYTES_MAX + 1, "at most 8192 bytes" },
