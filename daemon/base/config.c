@@ -503,6 +503,7 @@ config_defaults(void)
 	config->read_s = 30;
 	config->command_s = 120;
 	config->parse_s = 30;
+	config->hunt_s = 60;
 	config->parse = parse_limits_default();
 	return config;
 }

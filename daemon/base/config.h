@@ -123,6 +123,7 @@ struct config {
 	uint64_t mail_bytes; /* of a longer mail only so much is read */
 	unsigned mails_per_job;
 	unsigned connect_s, read_s, command_s; /* IMAP time-outs */
+	unsigned hunt_s; /* a hunt that takes longer gives up; default 60 */
 	unsigned parse_s; /* a parser that takes longer is killed; twice = unreadable */
 	struct parse_limits parse; /* what one mail may take of it */
 };

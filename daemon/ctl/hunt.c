@@ -24,7 +24,8 @@ static const char help_text[] =
     "\n"
     "  --rule ID         what a rule of the configuration would have found\n"
     "  --limit N         at most so many, 0 for all (default 100)\n"
-    "  --timeout SECONDS give up after so long, 0 for never (default 60)\n"
+    "  --timeout SECONDS give up after so long, 0 for never (default: the\n"
+    "                    configuration's hunt_timeout, else 60)\n"
     "  --json            one object a line\n"
     "  --config FILE     default " CTL_CONFIG "\n"
     "  --database FILE   look here, without a configuration\n"
@@ -42,7 +43,7 @@ on_signal(int sig)
 
 struct options {
 	const char *config, *database, *rule, *text;
-	bool json;
+	bool json, patience; /* patience: --timeout was given */
 	struct hunt_options how;
 };
 
@@ -189,7 +190,7 @@ rule_query(const char *command, const char *id, const struct config *config, str
 }
 
 static int
-run(const char *command, const struct options *o)
+run(const char *command, struct options *o)
 {
 	struct arena *a = arena_new();
 	struct config *config = NULL;
@@ -207,6 +208,8 @@ run(const char *command, const struct options *o)
 		goto out;
 	if (database == NULL)
 		database = config->database;
+	if (config != NULL && !o->patience)
+		o->how.seconds = config->hunt_s;
 	if (o->rule != NULL && (query = rule_query(command, o->rule, config, a)) == NULL)
 		goto out;
 	rc = hunt(command, o, database, query, a);
@@ -262,6 +265,7 @@ cmd_hunt(int argc, char **argv)
 			if (parse_number(optarg, 86400, &n) == -1)
 				return ctl_usage(argv[0], "'%s' is no number of seconds", optarg);
 			o.how.seconds = (unsigned)n;
+			o.patience = true;
 			break;
 		case 'j':
 			o.json = true;
