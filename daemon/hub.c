@@ -513,13 +513,15 @@ enter_jail(const struct hub *hub)
 {
 	const struct config *cf = hub->config;
 	struct jail_path *paths =
-	    mem_calloc(5 + 2 * cf->accounts_n + 2 * cf->webhooks_n, sizeof(*paths));
+	    mem_calloc(6 + 2 * cf->accounts_n + 2 * cf->webhooks_n, sizeof(*paths));
 	size_t n = 0;
 
 	paths[n++] = (struct jail_path){ .path = folder_of_file(cf->database), .write = true };
 	paths[n++] = (struct jail_path){ .path = folder_of_file(hub->config_file) };
 	if (cf->accounts_directory[0] != '\0')
 		paths[n++] = (struct jail_path){ .path = cf->accounts_directory };
+	if (cf->partners_directory[0] != '\0')
+		paths[n++] = (struct jail_path){ .path = cf->partners_directory };
 	if (cf->rules_directory[0] != '\0')
 		paths[n++] = (struct jail_path){ .path = cf->rules_directory };
 	if (getenv("CREDENTIALS_DIRECTORY") != NULL)

@@ -145,6 +145,13 @@ account_finish(struct config_read *r, const struct yaml_node *node, struct confi
 }
 
 static void
+partner_finish(struct config_read *r, const struct yaml_node *node, struct config_partner *partner)
+{
+	partner->file = arena_strdup(r->arena, r->file);
+	partner->line = node->line;
+}
+
+static void
 read_list(
     struct config_read *r, const struct config_key *key, const struct yaml_node *node, void *object)
 {
@@ -173,6 +180,8 @@ read_list(
 		read_mapping(r, key->sub, node->items[i], element);
 		if (key->sub == &config_table_account)
 			account_finish(r, node->items[i], element);
+		else if (key->sub == &config_table_partner)
+			partner_finish(r, node->items[i], element);
 	}
 }
 
@@ -194,7 +203,10 @@ read_text(
 	mark(r, field, node->line);
 	if (key->kind <= KIND_PHONE)
 		mark(r, *(const char **)field, node->line);
-	else if (key->kind >= KIND_ADDRESSES)
+	else if (field == &r->config->own_accounts)
+		mail_strings_add(
+		    r->arena, &r->config->own_accounts_file, arena_strdup(r->arena, r->file));
+	if (key->kind >= KIND_ADDRESSES)
 		mark(r, list->v[list->n - 1], node->line);
 }
 
@@ -321,6 +333,19 @@ ends_in(const char *name, const char *suffix)
 	return n > m && strcmp(name + n - m, suffix) == 0;
 }
 
+/* Partners and accounts of one's own, beside those that stand in the configuration. */
+static void
+read_partner_file(struct config_read *r, const char *path)
+{
+	struct yaml_node *root;
+
+	r->file = path;
+	r->file_i = (unsigned)r->files.n;
+	mail_strings_add(r->arena, &r->files, path);
+	if ((root = read_document(r)) != NULL)
+		read_mapping(r, &config_table_partners, root, r->config);
+}
+
 static void
 read_rule_file(struct config_read *r, const char *path)
 {
@@ -417,11 +442,15 @@ read_all(struct config_read *r)
 	if (root == NULL)
 		return;
 	config->accounts_directory = folder_beside(r, "accounts.d");
+	config->partners_directory = folder_beside(r, "partners.d");
 	config->rules_directory = folder_beside(r, "rules");
 	config->server.port = 0;
 	config->database = "";
 	read_mapping(r, &config_table, root, config);
 	read_folder(r, "accounts_directory", &config->accounts_directory, read_account_file);
+	r->file = main_file;
+	r->file_i = 0;
+	read_folder(r, "partners_directory", &config->partners_directory, read_partner_file);
 	r->file = main_file;
 	r->file_i = 0;
 	read_folder(r, "rules_directory", &config->rules_directory, read_rule_file);

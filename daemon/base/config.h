@@ -48,6 +48,9 @@ struct config_partner {
 	struct mail_strings accounts; /* known bank accounts, IBAN in electronic form */
 	const char *callback_name; /* whom to ring, on a number agreed beforehand */
 	const char *callback_phone;
+	bool shared; /* a factor or payment provider: its accounts may be stated by others */
+	const char *file; /* where it stands, for messages */
+	unsigned line;
 	struct mail_strings rules; /* ids of the rules that are agreed with them */
 };
 
@@ -99,8 +102,12 @@ struct config {
 	struct config_account server;
 	struct config_account *accounts;
 	size_t accounts_n;
+	/* "" = none; default: partners.d beside the file if it exists; partners import writes there */
+	const char *partners_directory;
 	struct config_partner *partners;
 	size_t partners_n;
+	struct mail_strings own_accounts; /* our own bank accounts, as partners' */
+	struct mail_strings own_accounts_file; /* parallel: where each stands */
 	const char *rules_directory; /* "" = none; default: rules beside the file if it exists */
 	struct config_rule *rules;
 	size_t rules_n;

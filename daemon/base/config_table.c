@@ -119,9 +119,10 @@ static const struct config_key partner_keys[] = {
 	    .kind = KIND_IBANS,
 	    .offset = offsetof(struct config_partner, accounts) },
 	{ .name = "callback", .kind = KIND_SECTION, .sub = &callback },
+	{ .name = "shared", .kind = KIND_BOOL, .offset = offsetof(struct config_partner, shared) },
 	{ .name = "rules", .kind = KIND_WORDS, .offset = offsetof(struct config_partner, rules) },
 };
-static TABLE(partner, "a partner", partner_keys, struct config_partner);
+TABLE(config_table_partner, "a partner", partner_keys, struct config_partner);
 
 static const struct config_key webhook_keys[] = {
 	{ .name = "name",
@@ -345,11 +346,17 @@ static const struct config_key config_keys[] = {
 	{ .name = "freemail_domains",
 	    .kind = KIND_DOMAINS,
 	    .offset = offsetof(struct config, freemail_domains) },
+	{ .name = "partners_directory",
+	    .kind = KIND_PATH,
+	    .offset = offsetof(struct config, partners_directory) },
 	{ .name = "partners",
 	    .kind = KIND_LIST,
-	    .sub = &partner,
+	    .sub = &config_table_partner,
 	    .offset = offsetof(struct config, partners),
 	    .count = offsetof(struct config, partners_n) },
+	{ .name = "own_accounts",
+	    .kind = KIND_IBANS,
+	    .offset = offsetof(struct config, own_accounts) },
 	{ .name = "webhooks",
 	    .kind = KIND_LIST,
 	    .sub = &webhook,
@@ -361,3 +368,15 @@ static const struct config_key config_keys[] = {
 	{ .name = "trust", .kind = KIND_SECTION, .sub = &trust },
 };
 TABLE(config_table, "the configuration", config_keys, struct config);
+
+static const struct config_key partners_keys[] = {
+	{ .name = "partners",
+	    .kind = KIND_LIST,
+	    .sub = &config_table_partner,
+	    .offset = offsetof(struct config, partners),
+	    .count = offsetof(struct config, partners_n) },
+	{ .name = "own_accounts",
+	    .kind = KIND_IBANS,
+	    .offset = offsetof(struct config, own_accounts) },
+};
+TABLE(config_table_partners, "a partner file", partners_keys, struct config);

@@ -58,6 +58,9 @@ struct config_table {
 
 extern const struct config_table config_table; /* the whole file; struct config */
 extern const struct config_table config_table_account; /* struct config_account */
+extern const struct config_table config_table_partner; /* struct config_partner */
+extern const struct config_table
+    config_table_partners; /* a file of the partners folder; struct config */
 extern const struct config_table
     config_table_rule; /* a file of rules_directory; struct config_rule */
 

@@ -10,6 +10,7 @@
 #include "account_file.h"
 #include "buf.h"
 #include "file.h"
+#include "whole_file.h"
 
 /* An address may hold a slash, a file's name may not. */
 static const char *
@@ -33,41 +34,6 @@ const char *
 account_file_password(struct arena *a, const char *folder, const char *address)
 {
 	return path_of(a, folder, address, ".password");
-}
-
-/* A new file beside path, complete and on disk, then under its name.  The temporary name begins with a
- * dot: the daemon passes such files over. */
-static int
-write_whole(struct arena *a, const char *path, mode_t mode, const void *p, size_t len, bool replace,
-    char *error, size_t error_size)
-{
-	const char *slash = strrchr(path, '/');
-	const char *folder = arena_strndup(a, path, (size_t)(slash - path));
-	char *temporary = arena_printf(a, "%s/.%s.XXXXXX", folder, slash + 1);
-	struct stat st;
-	int fd = mkostemp(temporary, O_CLOEXEC), rc;
-
-	if (fd == -1) {
-		snprintf(error, error_size, "%s: %s", folder, strerror(errno));
-		return -1;
-	}
-	rc = stat(folder, &st);
-	if (rc == 0 && geteuid() == 0)
-		rc = fchown(fd, st.st_uid, st.st_gid);
-	if (rc == 0)
-		rc = fchmod(fd, mode);
-	if (rc == 0 && write(fd, p, len) != (ssize_t)len)
-		rc = -1;
-	if (rc == 0)
-		rc = fsync(fd);
-	if (rc == 0)
-		rc = replace ? rename(temporary, path) : link(temporary, path);
-	if (rc == -1)
-		snprintf(error, error_size, "%s: %s", path, strerror(errno));
-	if (rc == -1 || !replace)
-		unlink(temporary);
-	close(fd);
-	return rc;
 }
 
 static int
@@ -163,10 +129,10 @@ account_file_write(const char *folder, const struct config_account *account,
 		goto out;
 	}
 	/* The password first: an account file never names one that is not there. */
-	if (password != NULL && write_whole(a, secret, 0600, password, strlen(password), replace,
-				    error, error_size) == -1)
+	if (password != NULL && whole_file_write(a, secret, 0600, password, strlen(password),
+				    replace, error, error_size) == -1)
 		goto out;
-	rc = write_whole(a, path, 0640, b.p, b.len, replace, error, error_size);
+	rc = whole_file_write(a, path, 0640, b.p, b.len, replace, error, error_size);
 	if (rc == -1 && password != NULL && !replace)
 		unlink(secret);
 out:
@@ -197,7 +163,7 @@ account_file_pause(const char *path, bool paused, char *error, size_t error_size
 			buf_bytes(&b, "\n", 1);
 		if (paused)
 			buf_bytes(&b, "paused: true\n", strlen("paused: true\n"));
-		rc = write_whole(a, path, 0640, b.p, b.len, true, error, error_size);
+		rc = whole_file_write(a, path, 0640, b.p, b.len, true, error, error_size);
 	}
 	file_free(text);
 	buf_free(&b);

@@ -1,8 +1,10 @@
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 #include <wchar.h>
 
 #include "ctl.h"
@@ -66,6 +68,18 @@ ctl_config(const char *command, const char *file)
 	}
 	config_mistakes_free(&mistakes);
 	return config;
+}
+
+const char *
+ctl_login(struct arena *a)
+{
+	const char *sudo = getenv("SUDO_USER");
+	const struct passwd *pw = getpwuid(getuid());
+
+	if (getuid() == 0 && sudo != NULL && sudo[0] != '\0')
+		return arena_strdup(a, sudo);
+	return pw != NULL ? arena_strdup(a, pw->pw_name)
+			  : arena_printf(a, "uid %ld", (long)getuid());
 }
 
 const char *

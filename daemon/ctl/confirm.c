@@ -1,11 +1,8 @@
 #include <ctype.h>
 #include <getopt.h>
-#include <pwd.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "address.h"
 #include "closing.h"
@@ -53,18 +50,6 @@ struct confirm {
 	struct store_accused all;
 	struct store_confirmation c;
 };
-
-static const char *
-login_name(struct arena *a)
-{
-	const char *sudo = getenv("SUDO_USER");
-	const struct passwd *pw = getpwuid(getuid());
-
-	if (getuid() == 0 && sudo != NULL && sudo[0] != '\0')
-		return arena_strdup(a, sudo);
-	return pw != NULL ? arena_strdup(a, pw->pw_name)
-			  : arena_printf(a, "uid %ld", (long)getuid());
-}
 
 /* Letters and digits alone, as numbers are compared. */
 static const char *
@@ -273,7 +258,7 @@ confirm(const char *command, const struct options *o)
 	f.c = (struct store_confirmation){ .incident = f.incident->id,
 		.fraud = o->fraud != 0,
 		.person = o->by,
-		.login = login_name(f.a),
+		.login = ctl_login(f.a),
 		.channel = o->channel,
 		.contact = o->contact,
 		.note = o->note,

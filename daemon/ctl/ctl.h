@@ -26,7 +26,8 @@ typedef int ctl_run(int argc, char **argv);
 
 ctl_run cmd_check_config, cmd_enroll, cmd_list, cmd_pause, cmd_resume, cmd_remove, cmd_status,
     cmd_replay, cmd_parse, cmd_incidents, cmd_timeline, cmd_hunt, cmd_test_alert, cmd_reload,
-    cmd_why, cmd_confirm, cmd_audit, cmd_partners, cmd_partners_posture;
+    cmd_why, cmd_confirm, cmd_audit, cmd_partners, cmd_partners_posture, cmd_partners_list,
+    cmd_partners_show, cmd_partners_import;
 
 /* -- the command line -- */
 /* "becwatch x: …" on stderr, and where help is; returns CTL_USAGE. */
@@ -44,6 +45,9 @@ struct config *ctl_config(const char *command, const char *file);
 /* The database a reading command works on: as given, else the configuration's.  NULL: said on stderr. Lives in *ret_config (NULL if not needed). */
 const char *ctl_database(
     const char *command, const char *database, const char *config_file, struct config **ret_config);
+
+/* Who typed the command, behind sudo too; in the arena. */
+const char *ctl_login(struct arena *);
 
 /* -- text for people -- */
 /* Mail is hostile text: control characters and bidirectional marks of s become '?'.  In the arena given. */

@@ -5,6 +5,9 @@
 
 static const char help_text[] = "becwatch partners COMMAND [OPTION]...  (each has --help)\n"
 				"\n"
+				"  list          the partner book\n"
+				"  show NAME     one of them, and what is known of their accounts\n"
+				"  import FILE   take over a vendor master\n"
 				"  posture       how well their mail can be told from a forger's\n"
 				"\n"
 				"Exit status: 0 done, 1 failed, 2 wrong command line.\n";
@@ -13,6 +16,9 @@ static const struct {
 	const char *name;
 	ctl_run *run;
 } commands[] = {
+	{ "list", cmd_partners_list },
+	{ "show", cmd_partners_show },
+	{ "import", cmd_partners_import },
 	{ "posture", cmd_partners_posture },
 };
 

@@ -93,6 +93,8 @@ moved(struct arena *a, const struct why_move *m)
 	else if (strcmp(m->how, "aligned") == 0)
 		rule = arena_printf(a, "%s passed for the sender's own domain",
 		    m->detail[0] != '\0' ? m->detail : "authentication");
+	else if (strcmp(m->how, "confirmed") == 0)
+		rule = arena_printf(a, "confirmed by %s after a call-back", m->detail);
 	else if (strcmp(m->how, "joint") == 0)
 		rule = arena_printf(a,
 		    "authenticated mail over %d days in conversations in which a proven address of "

@@ -175,6 +175,9 @@ judge_changed(
 		severity = !c.same_country && (claim || c.resent) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 		expected = &c.stated;
 	}
+	/* Money to a factor or a provider that we know ourselves goes to no thief: to be settled, not to be stopped. */
+	if (fact->shared && severity > SEVERITY_LOW)
+		severity = SEVERITY_LOW;
 	report(d, severity, fact, account, expected, c.since, c.times,
 	    arena_printf(d->a, "This mail gives %s as the bank account of %s (%s); %s %s%s%s.",
 		say_account(d->a, account->key), say_clean(d->a, fact->owner_name),
@@ -191,7 +194,7 @@ judge_mule(struct detection *d, const struct mail_account *account, const struct
 	struct mail_strings none = { 0 };
 	struct finding *g;
 
-	if (fact->other_owners.n == 0 || fact->other_owners.n >= SHARED_OWNERS ||
+	if (fact->shared || fact->other_owners.n == 0 || fact->other_owners.n >= SHARED_OWNERS ||
 	    fact->trust == TRUST_PROVEN || d->bulk || d->f->mail->subject_forward)
 		return false;
 	g = report(d, SEVERITY_HIGH, fact, account, &none, TIME_UNKNOWN, 0,

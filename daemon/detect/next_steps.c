@@ -50,7 +50,10 @@ ring(const struct detection *d, const char *what_for)
 		    "never "
 		    "one given in a mail, and ask %s.",
 		    what_for);
-	return arena_printf(d->a, "Ring %s of %s on %s (agreed beforehand) and ask %s.",
+	return arena_printf(d->a,
+	    "Ring %s of %s on %s (agreed beforehand), on no number that stands in this mail, and "
+	    "ask "
+	    "%s.",
 	    p->callback_name[0] != '\0' ? p->callback_name : "the call-back contact", p->name,
 	    p->callback_phone, what_for);
 }

@@ -2,6 +2,7 @@
 
 #include "address.h"
 #include "gather.h"
+#include "ledger.h"
 #include "organisation.h"
 
 #define OURS (-1) /* in place of a partner's index */
@@ -58,8 +59,9 @@ set_address(struct setting *c, const char *name, const char *address, int64_t pa
 }
 
 static void
-set_bank_account(struct setting *c, const char *owner, const char *value)
+set_bank_account(struct setting *c, const char *owner, const char *value, enum ledger_state state)
 {
+	struct ledger_cause cause = { .reason = "configuration", .at = c->now };
 	int64_t bank = sql_int(c->s, 0, SQL_BANK_GET, "s", value);
 
 	if (bank == 0) {
@@ -68,19 +70,43 @@ set_bank_account(struct setting *c, const char *owner, const char *value)
 		bank = sql_inserted(c->s);
 	}
 	sql_run(c->s, SQL_LEDGER_ADMIN, "sii", owner, bank, c->now);
+	if (state == LEDGER_SHARED)
+		sql_run(c->s, SQL_SHARED_SET, "i", bank);
+	ledger_became(c->s, owner, bank, state, &cause);
+}
+
+/* Ours: under each domain and each mailbox of ours. */
+static void
+set_own_accounts(struct setting *c, const struct config *config)
+{
+	for (size_t b = 0; b < config->own_accounts.n; b++) {
+		const char *value = config->own_accounts.v[b];
+
+		for (size_t i = 0; i < config->own_domains.n; i++)
+			set_bank_account(c, config->own_domains.v[i], value, LEDGER_OWN);
+		for (size_t i = 0; i < config->accounts_n; i++) {
+			struct mail_addr x;
+
+			address_fill(c->a, "", config->accounts[i].address,
+			    strlen(config->accounts[i].address), &x);
+			set_bank_account(c, addr_owner(&x), value, LEDGER_OWN);
+		}
+	}
 }
 
 /* Under every domain of the partner, and under the free-mail addresses of its people. */
 static void
 set_bank_accounts(struct setting *c, const struct config_partner *p)
 {
+	enum ledger_state state = p->shared ? LEDGER_SHARED : LEDGER_KNOWN;
+
 	for (size_t b = 0; b < p->accounts.n; b++) {
 		for (size_t i = 0; i < p->domains.n; i++) {
 			const char *org = organisation_of(
 			    c->a, p->domains.v[i], &(enum domain_class){ DOMAIN_NONE });
 
 			set_bank_account(
-			    c, org[0] != '\0' ? org : p->domains.v[i], p->accounts.v[b]);
+			    c, org[0] != '\0' ? org : p->domains.v[i], p->accounts.v[b], state);
 		}
 		for (size_t i = 0; i < p->people_n; i++)
 			for (size_t k = 0; k < p->people[i].addresses.n; k++) {
@@ -88,7 +114,7 @@ set_bank_accounts(struct setting *c, const struct config_partner *p)
 				const char *address = p->people[i].addresses.v[k];
 
 				address_fill(c->a, "", address, strlen(address), &x);
-				set_bank_account(c, addr_owner(&x), p->accounts.v[b]);
+				set_bank_account(c, addr_owner(&x), p->accounts.v[b], state);
 			}
 	}
 }
@@ -155,7 +181,7 @@ store_configure(struct store *s, const struct config *config, int64_t now, unsig
 {
 	static const enum sql forget[] = { SQL_ACCOUNTS_FORGET, SQL_ADMIN_DOMAINS_CLEAR,
 		SQL_ADMIN_ADDRESSES_CLEAR, SQL_PARTNERS_CLEAR, SQL_PERSON_ADMIN_CLEAR,
-		SQL_LEDGER_ADMIN_CLEAR, SQL_DOMAIN_ADMIN_CLEAR };
+		SQL_LEDGER_ADMIN_CLEAR, SQL_SHARED_CLEAR, SQL_DOMAIN_ADMIN_CLEAR };
 	struct setting c = { .s = s, .now = now };
 	bool own = store_scope_begin(s);
 	unsigned given_up;
@@ -167,6 +193,9 @@ store_configure(struct store *s, const struct config *config, int64_t now, unsig
 		set_domain(&c, config->own_domains.v[i], OURS);
 	for (size_t i = 0; i < config->partners_n; i++)
 		set_partner(&c, &config->partners[i], (int64_t)i);
+	set_own_accounts(&c, config);
+	sql_run(s, SQL_LEDGER_WITHDRAWN, "i", now);
+	sql_run(s, SQL_LEDGER_ADMIN_END, "");
 	for (size_t i = 0; i < config->accounts_n; i++)
 		set_account(&c, &config->accounts[i]);
 	given_up = drop_orphans(&c, config);

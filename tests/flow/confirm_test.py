@@ -1,33 +1,12 @@
 #!/usr/bin/python3
 """The call-back procedure: becwatch confirm, what it puts into force, and the audit table that only grows."""
-import email.utils
 import json
 import os
 import sqlite3
 import tempfile
 
 from cli import alerts, becwatch, diag, done, exits, ok, store
-
-T0 = 1772445600
-DAY = 86400
-OLD, NEW, THIRD = 'DE89 3704 0044 0532 0130 00', 'DE75 5121 0800 1245 1261 99', 'NL91 ABNA 0417 1643 00'
-AP = 'ap@marina-foods.example'
-
-
-def mail(n, when, sender, text, extra=''):
-    domain = sender.split('@')[1].rstrip('>')
-    return ('INBOX', when, f'''Received: from mx.{domain} by mx.marina-foods.example; {email.utils.formatdate(when)}
-Authentication-Results: mx.marina-foods.example; spf=pass smtp.mailfrom={domain}; dkim=pass header.d={domain};
- dmarc=pass header.from={domain}
-From: {sender}
-To: Accounts payable <{AP}>
-Subject: Invoice {n}
-Message-ID: <{n}@{domain}>
-Date: {email.utils.formatdate(when)}
-{extra}
-{text}
-'''.replace('\n', '\r\n').encode())
-
+from confirm_mail import AP, BY, DAY, NEW, OLD, T0, THIRD, mail
 
 VENDOR = 'Anna Keller <anna.keller@kellerwald-pumpen.example>'
 OTHER = 'Jan de Vries <jan@devries-valves.example>'
@@ -66,8 +45,6 @@ class Case:
         with sqlite3.connect(self.db) as db:
             return db.execute(text).fetchall()
 
-
-BY = ('--by', 'Marta Reyes', '--channel', 'phone', '--contact', 'Anna Keller, +49 30 123456')
 
 
 def test_command_line():

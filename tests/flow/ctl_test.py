@@ -18,7 +18,7 @@ import incident
 T0 = 1772445600
 KEY = base64.b64encode(b'0123456789abcdef0123456789abcdef').decode()
 COMMANDS = ('check-config', 'enroll', 'list', 'pause', 'resume', 'remove', 'status', 'replay',
-            'incidents', 'timeline', 'confirm', 'audit', 'test-alert', 'reload')
+            'incidents', 'timeline', 'confirm', 'audit', 'partners', 'test-alert', 'reload')
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):

@@ -1,0 +1,340 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "address.h"
+#include "config_value.h"
+#include "csv.h"
+#include "file.h"
+#include "organisation.h"
+#include "partner_csv.h"
+
+enum column {
+	NAME = 0,
+	DOMAINS,
+	ADDRESSES,
+	ACCOUNTS,
+	CALLBACK_NAME,
+	CALLBACK_PHONE,
+	SHARED,
+	OWN,
+	COLUMNS
+};
+
+static const char *const columns[COLUMNS] = { "name", "domains", "addresses", "accounts",
+	"callback_name", "callback_phone", "shared", "own" };
+
+struct reading {
+	struct arena *a;
+	const char *file;
+	const struct config *config;
+	const char *imported;
+	struct partner_csv *ret;
+	int at[COLUMNS]; /* field of a row, -1: there is no such column */
+	unsigned line;
+};
+
+static void wrong(struct reading *r, unsigned line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void
+wrong(struct reading *r, unsigned line, const char *fmt, ...)
+{
+	char what[1000];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(what, sizeof(what), fmt, ap);
+	va_end(ap);
+	mail_strings_add(
+	    r->a, &r->ret->mistakes, arena_printf(r->a, "%s:%u: %s", r->file, line, what));
+}
+
+static void
+read_head(struct reading *r, const struct csv_row *head)
+{
+	for (int c = 0; c < COLUMNS; c++)
+		r->at[c] = -1;
+	for (size_t i = 0; i < head->n; i++) {
+		int c = 0;
+
+		while (c < COLUMNS && strcasecmp(head->v[i], columns[c]) != 0)
+			c++;
+		if (c == COLUMNS)
+			wrong(r, head->line,
+			    "unknown column '%.60s'; known are name, domains, addresses, accounts, "
+			    "callback_name, callback_phone, shared, own",
+			    head->v[i]);
+		else if (r->at[c] != -1)
+			wrong(r, head->line, "column '%s' stands twice", columns[c]);
+		else
+			r->at[c] = (int)i;
+	}
+	if (r->at[NAME] == -1)
+		wrong(r, head->line, "there is no column 'name'");
+}
+
+/* Without the spaces around it; "" where the row has no such field. */
+static const char *
+field(const struct reading *r, const struct csv_row *row, enum column c)
+{
+	const char *s;
+	size_t n;
+
+	if (r->at[c] == -1 || (size_t)r->at[c] >= row->n)
+		return "";
+	s = row->v[r->at[c]] + strspn(row->v[r->at[c]], " \t");
+	n = strlen(s);
+	while (n > 0 && (s[n - 1] == ' ' || s[n - 1] == '\t'))
+		n--;
+	return arena_strndup(r->a, s, n);
+}
+
+static bool
+yes(struct reading *r, const struct csv_row *row, enum column c)
+{
+	static const char *const words[] = { "yes", "true", "1", "x" };
+	const char *s = field(r, row, c);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasecmp(s, words[i]) == 0)
+			return true;
+	if (s[0] != '\0' && strcasecmp(s, "no") != 0 && strcasecmp(s, "false") != 0 &&
+	    strcmp(s, "0") != 0)
+		wrong(r, row->line, "%s: '%.40s' is neither yes nor no", columns[c], s);
+	return false;
+}
+
+/* The next of several values; NULL at the end. */
+static const char *
+next(struct arena *a, const char **s)
+{
+	while (**s != '\0') {
+		size_t len = strcspn(*s, ";\n");
+		const char *p = *s + strspn(*s, " \t;\r\n");
+		size_t n = p < *s + len ? (size_t)(*s + len - p) : 0;
+
+		*s += len + ((*s)[len] != '\0');
+		while (n > 0 && strchr(" \t\r", p[n - 1]) != NULL)
+			n--;
+		if (n > 0)
+			return arena_strndup(a, p, n);
+	}
+	return NULL;
+}
+
+/* One value, as the configuration would take it; said twice is said once. */
+static void
+set(struct reading *r, enum config_kind kind, enum column c, size_t offset, const char *text,
+    void *object)
+{
+	struct config_key key = { .name = columns[c], .kind = kind, .offset = offset };
+	struct config_base base = { .arena = r->a, .folder = "", .state_folder = "" };
+	const char *why = config_value_set(&base, &key, text, object);
+
+	if (why != NULL && strstr(why, "stands twice") == NULL)
+		wrong(r, r->line, "%s: %s", columns[c], why);
+}
+
+static void
+set_address(struct reading *r, struct config_partner *p, const char *text)
+{
+	const char *open = strrchr(text, '<'), *address = text, *name = "";
+	struct config_person *who = NULL;
+	const char *form;
+	size_t n;
+
+	if (open != NULL) {
+		address = arena_strndup(r->a, open + 1, strcspn(open + 1, ">"));
+		for (n = (size_t)(open - text); n > 0 && strchr(" \t\"", text[n - 1]) != NULL;)
+			n--;
+		name = arena_strndup(r->a, text, n);
+		name += strspn(name, "\"");
+	}
+	form = address_form(r->a, address);
+	if (form == NULL || strrchr(form, '@') == NULL) {
+		wrong(r, r->line, "addresses: '%.100s' is no mail address", text);
+		return;
+	}
+	if (name[0] == '\0')
+		name = arena_strndup(r->a, form, (size_t)(strrchr(form, '@') - form));
+	for (size_t i = 0; i < p->people_n; i++)
+		if (strcmp(p->people[i].name, name) == 0)
+			who = &p->people[i];
+	if (who == NULL) {
+		p->people = arena_grow(r->a, p->people, p->people_n, sizeof(*p->people));
+		who = &p->people[p->people_n++];
+		*who = (struct config_person){ .name = name };
+	}
+	if (!mail_strings_has(&who->addresses, form))
+		mail_strings_add(r->a, &who->addresses, form);
+}
+
+static struct config_partner *
+partner_of(struct reading *r, const char *name)
+{
+	struct partner_csv *ret = r->ret;
+
+	for (size_t i = 0; i < ret->n; i++)
+		if (strcmp(ret->v[i].name, name) == 0)
+			return &ret->v[i];
+	ret->v = arena_grow(r->a, ret->v, ret->n, sizeof(*ret->v));
+	ret->v[ret->n] = (struct config_partner){ .name = name,
+		.callback_name = "",
+		.callback_phone = "",
+		.file = r->file,
+		.line = r->line };
+	return &ret->v[ret->n++];
+}
+
+/* A partner's rows may repeat what is theirs, but not contradict it. */
+static void
+set_once(struct reading *r, const struct csv_row *row, enum column c, enum config_kind kind,
+    size_t offset, struct config_partner *p)
+{
+	const char *text = field(r, row, c);
+	const char **old = (const char **)(void *)((char *)p + offset);
+	const char *before = *old;
+
+	if (text[0] == '\0')
+		return;
+	set(r, kind, c, offset, text, p);
+	if (before[0] != '\0' && strcmp(before, *old) != 0)
+		wrong(
+		    r, r->line, "%s: '%s' has another one on an earlier line", columns[c], p->name);
+}
+
+static void
+read_row(struct reading *r, const struct csv_row *row)
+{
+	const char *name = field(r, row, NAME), *s, *one;
+	struct config_partner *p;
+	struct config own = { .own_accounts = r->ret->own_accounts };
+
+	r->line = row->line;
+	if (yes(r, row, OWN)) {
+		s = field(r, row, ACCOUNTS);
+		while ((one = next(r->a, &s)) != NULL)
+			set(r, KIND_IBANS, ACCOUNTS, offsetof(struct config, own_accounts), one,
+			    &own);
+		r->ret->own_accounts = own.own_accounts;
+		return;
+	}
+	if (name[0] == '\0') {
+		wrong(r, row->line, "the name is missing");
+		return;
+	}
+	p = partner_of(r, name);
+	s = field(r, row, DOMAINS);
+	while ((one = next(r->a, &s)) != NULL)
+		set(r, KIND_DOMAINS, DOMAINS, offsetof(struct config_partner, domains), one, p);
+	s = field(r, row, ADDRESSES);
+	while ((one = next(r->a, &s)) != NULL)
+		set_address(r, p, one);
+	s = field(r, row, ACCOUNTS);
+	while ((one = next(r->a, &s)) != NULL)
+		set(r, KIND_IBANS, ACCOUNTS, offsetof(struct config_partner, accounts), one, p);
+	set_once(
+	    r, row, CALLBACK_NAME, KIND_TEXT, offsetof(struct config_partner, callback_name), p);
+	set_once(
+	    r, row, CALLBACK_PHONE, KIND_PHONE, offsetof(struct config_partner, callback_phone), p);
+	p->shared = yes(r, row, SHARED) || p->shared;
+}
+
+/* -- against the rest of the configuration -- */
+
+static bool
+has_address(const struct config_partner *p, const char *address)
+{
+	for (size_t i = 0; i < p->people_n; i++)
+		if (mail_strings_has(&p->people[i].addresses, address))
+			return true;
+	return false;
+}
+
+/* What two partners cannot both have. */
+static void
+check_pair(struct reading *r, const struct config_partner *p, const struct config_partner *other)
+{
+	if (strcmp(p->name, other->name) == 0)
+		wrong(r, p->line, "partner '%s' stands in %s:%u already; keep one", p->name,
+		    other->file, other->line);
+	for (size_t i = 0; i < p->domains.n; i++)
+		if (mail_strings_has(&other->domains, p->domains.v[i]))
+			wrong(r, p->line, "domain %s of '%s' is already that of '%s' (%s:%u)",
+			    p->domains.v[i], p->name, other->name, other->file, other->line);
+	for (size_t i = 0; i < p->people_n; i++)
+		for (size_t k = 0; k < p->people[i].addresses.n; k++)
+			if (has_address(other, p->people[i].addresses.v[k]))
+				wrong(r, p->line, "%s of '%s' is already that of '%s' (%s:%u)",
+				    p->people[i].addresses.v[k], p->name, other->name, other->file,
+				    other->line);
+}
+
+static void
+check_partner(struct reading *r, size_t at)
+{
+	const struct config_partner *p = &r->ret->v[at];
+	const struct config *c = r->config;
+
+	if (p->domains.n == 0 && p->people_n == 0)
+		wrong(r, p->line,
+		    "'%s' has neither a domain nor an address: no mail could be told to be theirs",
+		    p->name);
+	if (p->callback_name[0] != '\0' && p->callback_phone[0] == '\0')
+		wrong(r, p->line, "'%s' has a callback_name but no callback_phone", p->name);
+	for (size_t i = 0; i < p->domains.n; i++) {
+		enum domain_class class = DOMAIN_NONE;
+
+		organisation_of(r->a, p->domains.v[i], &class);
+		if (class == DOMAIN_FREEMAIL ||
+		    mail_strings_has(&c->freemail_domains, p->domains.v[i]))
+			wrong(r, p->line,
+			    "domain %s of '%s' is a free-mail domain, anybody's; give the people's "
+			    "addresses instead",
+			    p->domains.v[i], p->name);
+		if (mail_strings_has(&c->own_domains, p->domains.v[i]))
+			wrong(r, p->line, "domain %s of '%s' is one of own_domains",
+			    p->domains.v[i], p->name);
+	}
+	for (size_t i = 0; i < p->accounts.n; i++)
+		if (mail_strings_has(&r->ret->own_accounts, p->accounts.v[i]))
+			wrong(r, p->line, "an account of '%s' is also one of your own", p->name);
+	for (size_t i = 0; i < at; i++)
+		check_pair(r, p, &r->ret->v[i]);
+	for (size_t i = 0; i < c->partners_n; i++)
+		if (strcmp(c->partners[i].file, r->imported) != 0)
+			check_pair(r, p, &c->partners[i]);
+}
+
+int
+partner_csv_read(struct arena *a, const char *file, const struct config *config,
+    const char *imported, struct partner_csv *ret, char *error, size_t error_size)
+{
+	struct reading r = {
+		.a = a, .file = file, .config = config, .imported = imported, .ret = ret
+	};
+	struct csv_row *rows;
+	char *text = NULL;
+	unsigned line;
+	size_t n;
+
+	*ret = (struct partner_csv){ 0 };
+	if (file_read(file, &text, error, error_size) == -1)
+		return -1;
+	if (csv_parse(a, text, &rows, &n, &line) == -1)
+		wrong(&r, line, "a quote is not closed, or stands inside a field");
+	else if (n == 0)
+		wrong(&r, 1, "the file is empty");
+	else {
+		read_head(&r, &rows[0]);
+		for (size_t i = 1; i < n && r.at[NAME] != -1; i++)
+			read_row(&r, &rows[i]);
+		for (size_t i = 0; i < ret->n; i++)
+			check_partner(&r, i);
+	}
+	file_free(text);
+	return 0;
+}

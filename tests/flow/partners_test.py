@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+"""The partner book: importing a vendor master, what it changes, and what it does to mail."""
+import json
+import os
+import sqlite3
+import tempfile
+
+from cli import becwatch, diag, done, exits, ok, store
+from confirm_mail import AP, BY, DAY, NEW, OLD, T0, THIRD, mail
+
+VENDOR = 'Anna Keller <anna.keller@kellerwald-pumpen.example>'
+OTHER = 'Jan de Vries <jan@devries-valves.example>'
+HEAD = 'name,domains,addresses,accounts,callback_name,callback_phone,shared,own\n'
+
+
+class Book:
+    def __init__(self):
+        self.temporary = tempfile.TemporaryDirectory(prefix='becwatch-partners-')
+        self.folder = self.temporary.name
+        os.mkdir(self.folder + '/partners.d')
+        self.config = self.write('becwatch.yaml', f'''state_directory: {self.folder}
+own_domains: [marina-foods.example]
+trust:
+  authserv_ids: [mx.marina-foods.example]
+partners:
+  - name: By Hand
+    domains: [byhand.example]
+''')
+        self.file = self.folder + '/partners.d/imported.yaml'
+        self.mails = []
+
+    def write(self, name, text):
+        with open(f'{self.folder}/{name}', 'w', encoding='utf-8') as f:
+            f.write(text)
+        return f'{self.folder}/{name}'
+
+    def load(self, rows, status=0, what='import', *args, **kw):
+        path = self.write('vendors.csv', HEAD + rows)
+        return exits(status, what, 'partners', 'import', path, '--config', self.config, *args, **kw)
+
+    def replay(self, *mails):
+        self.mails += mails
+        path = store('eml', f'{self.folder}/mail', self.mails)
+        r = becwatch('replay', '--json', '--config', self.config, '--database', f'{self.folder}/becwatch.db',
+                     f'{AP}={path}')
+        if r.returncode != 0:
+            diag(r.stderr)
+        return [json.loads(line) for line in r.stdout.splitlines()]
+
+
+KELLER = ('Kellerwald Pumpen,kellerwald-pumpen.example,"Anna Keller <anna.keller@kellerwald-pumpen.example>; '
+          f'ap@kellerwald-pumpen.example",{OLD},Anna Keller,+49 30 123456,,\n')
+
+
+def test_import():
+    book = Book()
+    r = book.load(KELLER, 0, 'a dry run', '--dry-run')
+    ok('added: partner Kellerwald Pumpen' in r.stdout and not os.path.exists(book.file), 'writes nothing')
+    r = book.load(KELLER, 0, 'one vendor', '--by', 'Marta Reyes')
+    ok('added: account DE89' in r.stdout and OLD.replace(' ', '') not in r.stdout, 'says what it added, masked')
+    ok(os.stat(book.file).st_mode & 0o777 == 0o640, 'others cannot read it')
+    exits(0, 'the configuration holds', 'check-config', '--config', book.config)
+    r = book.load(KELLER, 0, 'again')
+    ok(r.stdout == 'nothing to change\n', 'changes nothing')
+    r = book.load(KELLER.replace(OLD, f'{OLD}; {THIRD}'), 0, 'another account', '--json')
+    said = json.loads(r.stdout)
+    ok([c['became'] for c in said['changes']] == ['changed', 'added'], 'is told')
+    rows = f'Kellerwald Pumpen,kellerwald-pumpen.example,,{OLD},,,,\nKellerwald Pumpen,,,{THIRD},,,,\n'
+    r = book.load(rows, 0, 'an account a row', '--json')
+    said = json.loads(becwatch('partners', 'show', 'Kellerwald Pumpen', '--config', book.config, '--json').stdout)
+    ok(len(said['accounts']) == 2 and said['callback_phone'] == '', 'rows of one name are one partner')
+    book.load('De Vries,devries-valves.example,,,,,,\n', 0, 'a second import')
+    said = json.loads(becwatch('partners', 'list', '--config', book.config, '--json').stdout)
+    ok({p['name'] for p in said} == {'By Hand', 'Kellerwald Pumpen', 'De Vries'}, 'adds to the first')
+    book.load('De Vries,devries-valves.example,,,,,,\n', 0, 'the whole master', '--replace')
+    said = json.loads(becwatch('partners', 'list', '--config', book.config, '--json').stdout)
+    ok({p['name'] for p in said} == {'By Hand', 'De Vries'}, 'replaces it; what was written by hand stays')
+    exits(1, 'nobody of that name', 'partners', 'show', 'Nobody', '--config', book.config, says="'Nobody'")
+    exits(2, 'no file', 'partners', 'import', '--config', book.config, says='FILE')
+    exits(2, 'no name', 'partners', 'show', '--config', book.config, says='NAME')
+    exits(2, 'an option of import', 'partners', 'list', '--replace', '--config', book.config, says='import')
+    for verb in 'list', 'show', 'import':
+        exits(0, f'{verb} --help', 'partners', verb, '--help')
+
+
+def test_mistakes():
+    book = Book()
+    r = book.load(f'''Keller,kellerwald-pumpen.example,,DE89 3704 0044 0532 0130 01,,,,
+,a.example,,,,,,
+Mail,gmail.com,,,,,,
+Hand,byhand.example,,,,,,
+"Two, Ltd",b.example,,,Anna,,,
+Three,c.example,not an address,,,tel,maybe,
+Four,,,,,,,
+Five,kellerwald-pumpen.example,,,,,,
+Six,marina-foods.example,,,,,,
+''', 1, 'mistakes', says='nothing was imported')
+    for n, what in ((2, 'accounts'), (3, 'name is missing'), (4, 'free-mail'), (5, "'By Hand'"), (6, 'no callback_phone'),
+                    (7, 'no mail address'), (7, 'callback_phone'), (7, 'neither yes nor no'), (8, 'neither a domain'),
+                    (9, "'Keller'"), (10, 'own_domains')):
+        if not ok(any(f'vendors.csv:{n}:' in line and what in line for line in r.stderr.splitlines()),
+                  f'line {n}: {what}'):
+            diag(r.stderr)
+    ok(not os.path.exists(book.file), 'all at once, and nothing is written')
+    path = book.write('bad.csv', 'nome,domains\nx,y\n')
+    r = exits(1, 'another head', 'partners', 'import', path, '--config', book.config, says="unknown column 'nome'")
+    ok("no column 'name'" in r.stderr, 'the name is missing')
+    path = book.write('bad.csv', 'name,domains\n"x,y\n')
+    exits(1, 'an open quote', 'partners', 'import', path, '--config', book.config, says='bad.csv:2: a quote')
+    exits(1, 'no file', 'partners', 'import', book.folder + '/none.csv', '--config', book.config, says='none.csv')
+    os.rmdir(book.folder + '/partners.d')
+    exits(1, 'no folder', 'partners', 'import', path, '--config', book.config, says='partners.d')
+
+
+def test_ledger():
+    book = Book()
+    book.load(KELLER + f'Factor,factor.example,,{THIRD},,,yes,\n,,,BE68 5390 0754 7034,,,,yes\n', 0, 'a master')
+    first = book.replay(mail(1, T0, VENDOR, f'Please pay to IBAN {OLD}'))
+    ok(first == [], 'a known account says nothing on its first day')
+    found = book.replay(mail(2, T0 + DAY, VENDOR, f'Please pay to IBAN {NEW}'))
+    ok(len(found) == 1 and found[0]['severity'] == 'high', 'another one does')
+    steps = ' '.join(found[0]['next_steps'])
+    ok('+49 30 123456' in steps and 'Anna Keller' in steps and 'Kellerwald Pumpen' in steps,
+       'and names the number to ring')
+    ok('in this mail' in steps, 'and not to ring one that the mail gives')
+    text = json.dumps(found)
+    ok(not any(x.replace(' ', '') in text or x in text for x in (OLD, NEW)), 'without a number in it')
+    incident = found[0]['incident']
+    exits(1, 'what is accused is not imported', 'partners', 'import',
+          book.write('v.csv', HEAD + KELLER.replace(OLD, f'{OLD};{NEW}')), '--config', book.config, says='accusation')
+    exits(0, 'confirmed', 'confirm', incident, '--fraud', *BY, '--config', book.config)
+    said = json.loads(becwatch('partners', 'show', 'Kellerwald Pumpen', '--config', book.config, '--json').stdout)
+    states = {a['account'][:4]: a for a in said['ledger']}
+    if not ok(states['DE89']['state'] == 'known' and states['DE75']['state'] == 'bad', 'show: known and bad'):
+        diag(said)
+    ok(states['DE89']['why'][0]['reason'] == 'configuration' and
+       [e['by'] for e in states['DE75']['why']] == ['', 'Marta Reyes'] or
+       states['DE75']['why'][0]['reason'] == 'incident', 'and why')
+    r = exits(0, 'for people', 'partners', 'show', 'Kellerwald Pumpen', '--config', book.config)
+    ok('bad' in r.stdout and 'named in the configuration' in r.stdout and '+49 30' in r.stdout, 'in words')
+    for n, sender in enumerate((VENDOR, OTHER)):
+        found = book.replay(mail(10 + n, T0 + (5 + n) * DAY, sender, 'Our claims are sold to Factor. From now on our '
+                                 f'bank details are: IBAN {THIRD}'))
+        if not ok(all(a['severity'] in ('low', 'medium', 'info') for a in found), 'a shared account pages nobody'):
+            diag(found)
+    found = book.replay(mail(20, T0 + 9 * DAY, OTHER, 'We have paid to IBAN BE68 5390 0754 7034'))
+    ok(found == [], 'our own account is no counterparty\'s')
+    with sqlite3.connect(book.folder + '/becwatch.db') as db:
+        rows = dict(db.execute("SELECT substr(account, 1, 4) || owner, state FROM bank_accounts").fetchall())
+    if not ok(rows.get('BE68marina-foods.example') == 'own' and rows.get('NL91factor.example') == 'shared', 'own, shared'):
+        diag(rows)
+    book.load(KELLER, 0, 'the factor is gone', '--replace')
+    book.replay(mail(21, T0 + 10 * DAY, OTHER, 'Thank you.'))
+    with sqlite3.connect(book.folder + '/becwatch.db') as db:
+        rows = db.execute("SELECT reason FROM ledger_events WHERE owner = 'factor.example' ORDER BY event").fetchall()
+        audit = db.execute("SELECT action, contact FROM audits ORDER BY audit").fetchall()
+    ok(rows[-1] == ('withdrawn',), 'what the configuration no longer names was withdrawn')
+    ok([a for a, _ in audit] == ['fraud', 'import'], 'the import is in the audit')
+
+
+test_import()
+test_mistakes()
+test_ledger()
+done()
