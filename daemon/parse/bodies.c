@@ -1,7 +1,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aside.h"
 #include "bodies.h"
+#include "bounds.h"
 #include "hash.h"
 #include "headers.h"
 #include "mem.h"
@@ -23,6 +25,8 @@ struct walk {
 	size_t n, cap;
 	unsigned alternatives;
 	unsigned parts;
+	GMimeMessage *decoded[BODIES_ENCODED_MAX]; /* made here; to be let go */
+	size_t decoded_n;
 	bool again; /* the message was read before, in another way */
 };
 
@@ -67,6 +71,21 @@ parameter_has(GMimeObject *o, const char *name, const char *word)
 	return v != NULL && text_find(v, strlen(v), word) != NULL;
 }
 
+static void piece_add(struct walk *, const struct waiting *, const char *text, bool html);
+
+/* Its boundary never came: all of it is text before the first part. */
+static void
+read_prologue(struct walk *w, const struct waiting *at, GMimeMultipart *multi)
+{
+	const char *raw = g_mime_multipart_get_prologue(multi), *text;
+
+	if (raw == NULL)
+		return;
+	if (!part_decode(w->r, "", raw, strlen(raw), false, &w->r->text_left, &text))
+		reading_limit(w->r, "text");
+	piece_add(w, at, text, false);
+}
+
 static void
 read_multipart(struct walk *w, const struct waiting *at, const char *type)
 {
@@ -86,15 +105,16 @@ read_multipart(struct walk *w, const struct waiting *at, const char *type)
 		m->auto_submitted = true;
 		reading_flag(w->r, "report");
 	}
+	if (n == 0)
+		read_prologue(w, at, multi);
 	for (int i = n; i-- > 0;)
 		push(w, g_mime_multipart_get_part(multi, i), at->section, alternative,
 		    at->depth + 1);
 }
 
 static void
-read_enclosed(struct walk *w, const struct waiting *at)
+read_message(struct walk *w, const struct waiting *at, GMimeMessage *message)
 {
-	GMimeMessage *message = g_mime_message_part_get_message(GMIME_MESSAGE_PART(at->object));
 	struct fields fields;
 	size_t section;
 
@@ -112,6 +132,46 @@ read_enclosed(struct walk *w, const struct waiting *at)
 	part_fields(w->r->a, GMIME_OBJECT(message), &fields);
 	headers_quoted(w->r, &fields, &w->out->v[section].head);
 	push(w, g_mime_message_get_mime_part(message), section, 0, at->depth + 1);
+}
+
+/*
+ * RFC 2046 5.2.1 forbids it, yet enclosed messages come in base64 or quoted-printable, and as files whose type says
+ * nothing: mail programs show them all.
+ */
+static bool
+is_encoded_message(const struct part *p)
+{
+	size_t len = strlen(p->name);
+
+	return strcmp(p->type, "message/rfc822") == 0 || strcmp(p->type, "message/global") == 0 ||
+	       (len > 4 && text_same(p->name + len - 4, ".eml"));
+}
+
+static void
+read_encoded(struct walk *w, const struct waiting *at, const struct part *p)
+{
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeMessage *message;
+	const uint8_t *bytes;
+	size_t n;
+
+	if (p->n == 0)
+		return;
+	if (w->decoded_n >= BODIES_ENCODED_MAX) {
+		reading_limit(w->r, "enclosed");
+		return;
+	}
+	bytes = bounds_keep(w->r, p->bytes, p->n, &n);
+	stream = g_mime_stream_mem_new_with_buffer((const char *)bytes, n);
+	parser = g_mime_parser_new_with_stream(stream);
+	message = g_mime_parser_construct_message(parser, NULL);
+	g_object_unref(parser);
+	g_object_unref(stream);
+	if (message == NULL)
+		return;
+	w->decoded[w->decoded_n++] = message;
+	read_message(w, at, message);
 }
 
 static void
@@ -139,8 +199,22 @@ piece_add(struct walk *w, const struct waiting *at, const char *text, bool html)
 
 	if (at->section == 0 && !html && strstr(text, "-----BEGIN PGP SIGNED MESSAGE-----") != NULL)
 		w->r->m->signature = SIGNED_PGP;
+	if (at->section == 0 && !html && strstr(text, "-----BEGIN PGP MESSAGE-----") != NULL)
+		reading_flag(w->r, "encrypted");
 	s->v = arena_grow(w->r->a, s->v, s->n, sizeof(*s->v));
 	s->v[s->n++] = (struct piece){ text, html, w->again ? 0 : at->alternative, !w->again };
+}
+
+/* Text that is there, but not for everybody. */
+static void
+aside_add(struct walk *w, const struct waiting *at, const char *html)
+{
+	struct section *s = &w->out->v[at->section];
+
+	if (html[0] == '\0')
+		return;
+	s->v = arena_grow(w->r->a, s->v, s->n, sizeof(*s->v));
+	s->v[s->n++] = (struct piece){ html, true, 0, false };
 }
 
 static bool
@@ -166,14 +240,24 @@ read_leaf(struct walk *w, const struct waiting *at)
 	html = strcmp(p.type, "text/html") == 0;
 	body = !p.attached &&
 	       (html || strcmp(p.type, "text/plain") == 0 || strcmp(p.type, "text/enriched") == 0 ||
+		   strcmp(p.type, "message/partial") == 0 ||
 		   strcmp(p.type, "text/x-amp-html") == 0 || strcmp(p.type, "text/") == 0);
+	if (is_encoded_message(&p))
+		read_encoded(w, at, &p);
+	if (strcmp(p.type, "message/partial") == 0)
+		reading_flag(w->r, "message_partial");
+	if (strcmp(p.type, "message/external-body") == 0)
+		reading_flag(w->r, "external_body");
 	if (at->section == 0 && strcmp(p.type, "text/calendar") == 0) {
 		w->r->m->auto_submitted = true;
 		reading_flag(w->r, "calendar");
 	}
 	if (body) {
-		piece_add(
-		    w, at, part_text(w->r, part, &p, html || strstr(p.type, "amp") != NULL), html);
+		const char *text = part_text(w->r, part, &p, html || strstr(p.type, "amp") != NULL);
+
+		piece_add(w, at, text, html);
+		if (html)
+			aside_add(w, at, aside_html(w->r->a, text, strlen(text)));
 		if (p.name[0] == '\0')
 			return;
 	}
@@ -216,11 +300,14 @@ walk(struct walk *w, GMimeObject *root)
 		if (GMIME_IS_MULTIPART(at.object))
 			read_multipart(w, &at, part_type(w->r->a, at.object));
 		else if (GMIME_IS_MESSAGE_PART(at.object))
-			read_enclosed(w, &at);
+			read_message(
+			    w, &at, g_mime_message_part_get_message(GMIME_MESSAGE_PART(at.object)));
 		else if (GMIME_IS_PART(at.object))
 			read_leaf(w, &at);
 	}
 	free(w->stack);
+	for (size_t i = 0; i < w->decoded_n; i++)
+		g_object_unref(w->decoded[i]);
 }
 
 void

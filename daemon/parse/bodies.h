@@ -14,6 +14,8 @@
  * of a section come in the order in which a reader shows them.
  */
 #define BODIES_SECTIONS_MAX 50 /* enclosed messages read as text; limit "enclosed" */
+#define BODIES_ENCODED_MAX                                                                         \
+	20 /* of them such as are encoded: built anew, each costs as much as a mail */
 
 struct piece {
 	const char *text; /* clean lines; markup where html */

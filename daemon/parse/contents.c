@@ -245,6 +245,8 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	for (size_t i = 0; i < b->files.n; i++)
 		find(r, piece_text(r, b->files.v[i].text, b->files.v[i].html, NULL),
 		    WHERE_ATTACHMENT, b->files.v[i].index, &f);
+	if (strstr(parts.new_text, "\xe2\x80\xae") != NULL) /* U+202E */
+		reading_flag(r, "text_turned_round");
 	m->accounts = f.v;
 	m->accounts_n = f.n;
 	m->sketch = sketch_of(r->a, parts.new_text);

@@ -93,6 +93,21 @@ parse(struct reading *r, const uint8_t *bytes, size_t len)
 	return root;
 }
 
+/* A message whose lines end in CR alone has, to GMime, one line. */
+static const uint8_t *
+lines_end(struct reading *r, const uint8_t *bytes, size_t len)
+{
+	uint8_t *out;
+
+	if (memchr(bytes, '\n', len) != NULL || memchr(bytes, '\r', len) == NULL)
+		return bytes;
+	reading_flag(r, "bare_cr");
+	out = arena_alloc(r->a, len + 1, 1);
+	for (size_t i = 0; i < len; i++)
+		out[i] = bytes[i] == '\r' ? '\n' : bytes[i];
+	return out;
+}
+
 /* Fields that say what a part is, twice: what a program sees that believes the first of them. */
 static void
 read_doubled(struct reading *r, const uint8_t *bytes, size_t len, struct bodies *b)
@@ -179,6 +194,7 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
 			bytes = end + 1;
 		}
 	}
+	bytes = lines_end(&r, bytes, len);
 	bytes = bounds_keep(&r, bytes, len, &len);
 	root = parse(&r, bytes, len);
 	if (root == NULL)

@@ -82,6 +82,12 @@ CASES = {
              + f"\n--b--\nIBAN {DE_PRINT}\n"), both(flags("conflicting_header"), account(DE), account(GB))),
     "a field twice that may be there twice": (
         mail("Received: from a by b\nReceived: from c by d\n"), lambda m: m["flags"] == []),
+    "lines that end in CR alone": (mail("Subject: x\n", f"IBAN {DE_PRINT}\n").replace(b"\n", b""),
+                                   both(flags("bare_cr"), subject("x"), account(DE))),
+    "NUL characters": (mail("Subject: a\0b\n", "IBAN DE89 37\x0004 0044 0532 0130 00\n"), account(DE)),
+    "a Message-ID or References folded over lines": (
+        mail("Message-ID:\n <2@a.example>\nReferences: <0@a.example>\n <1@a.example>\n"),
+        lambda m: m["message_id"] == "2@a.example" and m["references"] == ["0@a.example", "1@a.example"]),
     "a line in the header that is no field": (
         mail("Subject: x\nthis is no field\nCc: c@c.example\n"), flags("header_name_broken")),
     "a date that is none": (mail("Date: yesterday\n"), flags("date_broken")),
@@ -114,6 +120,9 @@ CASES = {
     "quotes, angles or comments that never close": (
         mail('To: "Anna <a@a.example>, (x <b@b.example>, <c@c.example\n'),
         lambda m: [a["address"] for a in m["to"]][-1] == "c@c.example" and len(m["to"]) == 3),
+    "a dot behind the domain": (mail("To: a@a.example.\n"), people("a@a.example")),
+    "undisclosed recipients": (mail("To: undisclosed-recipients:;\n"), people()),
+    "mailto: before an address": (mail("To: Anna <mailto:a@a.example>\n"), people("a@a.example")),
     "blanks around the @": (mail("To: anna @ a.example\n"), people("anna@a.example")),
     "something in To that is no address": (mail("To: the whole team\n"),
                                            lambda m: len(m["to"]) == 1 and m["to"][0]["flags"] & INVALID),
@@ -126,7 +135,8 @@ CASES = {
     # structure
     "a multipart without its boundary": (mail("MIME-Version: 1.0\n", kind="multipart/mixed"),
                                          flags("multipart_without_boundary")),
-    "a multipart whose boundary never comes": (mail(body="x", kind="multipart/mixed; boundary=b"), flags("truncated")),
+    "a multipart whose boundary never comes": (mail(body=f"--c\n\nIBAN {DE_PRINT}", kind="multipart/mixed; boundary=b"),
+                                               both(flags("truncated"), account(DE))),
     "a multipart that never ends": (mail(body=f"--b\n\nIBAN {DE_PRINT}\n", kind="multipart/mixed; boundary=b"),
                                     both(flags("truncated"), account(DE))),
     "a parameter twice": (mail(kind="text/plain; charset=utf-8; charset=big5"), flags("conflicting_parameter")),
@@ -139,6 +149,19 @@ CASES = {
     "a message inside the message": (
         parts("\nsee below", f"Content-Type: message/rfc822\n\nFrom: carl@c.example\nSubject: y\n\nIBAN {DE_PRINT}"),
         both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
+    "a message inside the message, in base64": (
+        parts("\nsee below", "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(
+            f"From: carl@c.example\nSubject: y\n\nIBAN {DE_PRINT}".encode()).decode(),
+              "Content-Type: application/octet-stream; name=a.eml\n\nFrom: dora@d.example\n\nIBAN " + GB_PRINT),
+        both(account(DE, "quoted"), account(GB, "quoted"),
+             lambda m: [q["from_address"] for q in m["quoted"]] == ["carl@c.example", "dora@d.example"])),
+    "a message in pieces": (mail(body=f"From: c@c.example\n\nIBAN {DE_PRINT}", kind="message/partial; id=x; number=1"),
+                            both(flags("message_partial"), account(DE))),
+    "a part that lies elsewhere": (
+        mail(body="Content-Type: text/plain\n\nx", kind="message/external-body; access-type=URL; URL=\"http://e.example\""),
+        flags("external_body")),
+    "an encrypted message in the text": (mail(body="-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n"),
+                                         flags("encrypted")),
     "a name of a file in pieces, in any charset": (
         parts("Content-Disposition: attachment; filename*0*=utf-8''R%C3%A9; filename*1=ch.bin\n\nx"),
         lambda m: m["attachments"][0]["name"] == "Réch.bin"),
@@ -174,6 +197,25 @@ CASES = {
         mail(body="IBAN DE89 3704 0044 \n0532 0130 00\n", kind="text/plain; format=flowed"), account(DE)),
     "hidden text in HTML": (html(f"<p>hello</p><div style='display:none'>IBAN {DE_PRINT}</div>"),
                             both(flags("html_hidden_text", "html_hidden_account"), lambda m: not account(DE)(m))),
+    "text that only Outlook shows": (html(f"<p>x</p><!--[if gte mso 9]><p>IBAN {DE_PRINT}</p><![endif]-->"),
+                                     both(flags("alternatives_differ"), account(DE))),
+    "text in place of a picture or in a field": (html(f"<img src=x alt='IBAN {DE_PRINT}'><input value=\"IBAN {GB_PRINT}\">"),
+                                                 both(account(DE), account(GB))),
+    "text that is turned round": (html("IBAN &#x202e;00 0310 2350 4400 4073 98ED&#x202c;"), flags("text_turned_round")),
+    "an empty page beside full text": (
+        parts(f"Content-Type: text/plain\n\nIBAN {DE_PRINT}", "Content-Type: text/html\n\n<body></body>",
+              kind="multipart/alternative; boundary=b"), both(flags("alternatives_differ"), account(DE))),
+    "empty text beside a full page": (
+        parts("Content-Type: text/plain\n\n", f"Content-Type: text/html\n\nIBAN {DE_PRINT}",
+              kind="multipart/alternative; boundary=b"), both(account(DE), lambda m: m["flags"] == [])),
+    "a colour on its like": (html(f"<p>x</p><font color=white>IBAN {DE_PRINT}</font>"
+                                  f"<span style='font-size:0'>a</span><span style='mso-hide:all'>IBAN {GB_PRINT}</span>"),
+                             both(flags("html_hidden_text"), lambda m: m["accounts"] == [])),
+    "a link below a base": (html("<base href='https://evil.example/'><a href='pay'>https://www.a.example/</a>"),
+                            both(flags("link_text_differs"), lambda m: m["links"][0]["host"] == "evil.example")),
+    "a signature of a telephone": (
+        mail(body=f"Paid.\n\nVon meinem iPhone gesendet\n\nAm 03.03.2025 um 10:15 schrieb Carl <carl@c.example>:\n\n"
+                  f"IBAN {DE_PRINT}\n"), both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
     "a number over several cells": (html("<table><tr><td>IBAN</td><td>DE89</td><td>3704</td><td>0044</td><td>0532</td>"
                                          "<td>0130</td><td>00</td></tr></table>"), account(DE)),
     "a number with invisible characters": (mail(body="IBAN DE89 3704 00\u200b44 0532 0130 00", kind="text/plain; charset=utf-8"),

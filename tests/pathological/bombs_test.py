@@ -63,6 +63,22 @@ def enclosed(n):
     return (HEAD + "Content-Type: message/rfc822\r\n\r\n" * n + HEAD + f"\r\nIBAN {GB_PRINT}\r\n").encode()
 
 
+def encoded(n, fields_each):
+    one = base64.encodebytes(b"From: a@b.example\n" + b"a:\n" * fields_each + b"\nx").decode()
+    return mail(f"--b\r\nContent-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n{one}\r\n" * n
+                + "--b--\r\n", kind="multipart/mixed; boundary=b")
+
+
+def shells(n):
+    inner = f"From: a@b.example\n\nIBAN {GB_PRINT}\n".encode()
+    for _ in range(n):
+        inner = b"From: a@b.example\nContent-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n" \
+            + base64.encodebytes(inner)
+        if len(inner) > 12 * MIB:
+            break
+    return inner
+
+
 def parts(n):
     return mail("--b\r\n\r\nx\r\n" * n + "--b--\r\n", kind="multipart/mixed; boundary=b")
 
@@ -262,6 +278,12 @@ CASES = [
      limit("parts")),
     ("25 MB of levels", lambda: nested(400_000), limit("parts")),
     ("25 MB of folds in a field", lambda: header("a\r\n " * (25 * MIB // 4)), limit("header_bytes")),
+    ("50 messages in base64, each of 80,000 fields", lambda: encoded(50, 80_000), limit("enclosed")),
+    ("messages in base64, 40 one inside the other", lambda: shells(40), alive),
+    ("1 MB of conditions that never end", lambda: html("<!--[if" * (MIB // 7)), alive),
+    ("1 MB of alternative texts", lambda: html(" alt='" * (MIB // 6)), alive),
+    ("5 MB of doubled fields", lambda: mail("--x\r\nContent-Type: a\r\nContent-Type: b\r\n" * (5 * MIB // 40),
+                                            head="Content-Type: text/plain\r\n"), alive),
     ("25 MB of messages, one inside the other", lambda: enclosed(800_000), limit("nesting")),
     ("10,000 lines, 1,000 quotes deep", lambda: quotes(1_000, 10_000), alive),
     ("a staircase of quotes, 1,500 deep", lambda: staircase(1_500), alive),
