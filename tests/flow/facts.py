@@ -70,7 +70,7 @@ def _attachment(u):
 
 def account(u):
     return {"kind": u.u8(), "value": u.str(), "country": u.str(), "bic": u.str(),
-            "beneficiary": u.str(), "where": WHERE[u.u8()], "index": u.u32(), "ours": bool(u.u8()),
+            "bank": u.str(), "beneficiary": u.str(), "currency": u.str(), "instruction": u.u32(), "where": WHERE[u.u8()], "index": u.u32(), "ours": bool(u.u8()),
             "obfuscated": bool(u.u8()), "evidence": u.str()}
 
 
@@ -79,7 +79,7 @@ def wording(bits):
 
 
 def mail(u):
-    assert u.u16() == 2, "version"
+    assert u.u16() == 3, "version"
     m = {"sha256": u.str(), "size": u.u64(), "cut": bool(u.u8()), "message_id": u.str(),
          "essence": u.str(), "in_reply_to": _strings(u), "references": _strings(u), "date": u.i64(),
          "zone": u.i64(), "arrived": u.i64(), "subject": u.str(), "subject_base": u.str(),
