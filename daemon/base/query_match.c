@@ -1,5 +1,7 @@
+#include <ctype.h>
 #include <string.h>
 
+#include "account.h"
 #include "query_field.h"
 
 void
@@ -163,6 +165,24 @@ folded(const struct query_term *t, const char *s)
 	return found;
 }
 
+/* An account by its key, or by the letters and digits that are shown of it. */
+static bool
+bank_value(const struct query_value *v, const char *key)
+{
+	char shown[ACCOUNT_VALUE_MAX + 1];
+	const char *value = strchr(key, ':');
+	size_t n = 0;
+
+	if (v->form != QUERY_PIECES)
+		return plain_value(v, key);
+	for (value = value == NULL ? key : value + 1; *value != '\0' && n < sizeof(shown) - 1;
+	     value++)
+		if (isalnum((unsigned char)*value))
+			shown[n++] = (char)toupper((unsigned char)*value);
+	shown[n] = '\0';
+	return n > 0 && pieces_match(v, shown);
+}
+
 bool
 query_term_text(const struct query_term *t, const char *text, const char *display)
 {
@@ -180,6 +200,11 @@ query_term_text(const struct query_term *t, const char *text, const char *displa
 	case QUERY_KIND_TEXT:
 	case QUERY_KIND_WORD:
 		return folded(t, text);
+	case QUERY_KIND_BANK:
+		for (size_t i = 0; i < t->n; i++)
+			if (bank_value(&t->v[i], text))
+				return true;
+		return false;
 	default:
 		for (size_t i = 0; i < t->n; i++)
 			if (plain_value(&t->v[i], text))

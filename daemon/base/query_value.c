@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "account.h"
 #include "address.h"
 #include "name.h"
 #include "query_field.h"
@@ -114,13 +115,23 @@ read_domain(struct arena *a, const char *text, bool whole, struct query_value *v
 	return NULL;
 }
 
-/* Upper case, without what people put between the groups; "…", ".." and an asterisk stand for anything. */
+/*
+ * A whole account by its key; else what is shown of one: letters and digits, "…", ".." and an asterisk for anything.
+ * A number without its bank stands somewhere in the account.
+ */
 static const char *
 read_bank(struct arena *a, const char *text, struct query_value *v)
 {
 	char *out = arena_alloc(a, strlen(text) + 1, 1), *o = out;
+	enum account_kind kind;
+	const char *value;
 	size_t letters = 0;
 
+	if (account_read(a, text, &kind, &value, NULL)) {
+		v->form = QUERY_EXACT;
+		v->text = account_key(a, kind, value);
+		return NULL;
+	}
 	for (const char *p = text; *p != '\0'; p++) {
 		if (strncmp(p, "…", 3) == 0) {
 			p += 2;
@@ -131,18 +142,13 @@ read_bank(struct arena *a, const char *text, struct query_value *v)
 		} else if (isalnum((unsigned char)*p)) {
 			*o++ = (char)toupper((unsigned char)*p);
 			letters++;
-		} else if ((unsigned char)*p >= 0x80 || strchr(" -./", *p) == NULL)
+		} else if ((unsigned char)*p >= 0x80 || strchr(" -./:@", *p) == NULL)
 			return "wanted is a bank account, whole or masked, such as "
-			       "DE89370400440532013000 or DE89*3000";
+			       "DE89370400440532013000, DE89*3000 or uk:20-00-00/12345678";
 	}
 	if (letters < 2)
 		return "wanted is a bank account; two of its letters or digits at least";
-	if (has_star(out))
-		split(a, out, true, false, v);
-	else {
-		v->form = QUERY_EXACT;
-		v->text = out;
-	}
+	split(a, out, has_star(out), false, v);
 	return NULL;
 }
 
@@ -177,7 +183,7 @@ read_choice(struct arena *a, const struct query_field_info *f, enum query_op op,
 			    arena_printf(a, "%s%s%s", list, list[0] == '\0' ? "" : ", ", c->name);
 		last = c->number > last ? c->number : last;
 	}
-	if (strcmp(f->choices[0].name, "yes") == 0)
+	if (f->choices[0].name != NULL && strcmp(f->choices[0].name, "yes") == 0)
 		list = "yes or no";
 	return arena_printf(a, "'%s' is no value of %s; wanted is %s%s", text, f->name,
 	    strchr(list, ',') != NULL ? "one of " : "", list);

@@ -66,12 +66,16 @@ written(struct detection *d, const struct query *q, const char *text)
 	for (size_t i = 0; q != NULL && i < q->terms_n; i++)
 		for (size_t k = 0; k < q->terms[i].n; k++) {
 			const struct query_value *v = &q->terms[i].v[k];
+			size_t n = strlen(v->given);
 			const char *at;
 
-			if (query_fields[q->terms[i].field].kind == QUERY_KIND_BANK &&
-			    v->form == QUERY_EXACT && (at = strstr(text, v->given)) != NULL)
-				text = arena_printf(d->a, "%.*s%s%s", (int)(at - text), text,
-				    say_account(d->a, v->text), at + strlen(v->given));
+			if (query_fields[q->terms[i].field].kind != QUERY_KIND_BANK || n < 8 ||
+			    (at = strstr(text, v->given)) == NULL)
+				continue;
+			text = arena_printf(d->a, "%.*s%s%s", (int)(at - text), text,
+			    v->form == QUERY_EXACT ? say_account(d->a, v->text)
+						   : arena_printf(d->a, "…%s", v->given + n - 4),
+			    at + n);
 		}
 	return text;
 }

@@ -69,9 +69,9 @@ contents(struct filling *x)
 	for (size_t i = 0; i < m->accounts_n; i++) {
 		const struct mail_account *b = &m->accounts[i];
 
-		text(x, QUERY_BANK_ACCOUNT, b->value);
+		text(x, QUERY_BANK_ACCOUNT, b->key);
 		if (b->where != WHERE_QUOTED && !b->ours && !x->f->accounts[i].ours)
-			text(x, QUERY_STATED_ACCOUNT, b->value);
+			text(x, QUERY_STATED_ACCOUNT, b->key);
 		text(x, QUERY_BIC, b->bic);
 		text(x, QUERY_COUNTRY, b->country);
 		text(x, QUERY_BENEFICIARY, b->beneficiary);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "account.h"
 #include "address.h"
 #include "config.h"
 #include "hunt.h"
@@ -108,6 +109,9 @@ add_contents(struct arena *a, struct mail *m)
 
 		m->accounts[m->accounts_n] = (struct mail_account){ .kind = ACCOUNT_IBAN,
 			.value = value,
+			.key = account_key(a, ACCOUNT_IBAN, value),
+			.bank = "",
+			.currency = "",
 			.country = arena_strndup(a, value, 2),
 			.bic = below(2) == 0 ? "COBADEFFXXX" : "",
 			.beneficiary = below(2) == 0 ? "Partner A GmbH" : "",
@@ -223,7 +227,7 @@ static const struct {
 	    { "DE89370400440532013000", "\"de89 3704 0044 0532 0130 00\"",
 		"DE02\xE2\x80\xA6"
 		"2051",
-		"GB*", "*" },
+		"GB29NWBK60161331926819", "31926819", "uk:60-16-13/31926819", "*" },
 	    true },
 	{ "stated_account", { "DE89370400440532013000", "*" }, true },
 	{ "bic", { "cobadeffxxx", "COBA*", "*" }, true },

@@ -226,6 +226,8 @@ static const struct {
 	{ "iban:\"de89 3704 0044 0532 0130 00\"", true, false },
 	{ "iban:DE89…3000", true, false },
 	{ "iban:DE89*3001", false, false },
+	{ "iban:0532013000", true, false },
+	{ "iban:de:37040044/532013000", true, false },
 	{ "country:de", true, false },
 	{ "country:d", false, false },
 	{ "message_id:<Ab@Host.example>", true, false },
