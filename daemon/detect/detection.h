@@ -67,12 +67,20 @@ enum severity detection_worst(const struct detection *, unsigned families);
 
 /* Is this an address of the person's own: the roster's, or a proven one? */
 bool person_has(const struct fact_person *, const char *address);
+/* A company's function at its name and a business word: billing@partnera-services.example.  It may be the company's. */
+bool other_department(const struct detection *, const struct fact_party *);
 /* Proven, or one of us. */
 bool person_proven(const struct fact_person *);
 /* Equal as the eye reads them, or one typing mistake apart; both in address form. */
 bool looks_alike(struct arena *, const char *a, const char *b);
 /* The roster person with that very address, NULL if none. */
 const struct fact_person *roster_address(const struct facts *, const char *address);
+/*
+ * Is x at the company's name under another suffix, and did both come up together?  Then either may be the company's
+ * first domain, and a company has several: a sign, no alarm.  False where checks fail or an account is to be replaced.
+ */
+bool came_together(
+    const struct detection *, const struct fact_party *x, const struct fact_person *);
 /* info@, accounts@, noreply@: a role, not a person.  Case-folded words, any separators. */
 bool is_role_word(const char *words);
 

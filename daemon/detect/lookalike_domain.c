@@ -58,7 +58,9 @@ judge(const struct detection *d, const struct likeness *w)
 		return SEVERITY_INFO;
 	/* The same name under another suffix may be theirs, until it wants money elsewhere. */
 	if (w->person != NULL && kind == LOOKALIKE_SUFFIX)
-		return d->money_strong ? SEVERITY_HIGH : SEVERITY_INFO;
+		return !d->money_strong                 ? SEVERITY_INFO
+		       : came_together(d, x, w->person) ? SEVERITY_MEDIUM
+							: SEVERITY_HIGH;
 	if (w->person != NULL)
 		return d->money || speaks ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	/* What we write ourselves to a new address is a customer's like any other. */

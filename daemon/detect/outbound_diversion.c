@@ -127,6 +127,9 @@ judge_stranger(const struct detection *d, const struct fact_party *x, bool lost,
 		return SEVERITY_INFO;
 	if (x->known != NULL && (d->f->mail->wording & WORDING_PAYMENT_MADE) != 0)
 		return SEVERITY_CRITICAL;
+	if (answers && doubtful && d->before->severity < SEVERITY_HIGH &&
+	    ((x->known != NULL && came_together(d, x, x->known)) || other_department(d, x)))
+		return SEVERITY_MEDIUM;
 	if (answers && doubtful)
 		return d->before->severity >= SEVERITY_HIGH ? SEVERITY_CRITICAL
 		       : d->money                           ? SEVERITY_HIGH

@@ -359,7 +359,9 @@ judge_known(const struct detection *d, const struct fact_party *x)
 	/* The same name under another suffix may be theirs, until it wants money elsewhere. */
 	if (x->imitates[0] != '\0' &&
 	    lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) == LOOKALIKE_SUFFIX)
-		return d->money_strong ? SEVERITY_HIGH : SEVERITY_INFO;
+		return !d->money_strong                ? SEVERITY_INFO
+		       : came_together(d, x, x->known) ? SEVERITY_MEDIUM
+						       : SEVERITY_HIGH;
 	if (x->imitates[0] != '\0')
 		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	if (x->field != FIELD_FROM)

@@ -84,7 +84,10 @@ severity_of(const struct detection *d, const struct fact_party *r, const struct 
 	if (d->from->addr->class == DOMAIN_FREEMAIL && w->person == NULL)
 		return SEVERITY_INFO;
 	if (w->lookalike && (imitated || d->money || strcmp(r->imitates, d->from->addr->org) == 0))
-		s = proven ? SEVERITY_HIGH : attested ? SEVERITY_MEDIUM : SEVERITY_INFO;
+		s = proven && !(w->person == NULL && d->f->auth.aligned && other_department(d, r))
+			? SEVERITY_HIGH
+		    : proven || attested ? SEVERITY_MEDIUM
+					 : SEVERITY_INFO;
 	else if (w->freemail && imitated && proven)
 		s = w->person != NULL || d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	else if (w->freemail && imitated && attested)

@@ -12,6 +12,8 @@
 /* A local part alone names a person only when it is at least so long. */
 #define LOCAL_MIN 5
 #define LOCAL_FOREIGN_MIN 8
+/* Two domains of which the second comes up within so many seconds of the first. */
+#define TOGETHER (7 * (int64_t)86400)
 
 const char *
 swap_class_name(enum swap_class c)
@@ -25,6 +27,28 @@ bool
 is_role_word(const char *words)
 {
 	return words[0] != '\0' && people_generic(words);
+}
+
+bool
+came_together(const struct detection *d, const struct fact_party *x, const struct fact_person *p)
+{
+	int64_t since =
+	    x->history.first_seen == TIME_UNKNOWN ? d->f->arrived : x->history.first_seen;
+
+	if (x->worst == TRUST_HOSTILE || p->since == TIME_UNKNOWN || since - p->since >= TOGETHER)
+		return false;
+	if ((d->f->mail->wording & WORDING_BANK_CHANGE) != 0 ||
+	    detection_worst(d, FAMILY_BANK) >= SEVERITY_MEDIUM ||
+	    (d->f->auth.known && !d->f->auth.aligned && !d->ours))
+		return false;
+	return lookalike_of(d->a, x->addr->domain, x->addr->org, p->org) == LOOKALIKE_SUFFIX;
+}
+
+bool
+other_department(const struct detection *d, const struct fact_party *x)
+{
+	return x->worst != TRUST_HOSTILE && is_role_word(x->addr->local) && !d->money_strong &&
+	       lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) == LOOKALIKE_WORD;
 }
 
 bool

@@ -3,6 +3,9 @@
 
 #include "people.h"
 
+/* A company's label is recognised in a local part only when it is at least so long. */
+#define COMPANY_MIN 4
+
 /* Words of role names and role mailboxes, as they come out of name_skeleton and in local parts. */
 static const char *const functions[] = {
 	"abuse",
@@ -284,6 +287,24 @@ people_same_local(const char *a, const char *b)
 	}
 }
 
+/* Does the local part contain the label of that registrable domain? */
+static bool
+names_company(const char *local, const char *org)
+{
+	size_t len = strcspn(org, ".");
+
+	for (const char *p = local; len >= COMPANY_MIN && *p != '\0'; p++)
+		if (strncmp(p, org, len) == 0)
+			return true;
+	return false;
+}
+
+static bool
+names_one(const char *skeleton)
+{
+	return people_several_words(skeleton) && !people_generic(skeleton);
+}
+
 static bool
 claims_from_elsewhere(const struct fact_person *p, const struct mail_addr *x, bool imitates)
 {
@@ -291,10 +312,12 @@ claims_from_elsewhere(const struct fact_person *p, const struct mail_addr *x, bo
 	bool same_name = x->skeleton[0] != '\0' && strcmp(x->skeleton, p->skeleton) == 0;
 	bool same_local = x->local[0] != '\0' && people_same_local(x->local, p->local);
 
-	/* First names alone are many people's. */
-	if (same_name && close && (people_several_words(x->skeleton) || same_local))
+	/* First names alone are many people's, and names of functions every company's. */
+	if (same_name && close && (names_one(x->skeleton) || same_local || imitates))
 		return true;
-	if (same_name && people_several_words(x->skeleton) && !people_generic(x->skeleton))
+	if (same_name && close && names_company(x->local, p->org))
+		return true;
+	if (same_name && names_one(x->skeleton))
 		return true;
 	if (same_local && close && (x->name[0] == '\0' || people_several_words(p->local)))
 		return true;
