@@ -5,6 +5,7 @@
 #   make demo        the incident, live                             make bench-latency  delivery to webhook
 #   make bench-parse CORPUS=DIR: reading mail beside bare GMime
 #   make bench-wording: claims of changed bank details found, others taken for one, in 20 languages
+#   make bench-ham CORPUS="DIR ...": honest mail replayed, the rate of each level of alert
 #   make torture     CORPUS=DIR: every file of a folder as mail; without one, SpamAssassin's 6000, fetched
 # A C test names the folders whose objects it links: /* LINK: base parse */ (default: base).
 
@@ -140,6 +141,11 @@ bench-hunt:
 	@tests/deps build
 	$(SUBMAKE) all
 	@BUILD=$(BUILD) /usr/bin/python3 tests/bench/hunt.py $(MAILS)
+.PHONY: bench-ham
+bench-ham:
+	@tests/deps build
+	$(SUBMAKE) all
+	@BUILD=$(BUILD) tests/bench/ham.py $(CORPUS)
 
 .PHONY: bench-parse
 bench-parse:
