@@ -6,7 +6,8 @@
 #   make bench-parse CORPUS=DIR: reading mail beside bare GMime
 #   make bench-wording: claims of changed bank details found, others taken for one, in 20 languages
 #   make bench-ham CORPUS="DIR ...": honest mail replayed, the rate of each level of alert
-#   make torture     CORPUS=DIR: every file of a folder as mail; without one, SpamAssassin's 6000, fetched
+#   make torture     CORPUS=DIR: every file of a folder as mail; without one, SpamAssassin's 6000, fetched;
+#                    EACH=1: and what came out of each
 # A C test names the folders whose objects it links: /* LINK: base parse */ (default: base).
 
 FUZZ_SECONDS ?= 60
@@ -159,5 +160,5 @@ torture:
 	$(SUBMAKE) build-flow
 	$(SUBMAKE) build-fuzz
 	@$(if $(CORPUS),,tests/pathological/ham.sh $(BUILD)/spamassassin)
-	@BUILD=$(BUILD) tests/pathological/torture.py --sanitized $(FUZZ_BUILD)/tests/fuzz/mail_fuzz \
+	@BUILD=$(BUILD) tests/pathological/torture.py $(if $(EACH),--each) --sanitized $(FUZZ_BUILD)/tests/fuzz/mail_fuzz \
 	  $(or $(CORPUS),$(BUILD)/spamassassin/data)

@@ -70,7 +70,8 @@ def _attachment(u):
 
 def account(u):
     return {"kind": u.u8(), "value": u.str(), "country": u.str(), "bic": u.str(),
-            "bank": u.str(), "beneficiary": u.str(), "currency": u.str(), "instruction": u.u32(), "where": WHERE[u.u8()], "index": u.u32(), "ours": bool(u.u8()),
+            "bank": u.str(), "beneficiary": u.str(), "currency": u.str(), "instruction": u.u32(),
+            "where": WHERE[u.u8()], "index": u.u32(), "ours": bool(u.u8()),
             "obfuscated": bool(u.u8()), "evidence": u.str()}
 
 

@@ -5,7 +5,8 @@ Each file (a mail, or an mbox of them) goes through becwatch-parse in its jail, 
 through the fuzz target of whole mails: address and undefined-behaviour sanitizers, leaks, and whether the
 hub would understand the answer.  What does not begin like a mail is read too, but its flags are not counted.
 Prints a line for whatever broke, and a table: a row a folder, then what
-was flagged and which limits were reached, with the number of mails and one of them as an example.
+was flagged and which limits were reached, with the number of mails and one of them as an example.  With --each
+(make torture EACH=1) a line a mail before them: what came out of each special case.
 Exits 1 when something crashed, leaked, hung or took longer than allowed.
 """
 import argparse
@@ -63,13 +64,18 @@ class Table:
     def __init__(self):
         self.rows = collections.defaultdict(Row)
         self.flags, self.limits = collections.Counter(), collections.Counter()
-        self.example = {}
+        self.example, self.each = {}, []
         self.broken = []
 
     def answer(self, row, name, data, m):
         if not HEADER.match(data):
             self.rows[row].other += 1
             return
+        said = [w + "!" for w in m["limits"]] + m["flags"]
+        said += [f"{a['name'] or a['type']}:{f}" for a in m["attachments"] for f in a["flags"]]
+        counts = ", ".join(f"{len(m[k])} {k}" for k in ("to", "quoted", "attachments", "accounts"))
+        self.each.append((row, os.path.basename(name), m["from"][0]["address"] if m["from"] else "-", counts,
+                          " ".join(said) or "-"))
         for kind, counter in ("flags", self.flags), ("limits", self.limits):
             for word in {w.split(":")[0] for w in m[kind]}:
                 counter[word] += 1
@@ -81,6 +87,11 @@ class Table:
         setattr(self.rows[row], what, getattr(self.rows[row], what) + 1)
         self.broken.append(f"{name}: {why}")
         print(self.broken[-1], flush=True)
+
+    def show_each(self):
+        for row, name, sender, counts, said in self.each:
+            print(f"{row[-23:]:<24}{name[-35:]:<36}{sender[:40]:<41}{counts:<50}{said}")
+        print()
 
     def show(self):
         print(f'{"folder":<40}{"files":>7}{"no mail":>9}{"MiB":>8}{"died":>6}{"slow":>6}{"sanit.":>8}'
@@ -150,6 +161,7 @@ def sanitized(program, work, table):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--sanitized", metavar="PROGRAM", help="the fuzz target of whole mails")
+    parser.add_argument("--each", action="store_true", help="a line a mail: what came out of it")
     parser.add_argument("folders", nargs="+", metavar="FOLDER")
     options = parser.parse_args()
     table, work = Table(), []
@@ -167,6 +179,8 @@ def main():
         peak = jailed(work, table)
         if options.sanitized:
             sanitized(options.sanitized, work, table)
+    if options.each:
+        table.show_each()
     table.show()
     print(f"\n{len(work)} files, {len(table.broken)} broke something; "
           f"becwatch-parse took {peak / 1024:.0f} MiB at most")
