@@ -8,6 +8,7 @@
 #define HISTORY_SHARE 95 /* per cent */
 #define HISTORY_ALWAYS 5 /* … or so many without an exception */
 #define SIGNED_MAILS 10
+#define SIGNER_MAILS 5 /* signed by those who are known to sign */
 /* A sender whose mail has been seen so often without ever being aligned is not judged by it. */
 #define NEVER_ALIGNED 3
 
@@ -78,10 +79,40 @@ failures(const struct detection *d, struct contradictions *c)
 			d->a, "%u of %u earlier mails passed the check", s->aligned, s->with_auth));
 }
 
+/*
+ * Signed by somebody else than ever before for this sender?  A new certificate of the sender's own address, or of an
+ * address that signed before, is none.
+ */
+static bool
+other_signer(const struct detection *d)
+{
+	const struct fact_sender *s = &d->f->sender;
+	const struct mail_addrs *now = &d->f->mail->signers;
+	uint32_t seen = 0;
+
+	for (size_t i = 0; i < s->signers_n; i++) {
+		seen += s->signers[i].seen;
+		for (size_t k = 0; k < now->n; k++)
+			if (strcmp(now->v[k].address, s->signers[i].what) == 0)
+				return false;
+	}
+	for (size_t k = 0; k < now->n; k++)
+		if (strcmp(now->v[k].address, d->from->addr->address) == 0)
+			return false;
+	return now->n > 0 && seen >= SIGNER_MAILS;
+}
+
 static void
 signature(const struct detection *d, struct contradictions *c)
 {
 	const struct fact_sender *s = &d->f->sender;
+
+	if (other_signer(d))
+		add(d->a, c, "other_signer",
+		    arena_printf(d->a,
+			"it is digitally signed by %s, earlier mail was signed by %s",
+			say_address(d->a, &d->f->mail->signers.v[0]),
+			say_clean(d->a, s->signers[0].what)));
 
 	if (s->mails >= SIGNED_MAILS && s->signed_mails * 100u >= s->mails * HISTORY_SHARE &&
 	    d->f->mail->signature == SIGNED_NONE)

@@ -206,6 +206,11 @@ struct fact_sender {
 	uint32_t signed_mails; /* S/MIME or PGP */
 	uint32_t replies; /* began with RE or a quoted block */
 	uint32_t replies_bare; /* of those, without any reference */
+	uint32_t signers_n;
+	struct fact_seen {
+		const char *what;
+		uint32_t seen;
+	} *signers; /* addresses in certificates that signed for it; at most 20 */
 	uint32_t submissions_n;
 	struct {
 		const char *org;

@@ -165,6 +165,12 @@ gather_sender(struct gathering *g)
 		f->replies_bare = sql_count(q, 5);
 		sql_end(q);
 	}
+	q = sql_query(g->s, SQL_HABITS, "ii", id, (int64_t)HABIT_SIGNER);
+	while (sql_row(g->s, q)) {
+		f->signers = arena_grow(g->a, f->signers, f->signers_n, sizeof(*f->signers));
+		f->signers[f->signers_n].what = sql_string(g->a, q, 0);
+		f->signers[f->signers_n++].seen = sql_count(q, 1);
+	}
 	q = sql_query(g->s, SQL_HABITS, "ii", id, (int64_t)HABIT_SUBMISSION);
 	while (sql_row(g->s, q)) {
 		f->submissions =

@@ -93,7 +93,8 @@ enum trace { TRACE_ADDRESS = 1, TRACE_ACCOUNT, TRACE_MESSAGE_ID_HOST, TRACE_SUBM
 enum habit {
 	HABIT_MESSAGE_ID_HOST = 1,
 	HABIT_SUBMISSION, /* submitting organisation */
-	HABIT_REPLY_TO /* address */
+	HABIT_REPLY_TO, /* address */
+	HABIT_SIGNER /* address in the certificate of an S/MIME signature */
 };
 int64_t hostile_incident(struct store *, enum trace, const char *value);
 

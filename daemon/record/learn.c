@@ -104,6 +104,9 @@ learn_habits(struct learning *l)
 		sql_run(l->s, SQL_CLEAN_TRACE_ADD, "is", (int64_t)TRACE_SUBMISSION,
 		    m->submission[i].address);
 	}
+	for (size_t i = 0; i < m->signers.n && m->verdict != VERDICT_INVALID; i++)
+		sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_SIGNER,
+		    m->signers.v[i].address);
 	for (size_t i = 0; i < f->parties_n; i++)
 		if (f->parties[i].field == FIELD_REPLY_TO && f->parties[i].worst != TRUST_HOSTILE)
 			sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_REPLY_TO,
