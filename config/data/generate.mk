@@ -2,7 +2,7 @@
 # A table that is searched by halves must be sorted: an unsorted row becomes an #error.
 GEN      := $(BUILD)/gen
 DATA     := config/data
-GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc header_labels.inc lexicon.inc services.inc)
+GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc header_labels.inc lexicon.inc services.inc account_labels.inc)
 
 # $(1) what to print for a data row, $(2) the table.
 generate = @mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
@@ -26,5 +26,9 @@ $(GEN)/header_labels.inc: $(DATA)/header_labels.tsv $(DATA)/generate.mk
 $(GEN)/lexicon.inc: $(DATA)/lexicon.tsv $(DATA)/generate.mk
 	@mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
 	  { printf "\t{ \"%s\", LEX_%s, \"%s\" },\n", $$1, $$2, $$3 }' $< > $@.new && mv $@.new $@
+# Likewise.
+$(GEN)/account_labels.inc: $(DATA)/account_labels.tsv $(DATA)/generate.mk
+	@mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
+	  { printf "\t{ ACCOUNT_LABEL_%s, \"%s\" },\n", $$2, $$3 }' $< > $@.new && mv $@.new $@
 
 comma := ,

@@ -124,7 +124,7 @@ label_before(const char *text, size_t from, size_t i)
 }
 
 const char *
-account_block_bic(struct arena *a, const struct account_block *b, const char *iban)
+account_block_bic(struct arena *a, const struct account_block *b, const char *country)
 {
 	struct range r[4];
 	size_t n;
@@ -140,7 +140,7 @@ account_block_bic(struct arena *a, const struct account_block *b, const char *ib
 			size_t far = i >= b->end ? i - b->end : b->start - i;
 
 			if (far <= BIC_FAR && (n = bic_at(b->text, i, r[k].to)) > 0 &&
-			    memcmp(b->text + i + 4, iban, 2) == 0)
+			    strncmp(b->text + i + 4, country, 2) == 0)
 				return arena_strndup(a, b->text + i, n);
 		}
 	return "";

@@ -19,8 +19,8 @@ struct account_block {
 	size_t after; /* where the next one begins, len if there is none */
 };
 
-/* ISO 9362, 8 or 11 capitals and digits; "" if none.  Labelled, or next to the number and of its country. */
-const char *account_block_bic(struct arena *, const struct account_block *, const char *iban);
+/* ISO 9362, 8 or 11 capitals and digits; "" if none.  Labelled, or next to the number and of its country (ISO 3166-1, "" if it has none). */
+const char *account_block_bic(struct arena *, const struct account_block *, const char *country);
 
 /* The name behind a label of LEX_HOLDER, one line; "" if none. */
 const char *account_block_holder(struct arena *, const struct account_block *);

@@ -2,28 +2,28 @@
 #include <string.h>
 
 #include "account_block.h"
+#include "account_number.h"
 #include "accounts.h"
 #include "buf.h"
 #include "iban_scan.h"
 #include "mem.h"
 #include "text.h"
 
+#define INSTRUCTION_LINES 8 /* between two numbers of one payment instruction */
 #define AROUND 120 /* bytes of evidence on each side */
 
 /* Places of all numbers in a text, known or not. */
 struct places {
-	struct iban_match *v;
-	size_t n, cap;
+	struct account_number *v;
+	size_t n;
 };
 
-static void
-places_add(struct places *p, const struct iban_match *m)
+static int
+by_start(const void *a, const void *b)
 {
-	if (p->n == p->cap) {
-		p->cap = p->cap == 0 ? 16 : 2 * p->cap;
-		p->v = mem_realloc(p->v, p->cap, sizeof(*p->v));
-	}
-	p->v[p->n++] = *m;
+	const struct account_number *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
 }
 
 static struct places
@@ -31,14 +31,44 @@ places_of(const char *text, size_t len)
 {
 	struct places p = { 0 };
 	struct iban_scan scan;
-	struct iban_match m;
-	size_t i = 0;
+	struct iban_match m, *ibans = NULL;
+	size_t i = 0, n = 0;
 
 	iban_scan_of(text, len, &scan);
-	while (iban_scan_next(&scan, &i, true, &m))
-		places_add(&p, &m);
+	while (iban_scan_next(&scan, &i, true, &m)) {
+		if ((n & (n - 1)) == 0)
+			ibans = mem_realloc(ibans, n == 0 ? 1 : 2 * n, sizeof(*ibans));
+		ibans[n++] = m;
+	}
+	p.v = account_numbers(text, &scan, ibans, n, &p.n);
 	iban_scan_free(&scan);
+	if (n == 0)
+		return p;
+	p.v = mem_realloc(p.v, p.n + n, sizeof(*p.v));
+	for (i = 0; i < n; i++) {
+		struct account_number *x = &p.v[p.n++];
+
+		*x = (struct account_number){ .start = ibans[i].start,
+			.end = ibans[i].end,
+			.kind = ACCOUNT_IBAN,
+			.obfuscated = ibans[i].obfuscated };
+		memcpy(x->value, ibans[i].value, sizeof(ibans[i].value));
+	}
+	free(ibans);
+	qsort(p.v, p.n, sizeof(*p.v), by_start);
 	return p;
+}
+
+/* What stands for the number in evidence: of a domestic form only the account's own end. */
+static void
+mask_of(const struct account_number *x, char ret[ACCOUNT_SHOWN_MAX])
+{
+	const char *own = strrchr(x->value, '/');
+
+	if (x->kind == ACCOUNT_IBAN || own == NULL)
+		account_mask(x->kind, x->value, ret);
+	else
+		account_mask(ACCOUNT_OTHER, own + 1, ret);
 }
 
 /* Bytes start … end of text as one line, the numbers k … of p masked. */
@@ -47,13 +77,13 @@ masked(
     struct arena *a, const char *text, size_t start, size_t end, const struct places *p, size_t k)
 {
 	struct buf b = { 0 };
-	char mask[IBAN_MASKED_MAX];
+	char mask[ACCOUNT_SHOWN_MAX];
 	const char *line;
 	size_t at = start;
 
 	for (; k < p->n && p->v[k].start < end; k++) {
 		buf_bytes(&b, text + at, p->v[k].start - at);
-		iban_mask(p->v[k].value, mask);
+		mask_of(&p->v[k], mask);
 		buf_bytes(&b, mask, strlen(mask));
 		at = p->v[k].end;
 	}
@@ -77,12 +107,15 @@ accounts_masked(struct arena *a, const char *text, size_t len)
 
 /* A number glued to other digits is none, but the cut may end behind it: then it would stand there whole. */
 static const char *
-hidden(struct arena *a, const char *line, const char *value)
+hidden(struct arena *a, const char *line, const struct account_number *x)
 {
-	char mask[IBAN_MASKED_MAX];
+	const char *own = strrchr(x->value, '/'), *value = own != NULL ? own + 1 : x->value;
+	char mask[ACCOUNT_SHOWN_MAX];
 	const char *at;
 
-	iban_mask(value, mask);
+	mask_of(x, mask);
+	if (strstr(mask, value) != NULL)
+		return line;
 	while ((at = strstr(line, value)) != NULL)
 		line =
 		    arena_printf(a, "%.*s%s%s", (int)(at - line), line, mask, at + strlen(value));
@@ -93,7 +126,7 @@ hidden(struct arena *a, const char *line, const char *value)
 static const char *
 around(struct arena *a, const char *text, size_t len, const struct places *p, size_t k)
 {
-	const struct iban_match *m = &p->v[k];
+	const struct account_number *m = &p->v[k];
 	size_t start = m->start > AROUND ? m->start - AROUND : 0;
 	size_t end = len - m->end > AROUND ? m->end + AROUND : len, first = k;
 
@@ -108,16 +141,27 @@ around(struct arena *a, const char *text, size_t len, const struct places *p, si
 		start++;
 	while (end > m->end && end < len && ((unsigned char)text[end] & 0xc0) == 0x80)
 		end--;
-	return hidden(a, masked(a, text, start, end, p, first), m->value);
+	return hidden(a, masked(a, text, start, end, p, first), m);
 }
 
 static struct mail_account *
-known(struct mail_account *v, size_t n, const char *value, enum mail_where where, unsigned index)
+known(struct mail_account *v, size_t n, const char *key, enum mail_where where, unsigned index)
 {
 	for (size_t i = 0; i < n; i++)
-		if (v[i].where == where && v[i].index == index && strcmp(v[i].value, value) == 0)
+		if (v[i].where == where && v[i].index == index && strcmp(v[i].key, key) == 0)
 			return &v[i];
 	return NULL;
+}
+
+/* Is what stands between two numbers little enough for one payment instruction? */
+static bool
+one_block(const char *text, size_t from, size_t to)
+{
+	unsigned lines = 0;
+
+	for (; from < to && lines <= INSTRUCTION_LINES; from++)
+		lines += text[from] == '\n';
+	return lines <= INSTRUCTION_LINES;
 }
 
 bool
@@ -127,10 +171,13 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 	size_t len = strlen(text);
 	struct places p = places_of(text, len);
 	bool full = false;
+	unsigned instruction = 0;
 
 	for (size_t k = 0; k < p.n && !full; k++) {
-		const struct iban_match *m = &p.v[k];
-		struct mail_account *old = known(*v, *n, m->value, where, index);
+		const struct account_number *m = &p.v[k];
+		struct mail_account *old = NULL;
+		const char *key = account_key(a, m->kind, m->value);
+		const char *country = account_country(a, m->kind, m->value);
 		struct account_block block = { .text = text,
 			.len = len,
 			.start = m->start,
@@ -138,7 +185,17 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 			.before = k > 0 ? p.v[k - 1].end : 0,
 			.after = k + 1 < p.n ? p.v[k + 1].start : len };
 
+		if (k > 0 && !one_block(text, p.v[k - 1].end, m->start))
+			instruction++;
+		old = known(*v, *n, key, where, index);
 		if (old != NULL) {
+			/* The international form tells more than the domestic one. */
+			if (m->kind == ACCOUNT_IBAN && old->kind != ACCOUNT_IBAN) {
+				old->kind = ACCOUNT_IBAN;
+				old->value = arena_strdup(a, m->value);
+				old->country = country;
+			}
+
 			old->obfuscated |= m->obfuscated;
 			continue;
 		}
@@ -147,13 +204,14 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 			break;
 		}
 		*v = arena_grow(a, *v, *n, sizeof(**v));
-		(*v)[*n] = (struct mail_account){ .kind = ACCOUNT_IBAN,
+		(*v)[*n] = (struct mail_account){ .kind = m->kind,
 			.value = arena_strdup(a, m->value),
-			.key = account_key(a, ACCOUNT_IBAN, m->value),
-			.country = arena_strndup(a, m->value, 2),
+			.key = key,
+			.country = country,
 			.bank = "",
 			.currency = "",
-			.bic = account_block_bic(a, &block, m->value),
+			.instruction = instruction,
+			.bic = account_block_bic(a, &block, country),
 			.beneficiary = account_block_holder(a, &block),
 			.where = where,
 			.index = index,

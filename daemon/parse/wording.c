@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "account_label.h"
 #include "accounts.h"
 #include "lexicon.h"
 #include "mail.h"
@@ -56,6 +57,7 @@ void
 wording_init(void)
 {
 	lexicon_init();
+	account_label_init();
 }
 
 static bool

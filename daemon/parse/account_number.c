@@ -1,0 +1,694 @@
+#include <ctype.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account_check.h"
+#include "account_domestic.h"
+#include "account_label.h"
+#include "account_number.h"
+#include "coin.h"
+#include "mem.h"
+
+#define DIGITS_MAX 30
+#define GROUPS_MAX 16
+#define LABEL_FAR 60 /* bytes between a label and its number */
+#define LETTERS_FAR 24 /* letters among them */
+#define BLOCK_LINES 8
+#define BLOCK_BYTES 800
+#define BLOCK_TOKENS 8
+#define REGION_BEFORE 300 /* bytes around a number in which labels are looked for */
+#define REGION_AFTER 120
+
+#define IS(what) ((uint64_t)1 << ACCOUNT_LABEL_##what)
+
+/* What a label of these may be followed by: an account's own number. */
+#define ACCOUNTS                                                                                   \
+	(IS(ACCOUNT) | IS(BANK_ACCOUNT) | IS(BR_ACCOUNT) | IS(CN_ACCOUNT) | IS(CZ_ACCOUNT) |       \
+	    IS(FI_ACCOUNT) | IS(HU_ACCOUNT) | IS(IL_ACCOUNT) | IS(JP_ACCOUNT) | IS(JP_TYPE1) |     \
+	    IS(JP_TYPE2) | IS(KR_ACCOUNT) | IS(NO_ACCOUNT) | IS(RU_ACCOUNT) | IS(TW_ACCOUNT))
+
+/* A run of digits with single separators, or an IFSC. */
+struct token {
+	size_t start, end; /* bytes of the text */
+	char d[DIGITS_MAX + 1];
+	size_t n;
+	unsigned char group[GROUPS_MAX];
+	size_t groups;
+	char sep; /* the first separator, 0 if there is none */
+	char last_sep;
+	unsigned line;
+	uint64_t label; /* of the nearest label to the left, 0 if none */
+	bool odd, plus, paren, ifsc;
+};
+
+struct tokens {
+	struct token *v;
+	size_t n;
+	struct account_label_hit *labels;
+	size_t labels_n;
+	const char *text;
+};
+
+struct out {
+	struct account_number *v;
+	size_t n;
+};
+
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+word(char c)
+{
+	return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '\x01';
+}
+
+static char
+at(const struct iban_scan *s, size_t i)
+{
+	return i < s->n ? s->c[i] : ' ';
+}
+
+static void
+grow(void **v, size_t n, size_t size)
+{
+	if ((n & (n - 1)) == 0)
+		*v = mem_realloc(*v, n == 0 ? 1 : 2 * n, size);
+}
+
+/* A letter that stands for a digit between two of them. */
+static char
+as_digit(const struct iban_scan *s, size_t i)
+{
+	char c = at(s, i);
+
+	if (digit(c))
+		return c;
+	if (i == 0 || !digit(at(s, i - 1)) || !digit(at(s, i + 1)))
+		return 0;
+	return c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : 0;
+}
+
+/* A day, or a time: "2026-11-24", "24.11.2026", "11/24/2026". */
+static bool
+is_date(const struct token *t)
+{
+	if (t->groups != 3 || t->sep == ' ' || t->n < 6 || t->n > 8)
+		return false;
+	return (t->group[0] == 4 && t->group[1] <= 2 && t->group[2] <= 2) ||
+	       (t->group[0] <= 2 && t->group[1] <= 2 && t->group[2] == 4);
+}
+
+/* Read the run of digits at character i; false when it is part of a word, an amount, an address. */
+static bool
+read_token(const struct iban_scan *s, size_t *i, struct token *t)
+{
+	size_t p = *i, k = p;
+	char before = p > 0 ? s->c[p - 1] : ' ', c;
+	bool good =
+	    !word(before) && strchr("_@=%#&$", before) == NULL && (s->odd[p] & SCAN_ADDRESS) == 0;
+
+	if ((before == '.' || before == ',' || before == '-') && p > 1 && word(s->c[p - 2]))
+		good = false;
+	*t = (struct token){ .start = s->at[p], .plus = before == '+', .paren = before == '(' };
+	for (;;) {
+		while ((c = as_digit(s, k)) != 0) {
+			if (t->n < DIGITS_MAX)
+				t->d[t->n] = c;
+			t->n++;
+			t->odd |= !digit(s->c[k]) ||
+				  (k > p && (s->odd[k] & (SCAN_HIDDEN | SCAN_DISGUISED)) != 0);
+			if (t->groups < GROUPS_MAX && t->group[t->groups] < 255)
+				t->group[t->groups]++;
+			k++;
+		}
+		t->groups++;
+		c = at(s, k);
+		if ((c != ' ' && c != '-' && c != '.' && c != '/') || !digit(at(s, k + 1)))
+			break;
+		/* "20-00-00 12345678" are two numbers. */
+		if (t->sep != 0 && (t->sep == ' ') != (c == ' '))
+			break;
+		if (t->sep == 0)
+			t->sep = c;
+		t->last_sep = c;
+		k++;
+	}
+	t->end = s->at[k];
+	if (word(c) || c == '@' || c == '%' || c == '_' || (c == ',' && digit(at(s, k + 1))) ||
+	    ((c == '.' || c == '-') && word(at(s, k + 1))))
+		good = false;
+	while (k < s->n && word(s->c[k]))
+		k++;
+	*i = k;
+	return good && t->n >= 3 && t->n <= DIGITS_MAX && t->groups <= GROUPS_MAX && !is_date(t);
+}
+
+static bool
+read_ifsc(const struct iban_scan *s, size_t i, struct token *t)
+{
+	if (i + 11 > s->n || s->c[i + 4] != '0' || word(at(s, i + 11)) ||
+	    (s->odd[i] & SCAN_ADDRESS) != 0)
+		return false;
+	for (size_t k = 0; k < 11; k++)
+		if (k < 4 ? !isupper((unsigned char)s->c[i + k])
+			  : !digit(s->c[i + k]) && !isupper((unsigned char)s->c[i + k]))
+			return false;
+	*t = (struct token){ .start = s->at[i], .end = s->at[i + 11], .n = 11, .ifsc = true };
+	memcpy(t->d, s->c + i, 11);
+	return true;
+}
+
+static void
+add(struct out *o, const struct token *t, enum account_kind kind, const char *value)
+{
+	struct account_number *x;
+
+	if (!account_is_valid(kind, value))
+		return;
+	grow((void **)&o->v, o->n, sizeof(*o->v));
+	x = &o->v[o->n++];
+	*x = (struct account_number){
+		.start = t->start, .end = t->end, .kind = kind, .obfuscated = t->odd
+	};
+	snprintf(x->value, sizeof(x->value), "%s", value);
+}
+
+/* Coins begin where a word begins, and are long. */
+static size_t
+read_coin(const struct iban_scan *s, size_t i, struct out *o)
+{
+	struct token t = { .start = s->at[i] };
+	char value[COIN_MAX + 1];
+	enum account_kind kind;
+	size_t n = 0;
+
+	while (n <= COIN_MAX && i + n < s->n && word(s->c[i + n]))
+		n++;
+	if (n < 26 || n > COIN_MAX || (s->odd[i] & SCAN_ADDRESS) != 0 || at(s, i + n) == '@')
+		return n;
+	kind = coin_is_btc(s->c + i, n)    ? ACCOUNT_BTC
+	       : coin_is_eth(s->c + i, n)  ? ACCOUNT_ETH
+	       : coin_is_tron(s->c + i, n) ? ACCOUNT_TRON
+					   : (enum account_kind)0;
+	if (kind == 0)
+		return n;
+	memcpy(value, s->c + i, n);
+	value[n] = '\0';
+	if (kind == ACCOUNT_ETH || strncmp(value, "BC1", 3) == 0)
+		for (size_t k = 0; k < n; k++)
+			value[k] = (char)tolower((unsigned char)value[k]);
+	t.end = s->at[i + n];
+	add(o, &t, kind, value);
+	return n;
+}
+
+static void
+read_tokens(const struct iban_scan *s, const struct iban_match *taken, size_t taken_n,
+    struct tokens *ret, struct out *o)
+{
+	unsigned line = 0;
+	size_t next = 0;
+
+	for (size_t i = 0; i < s->n;) {
+		struct token t;
+		char c = s->c[i];
+		bool good = false;
+
+		while (next < taken_n && taken[next].end <= s->at[i])
+			next++;
+		if (next < taken_n && taken[next].start <= s->at[i]) {
+			line += c == '\n';
+			i++;
+			continue;
+		}
+		if (!word(c)) {
+			line += c == '\n';
+			i++;
+			continue;
+		}
+		if (i == 0 || !word(s->c[i - 1])) {
+			size_t n = strchr("13bB0T", c) != NULL ? read_coin(s, i, o) : 0;
+
+			if (n >= 26) {
+				i += n;
+				continue;
+			}
+		}
+		if (digit(c)) {
+			good = read_token(s, &i, &t);
+		} else {
+			good = (i == 0 || !word(s->c[i - 1])) && read_ifsc(s, i, &t);
+			i += good ? 11 : 1;
+		}
+		if (!good)
+			continue;
+		t.line = line;
+		grow((void **)&ret->v, ret->n, sizeof(*ret->v));
+		ret->v[ret->n++] = t;
+	}
+}
+
+/* Labels are looked for around the numbers only. */
+static void
+read_labels(struct tokens *t, size_t len)
+{
+	size_t from = 0, to = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		size_t start = t->v[i].start > REGION_BEFORE ? t->v[i].start - REGION_BEFORE : 0;
+		size_t end = len - t->v[i].end > REGION_AFTER ? t->v[i].end + REGION_AFTER : len;
+
+		while (start > 0 && ((unsigned char)t->text[start] & 0xc0) == 0x80)
+			start--;
+		while (end < len && ((unsigned char)t->text[end] & 0xc0) == 0x80)
+			end++;
+		if (start > to) {
+			account_label_find(t->text, from, to, &t->labels, &t->labels_n);
+			from = start;
+		}
+		to = end;
+	}
+	account_label_find(t->text, from, to, &t->labels, &t->labels_n);
+}
+
+/* Does the text between a label and a number lead from one to the other? */
+static bool
+leads(const char *s, size_t n)
+{
+	unsigned lines = 0, letters = 0;
+
+	if (n > LABEL_FAR)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		lines += s[i] == '\n';
+		letters += isalpha((unsigned char)s[i]) != 0;
+		if (digit(s[i]) || s[i] == ';')
+			return false;
+		if ((s[i] == '.' || s[i] == '?' || s[i] == '!') && i + 2 < n && s[i + 1] == ' ' &&
+		    isalpha((unsigned char)s[i + 2]))
+			return false;
+	}
+	return lines <= 1 && letters <= LETTERS_FAR;
+}
+
+static void
+assign_labels(struct tokens *t)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct account_label_hit *h;
+
+		while (k < t->labels_n && t->labels[k].end <= t->v[i].start)
+			k++;
+		if (k == 0)
+			continue;
+		h = &t->labels[k - 1];
+		if (leads(t->text + h->end, t->v[i].start - h->end))
+			t->v[i].label = h->whats;
+	}
+}
+
+static bool
+has(const struct token *t, uint64_t what, size_t n)
+{
+	return (t->label & what) != 0 && t->n == n && !t->ifsc;
+}
+
+/* Is token t a code of that kind? */
+static bool
+is_code(const struct token *t, enum account_label what)
+{
+	switch (what) {
+	case ACCOUNT_LABEL_ROUTING:
+		return has(t, IS(ROUTING), 9) && check_aba(t->d);
+	case ACCOUNT_LABEL_SORT:
+		if (has(t, IS(SORT), 6))
+			return true;
+		return t->label == 0 && t->n == 6 && t->groups == 3 && t->sep == '-' &&
+		       t->group[0] == 2 && t->group[1] == 2;
+	case ACCOUNT_LABEL_BSB:
+		return has(t, IS(BSB), 6);
+	case ACCOUNT_LABEL_TRANSIT:
+		return has(t, IS(TRANSIT), 5) || has(t, IS(TRANSIT), 8) ||
+		       (has(t, IS(TRANSIT), 9) && t->d[0] == '0');
+	case ACCOUNT_LABEL_INSTITUTION:
+		return has(t, IS(INSTITUTION) | IS(BANK_CODE), 3);
+	case ACCOUNT_LABEL_BLZ:
+		return has(t, IS(BLZ), 8) || has(t, IS(BLZ), 5);
+	case ACCOUNT_LABEL_CLEARING:
+		return (t->label & IS(CLEARING)) != 0 && t->n >= 3 && t->n <= 5;
+	case ACCOUNT_LABEL_BIK:
+		return has(t, IS(BIK), 9) && t->d[0] == '0' && t->d[1] == '4';
+	case ACCOUNT_LABEL_DK_REG:
+		return has(t, IS(DK_REG), 4);
+	case ACCOUNT_LABEL_AGENCY:
+		return has(t, IS(AGENCY), 4) || has(t, IS(AGENCY), 5);
+	case ACCOUNT_LABEL_BANK_CODE:
+		return has(t, IS(BANK_CODE), 3);
+	case ACCOUNT_LABEL_BRANCH_CODE:
+		return has(t, IS(BRANCH_CODE), 3);
+	case ACCOUNT_LABEL_ZA_BRANCH:
+		return has(t, IS(ZA_BRANCH) | IS(BRANCH_CODE), 6);
+	case ACCOUNT_LABEL_JP_BANK:
+		return has(t, IS(JP_BANK), 4);
+	case ACCOUNT_LABEL_JP_BRANCH:
+		return has(t, IS(JP_BRANCH), 3);
+	case ACCOUNT_LABEL_TW_BANK:
+		return has(t, IS(TW_BANK) | IS(BANK_CODE), 3) || has(t, IS(TW_BANK), 7) ||
+		       (t->label == 0 && t->paren && t->n == 3);
+	case ACCOUNT_LABEL_CNAPS: /* here: an IFSC */
+		return t->ifsc;
+	default:
+		return false;
+	}
+}
+
+/* Are both in one block? */
+static bool
+near(const struct token *a, const struct token *b)
+{
+	return b->line - a->line <= BLOCK_LINES && b->start - a->end <= BLOCK_BYTES;
+}
+
+/* The code of that kind nearest to account i, those before it first; NULL if there is none in its block. */
+static const struct token *
+code(const struct tokens *t, size_t i, enum account_label what)
+{
+	for (size_t k = i; k-- > 0 && i - k <= BLOCK_TOKENS && near(&t->v[k], &t->v[i]);)
+		if (is_code(&t->v[k], what))
+			return &t->v[k];
+	for (size_t k = i + 1; k < t->n && k - i <= BLOCK_TOKENS && near(&t->v[i], &t->v[k]); k++)
+		if (is_code(&t->v[k], what))
+			return &t->v[k];
+	return NULL;
+}
+
+/* Is a label of these in the block of account i? */
+static bool
+hinted(const struct tokens *t, const struct token *x, uint64_t whats)
+{
+	size_t lo = 0, hi = t->labels_n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (t->labels[mid].end + REGION_BEFORE < x->start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < t->labels_n && t->labels[lo].start < x->end + REGION_AFTER; lo++)
+		if ((t->labels[lo].whats & whats) != 0)
+			return true;
+	return false;
+}
+
+/* Does the block name that word? */
+static bool
+names(const struct tokens *t, const struct token *x, const char *name, const char *bic)
+{
+	size_t from = x->start > REGION_BEFORE ? x->start - REGION_BEFORE : 0;
+	const char *s = t->text + from;
+	size_t n = strnlen(s, x->end - from + REGION_AFTER);
+
+	return memmem(s, n, name, strlen(name)) != NULL || memmem(s, n, bic, strlen(bic)) != NULL;
+}
+
+static bool
+shape(const struct token *t, char sep, const char *groups)
+{
+	size_t n = strlen(groups);
+
+	if (t->groups != n || (t->sep != sep && n > 1))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (t->group[i] != (groups[i] <= '9' ? groups[i] - '0' : groups[i] - 'a' + 10))
+			return false;
+	return true;
+}
+
+static void
+add_domestic(struct out *o, const struct token *t, enum account_kind kind, const char *parts)
+{
+	char iban[IBAN_MAX + 1];
+
+	if (account_domestic(kind, parts, iban))
+		add(o, t, kind, iban);
+}
+
+/* "prefix-number/bank" */
+static void
+add_czech(struct out *o, const struct token *t)
+{
+	static const char czech[] = "0100 0300 0600 0710 0800 2010 2060 2070 2100 2200 2220 2250 "
+				    "2260 2275 2600 2700 3030 3050 3060 3500 4000 4300 5500 5800 "
+				    "6000 6100 6200 6210 6300 6700 6800 7910 7950 7960 7970 7990 "
+				    "8030 8040 8060 8090 8150 8250";
+	static const char slovak[] = "0200 0900 1100 1111 1200 3000 3100 5200 5600 5900 6500 7500 "
+				     "7930 8050 8100 8120 8130 8160 8170 8180 8320 8330 8360 8370 "
+				     "8420 8430 9951 9952";
+	char parts[DIGITS_MAX + 3];
+	const char *bank = t->d + t->n - 4;
+	size_t first = t->groups == 3 ? t->group[0] : 0;
+
+	if (strstr(czech, bank) == NULL && strstr(slovak, bank) == NULL)
+		return;
+	snprintf(parts, sizeof(parts), "%.*s/%.*s/%s", first > 0 ? (int)first : 1,
+	    first > 0 ? t->d : "0", (int)(t->n - 4 - first), t->d + first, bank);
+	add_domestic(o, t, strstr(czech, bank) != NULL ? ACCOUNT_CZ : ACCOUNT_SK, parts);
+}
+
+/* Numbers that their own form or one label tells. */
+static bool
+add_alone(struct out *o, const struct token *t)
+{
+	size_t before = o->n;
+	char nz[20];
+
+	if ((t->label & IS(VETO)) != 0 || t->ifsc)
+		return true;
+	if (t->sep == '-' && t->last_sep == '-' && t->groups == 4 && t->group[0] == 2 &&
+	    t->group[1] == 4 && t->group[2] == 7 && (t->n == 15 || t->n == 16)) {
+		snprintf(nz, sizeof(nz), "%.13s%s%s", t->d, t->n == 15 ? "0" : "", t->d + 13);
+		add(o, t, ACCOUNT_NZ, nz);
+	} else if (t->last_sep == '/' && t->group[t->groups - 1] == 4 &&
+		   (t->groups == 2 || (t->groups == 3 && t->sep == '-')) &&
+		   (t->n >= 11 || (t->label & ACCOUNTS) != 0)) {
+		add_czech(o, t);
+	} else if (t->n == 26) {
+		add_domestic(o, t, ACCOUNT_PL, t->d);
+	} else if (shape(t, '-', "372") || ((t->label & ACCOUNTS) != 0 && shape(t, ' ', "372"))) {
+		add_domestic(o, t, ACCOUNT_BE, t->d);
+	} else if (t->n == 11 && (shape(t, '.', "425") || (t->label & IS(NO_ACCOUNT)) != 0)) {
+		add_domestic(o, t, ACCOUNT_NO, t->d);
+	} else if (t->n == 20 && (shape(t, ' ', "442a") || shape(t, '-', "442a") ||
+				     (t->label & (ACCOUNTS | IS(CCC))) != 0)) {
+		add_domestic(o, t, ACCOUNT_ES, t->d);
+	} else if (t->n == 23 &&
+		   (shape(t, ' ', "55b2") || (t->label & (ACCOUNTS | IS(RIB))) != 0)) {
+		add_domestic(o, t, ACCOUNT_FR, t->d);
+	} else if (t->n == 22 && (t->d[0] < '6' || (t->label & IS(CBU)) != 0)) {
+		add(o, t, ACCOUNT_AR, t->d);
+	} else if (has(t, IS(CLABE), 18)) {
+		add(o, t, ACCOUNT_MX, t->d);
+	} else if (has(t, IS(NIB), 21)) {
+		add_domestic(o, t, ACCOUNT_PT, t->d);
+	} else if ((t->label & IS(BANKGIRO)) != 0) {
+		add(o, t, ACCOUNT_BANKGIRO, t->d);
+	} else if ((t->label & IS(PLUSGIRO)) != 0) {
+		add(o, t, ACCOUNT_PLUSGIRO, t->d);
+	} else if ((t->label & IS(PIX)) != 0 && (t->n == 11 || t->n == 14)) {
+		add(o, t, ACCOUNT_PIX, t->d);
+	} else if ((t->label & (IS(HU_ACCOUNT))) != 0 && (t->n == 16 || t->n == 24)) {
+		add_domestic(o, t, ACCOUNT_HU, t->d);
+	} else if ((t->label & IS(FI_ACCOUNT)) != 0) {
+		add_domestic(o, t, ACCOUNT_FI, t->d);
+	}
+	return o->n > before;
+}
+
+/* Countries whose accounts stand beside a code of the bank. */
+static bool
+add_coded(const struct tokens *t, size_t i, struct out *o)
+{
+	const struct token *x = &t->v[i], *c, *b = NULL;
+	char v[100];
+	size_t before = o->n;
+
+	if ((c = code(t, i, ACCOUNT_LABEL_ROUTING)) != NULL) {
+		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		add(o, x, ACCOUNT_US, v);
+	} else if ((c = code(t, i, ACCOUNT_LABEL_SORT)) != NULL && x->n >= 6 && x->n <= 8 &&
+		   ((c->label & IS(SORT)) != 0 || x->n == 8)) {
+		snprintf(v, sizeof(v), "%s/%.*s%s", c->d, (int)(8 - x->n), "00", x->d);
+		add(o, x, ACCOUNT_UK, v);
+	} else if ((c = code(t, i, ACCOUNT_LABEL_BSB)) != NULL) {
+		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		add(o, x, ACCOUNT_AU, v);
+	} else if ((c = code(t, i, ACCOUNT_LABEL_CNAPS)) != NULL) {
+		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		add(o, x, ACCOUNT_IN, v);
+	} else if ((c = code(t, i, ACCOUNT_LABEL_TRANSIT)) != NULL &&
+		   (c->n != 5 || (b = code(t, i, ACCOUNT_LABEL_INSTITUTION)) != NULL)) {
+		if (c->n == 9)
+			snprintf(v, sizeof(v), "%.3s/%.5s/%s", c->d + 1, c->d + 4, x->d);
+		else
+			snprintf(
+			    v, sizeof(v), "%.3s/%.5s/%s", c->n == 8 ? c->d + 5 : b->d, c->d, x->d);
+		add(o, x, ACCOUNT_CA, v);
+	} else if ((c = code(t, i, ACCOUNT_LABEL_BLZ)) != NULL) {
+		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		add_domestic(o, x, c->n == 8 ? ACCOUNT_DE : ACCOUNT_AT, v);
+	} else if ((c = code(t, i, ACCOUNT_LABEL_CLEARING)) != NULL) {
+		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		add_domestic(o, x, ACCOUNT_CH, v);
+	} else if (x->n == 20 && (c = code(t, i, ACCOUNT_LABEL_BIK)) != NULL) {
+		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		add_domestic(o, x, ACCOUNT_RU, v);
+	} else if ((c = code(t, i, ACCOUNT_LABEL_DK_REG)) != NULL) {
+		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		add_domestic(o, x, ACCOUNT_DK, v);
+	} else if ((c = code(t, i, ACCOUNT_LABEL_AGENCY)) != NULL) {
+		b = code(t, i, ACCOUNT_LABEL_BANK_CODE);
+		snprintf(v, sizeof(v), "%s/%.4s/%s", b != NULL ? b->d : "", c->d, x->d);
+		add(o, x, ACCOUNT_BR, v);
+	} else if ((c = code(t, i, ACCOUNT_LABEL_ZA_BRANCH)) != NULL && x->n >= 7 && x->n <= 11) {
+		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		add(o, x, ACCOUNT_ZA, v);
+	} else if (names(t, x, "Hong Kong", "HKHH") && x->n >= 9 && x->n <= 16) {
+		c = code(t, i, ACCOUNT_LABEL_BANK_CODE);
+		b = code(t, i, ACCOUNT_LABEL_BRANCH_CODE);
+		snprintf(
+		    v, sizeof(v), "%s%s%s", c != NULL ? c->d : "", b != NULL ? b->d : "", x->d);
+		add(o, x, ACCOUNT_HK, v);
+	} else if (names(t, x, "Singapore", "SGSG") && x->n >= 7 && x->n <= 14) {
+		snprintf(v, sizeof(v), "/%s", x->d);
+		add(o, x, ACCOUNT_SG, v);
+	}
+	return o->n > before;
+}
+
+static void
+add_japanese(const struct tokens *t, size_t i, struct out *o)
+{
+	const struct token *x = &t->v[i], *c = code(t, i, ACCOUNT_LABEL_JP_BANK),
+			   *b = code(t, i, ACCOUNT_LABEL_JP_BRANCH);
+	const char *type = "";
+	char v[100];
+
+	if ((x->label & IS(JP_TYPE1)) != 0 || hinted(t, x, IS(JP_TYPE1)))
+		type = "1";
+	else if ((x->label & IS(JP_TYPE2)) != 0 || hinted(t, x, IS(JP_TYPE2)))
+		type = "2";
+	if ((x->label & (IS(JP_TYPE1) | IS(JP_TYPE2))) == 0 &&
+	    !hinted(t, x, IS(JP_BANK) | IS(JP_BRANCH) | IS(JP_TYPE1) | IS(JP_TYPE2)))
+		return;
+	snprintf(
+	    v, sizeof(v), "%s/%s/%s/%s", c != NULL ? c->d : "", b != NULL ? b->d : "", type, x->d);
+	add(o, x, ACCOUNT_JP, v);
+}
+
+static void
+add_taiwanese(const struct tokens *t, size_t i, struct out *o)
+{
+	const struct token *x = &t->v[i], *c = code(t, i, ACCOUNT_LABEL_TW_BANK);
+	char v[DIGITS_MAX + 5];
+
+	/* bank-branch-account */
+	if (x->groups == 3 && x->group[0] == 3 && x->group[1] == 4 && x->group[2] >= 10)
+		snprintf(v, sizeof(v), "%.3s/%s", x->d, x->d + 7);
+	else
+		snprintf(v, sizeof(v), "%.3s/%s", c != NULL ? c->d : "", x->d);
+	add(o, x, ACCOUNT_TW, v);
+}
+
+static void
+add_labelled(const struct tokens *t, size_t i, struct out *o)
+{
+	const struct token *x = &t->v[i];
+	uint64_t banks = IS(HINT) | IS(BANK_ACCOUNT) | IS(TW_BANK) | IS(JP_BANK) | IS(BANK_CODE);
+	char v[64];
+
+	if (add_coded(t, i, o))
+		return;
+	if ((x->label & (IS(JP_ACCOUNT) | IS(JP_TYPE1) | IS(JP_TYPE2))) != 0) {
+		if (x->n == 7)
+			add_japanese(t, i, o);
+	} else if ((x->label & IS(TW_ACCOUNT)) != 0) {
+		if (x->n >= 9 && x->n <= 17 && hinted(t, x, IS(HINT) | IS(TW_BANK)))
+			add_taiwanese(t, i, o);
+	} else if ((x->label & IS(KR_ACCOUNT)) != 0) {
+		if (x->n >= 10 && x->n <= 14)
+			add(o, x, ACCOUNT_KR, x->d);
+	} else if ((x->label & IS(CN_ACCOUNT)) != 0) {
+		if (x->n >= 9 && (strncmp(x->d, "62", 2) == 0 && x->n >= 16 && x->n <= 19
+					 ? check_luhn(x->d, x->n)
+					 : hinted(t, x, IS(HINT) | IS(CNAPS))))
+			add(o, x, ACCOUNT_CN, x->d);
+	} else if ((x->label & IS(IL_ACCOUNT)) != 0) {
+		if (x->groups == 3) {
+			snprintf(v, sizeof(v), "%.*s/%.*s/%s", x->group[0], x->d, x->group[1],
+			    x->d + x->group[0], x->d + x->group[0] + x->group[1]);
+			add_domestic(o, x, ACCOUNT_IL, v);
+		}
+	} else if (x->n >= 7 && x->n <= 18 &&
+		   ((x->label & IS(BANK_ACCOUNT)) != 0 || hinted(t, x, banks))) {
+		add(o, x, ACCOUNT_OTHER, x->d);
+	}
+}
+
+/* An account that follows its code at once has no label of its own: "20-00-00 12345678". */
+static bool
+follows_code(const struct tokens *t, size_t i)
+{
+	const struct token *x = &t->v[i], *c = i > 0 ? &t->v[i - 1] : NULL;
+
+	if (c == NULL || x->label != 0 || x->start - c->end > 5 || x->line - c->line > 1 ||
+	    x->n < 6)
+		return false;
+	return is_code(c, ACCOUNT_LABEL_SORT) || is_code(c, ACCOUNT_LABEL_BSB) || c->ifsc ||
+	       is_code(c, ACCOUNT_LABEL_TRANSIT);
+}
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct account_number *x = a, *y = b;
+
+	return x->start < y->start ? -1 : x->start > y->start;
+}
+
+struct account_number *
+account_numbers(const char *text, const struct iban_scan *s, const struct iban_match *taken,
+    size_t n, size_t *ret_n)
+{
+	struct tokens t = { .text = text };
+	struct out o = { 0 };
+
+	read_tokens(s, taken, n, &t, &o);
+	if (t.n > 0) {
+		read_labels(&t, s->at[s->n]);
+		assign_labels(&t);
+	}
+	for (size_t i = 0; i < t.n; i++) {
+		struct token *x = &t.v[i];
+
+		if (x->plus || add_alone(&o, x))
+			continue;
+		if ((x->label & ACCOUNTS) != 0 ? x->n >= 4 : follows_code(&t, i))
+			add_labelled(&t, i, &o);
+	}
+	free(t.v);
+	free(t.labels);
+	if (o.n > 1)
+		qsort(o.v, o.n, sizeof(*o.v), by_start);
+	*ret_n = o.n;
+	return o.v;
+}

@@ -1,0 +1,223 @@
+/* LINK: base parse */
+/* Accounts of every scheme in text: what is found, what is not. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "accounts.h"
+#include "tap.h"
+#include "wording.h"
+
+#define NBSP "\xc2\xa0"
+#define ZWSP "\xe2\x80\x8b"
+
+/* want: "kind value", several divided by ", "; "" for none. */
+static const struct {
+	const char *what, *in, *want;
+} cases[] = {
+	{ "US", "Routing number: 021000021\nAccount number: 483920175523",
+	    "us 021000021/483920175523" },
+	{ "US in a line", "ABA 021000021, account 4839201755", "us 021000021/4839201755" },
+	{ "US with hyphens", "ABA: 0210-0002-1\nA/C: 4839-201755", "us 021000021/4839201755" },
+	{ "US, account first", "Account No. 4839201755\nRouting No. 021000021 (Wells Bank)",
+	    "us 021000021/4839201755" },
+	{ "US, NBSP", "ABA" NBSP "021000021\nAccount" NBSP "4839" NBSP "2017" NBSP "55",
+	    "us 021000021/4839201755" },
+	{ "US, zero width", "Routing 0210" ZWSP "00021 Account 4839" ZWSP "201755",
+	    "us 021000021/4839201755" },
+	{ "US, wrong check digit", "Routing number: 021000022\nAccount number: 483920175523", "" },
+	{ "US, no routing label", "021000021 and account number 4839201755", "" },
+	{ "US, cells of HTML", "Routing number : 021000021\nAccount number : 4839201755",
+	    "us 021000021/4839201755" },
+	{ "US, a line end behind the label",
+	    "Routing number\n021000021\nAccount number\n4839201755", "us 021000021/4839201755" },
+	{ "UK", "Sort code: 20-00-00\nAccount number: 55779911", "uk 200000/55779911" },
+	{ "UK, spaces", "Sort code 20 00 00, account no 55 77 99 11", "uk 200000/55779911" },
+	{ "UK, no labels", "Pay Acme Ltd, 20-00-00 55779911", "uk 200000/55779911" },
+	{ "UK, seven digits", "Sort code: 200000 Account: 5577991", "uk 200000/05577991" },
+	{ "UK, nine digits", "Sort code: 200000 Account: 557799112", "" },
+	{ "UK, O for 0", "Sort code: 2O-OO-00 Account: 55779911", "" },
+	{ "AU", "BSB: 062-000\nAccount: 1234 5678", "au 062000/12345678" },
+	{ "AU, no label of the account", "BSB 062-000 12345678", "au 062000/12345678" },
+	{ "IN", "IFSC: HDFC0000123\nA/C No: 50100012345678", "in HDFC0000123/50100012345678" },
+	{ "IN, fifth is no 0", "IFSC: HDFC1000123\nBranch 12", "" },
+	{ "MX", "CLABE: 032180000118359719", "mx 032180000118359719" },
+	{ "MX, spaces", "CLABE 032 180 00011835971 9", "mx 032180000118359719" },
+	{ "MX, check digit", "CLABE: 032180000118359718", "" },
+	{ "MX, no label", "Guide 032180000118359719", "" },
+	{ "AR", "CBU 2850590940090418135201", "ar 2850590940090418135201" },
+	{ "AR, check digit", "CBU 2850590940090418135202", "" },
+	{ "CA", "Transit: 10202 Institution: 003 Account: 1234567", "ca 003/10202/1234567" },
+	{ "CA, both in one", "Transit no. 10202-003\nAccount no. 1234567", "ca 003/10202/1234567" },
+	{ "BR", "Banco: 341\nAg. 1234-5\nC/C 12345-6", "br 341/1234/123456" },
+	{ "PIX", "Chave PIX: 529.982.247-25", "pix 52998224725" },
+	{ "PIX, check digit", "Chave PIX: 529.982.247-24", "" },
+	{ "CPF without PIX", "CPF 529.982.247-25", "" },
+	{ "CN", "户名：北京贸易有限公司\n开户行：中国银行\n账号：3456 7890 1234 567",
+	    "cn 345678901234567" },
+	{ "CN card", "卡号 6222021000000000004", "" },
+	{ "CN tax number", "纳税人识别号：911101085923662400", "" },
+	{ "TW", "戶名：大明有限公司\n銀行：第一銀行（007）\n帳號：145-10-088123",
+	    "tw 007/14510088123" },
+	{ "TW, one number", "受款人 大明\n帳號 012-2345-0123456789", "tw 012/0123456789" },
+	{ "TW, unified business number", "統一編號：12345678 電話 02-2345-6789", "" },
+	{ "TW, login", "登入帳號：1234567890", "" },
+	{ "HK", "Bank: HSBC Hong Kong\nBank code: 004\nAccount: 808-123456-838",
+	    "hk 004808123456838" },
+	{ "JP", "みずほ銀行(0001) 渋谷支店(210) 普通 1234567", "jp 0001/210/1/1234567" },
+	{ "JP, full width", "三井銀行 渋谷支店 普通預金 口座番号：１２３４５６７",
+	    "jp //1/1234567" },
+	{ "JP telephone", "電話番号 1234567", "" },
+	{ "KR", "국민은행 123-45-6789-012 예금주 홍길동", "kr 123456789012" },
+	{ "KR business number", "사업자등록번호 123-45-67890", "" },
+	{ "NZ", "Please pay 01-0242-0100194-00", "nz 0102420100194000" },
+	{ "NZ, check digit", "Please pay 01-0242-0100195-00", "" },
+	{ "ZA", "Bank: FNB\nBranch code: 250655\nAccount number: 62001234567",
+	    "za 250655/62001234567" },
+	{ "IL", "חשבון: 12-345-123456", "il IL090123450000000123456" },
+	{ "CZ", "19-2000145399/0800", "cz CZ6508000000192000145399" },
+	{ "CZ, modulus", "19-2000145398/0800", "" },
+	{ "SK", "8742637541/1200", "sk SK4512000000008742637541" },
+	{ "PL", "61 1090 1014 0000 0712 1981 2874", "pl PL61109010140000071219812874" },
+	{ "PL, check digits", "62 1090 1014 0000 0712 1981 2874", "" },
+	{ "DE", "Kto. 532013000, BLZ 370 400 44", "de DE89370400440532013000" },
+	{ "FR", "RIB 20041 01005 05000130026 40", "" },
+	{ "ES", "2100 0418 45 0200051332", "es ES9121000418450200051332" },
+	{ "ES, check digits", "2100 0418 46 0200051332", "" },
+	{ "BE", "539-0075470-34", "be BE68539007547034" },
+	{ "BE, modulus", "539-0075470-35", "" },
+	{ "NO", "8601.11.17947", "no NO9386011117947" },
+	{ "NO, modulus", "8601.11.17948", "" },
+	{ "SE bankgiro", "Bankgiro: 5050-1055", "bankgiro 50501055" },
+	{ "SE bankgiro, Luhn", "Bankgiro: 5050-1056", "" },
+	{ "SE OCR", "Bankgiro: 5050-1055 OCR: 1234567", "bankgiro 50501055" },
+	{ "RU", "БИК 044525225\nр/с 40702810138000123456", "" },
+	{ "VN", "Số tài khoản: 0071001234567 tại Vietcombank", "other 0071001234567" },
+	{ "TH", "เลขที่บัญชี 123-4-56789-0", "other 1234567890" },
+	{ "ID", "No. Rekening 1234567890 a.n. PT Maju", "other 1234567890" },
+	{ "BTC", "send to 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa now",
+	    "btc 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa" },
+	{ "BTC, checksum", "send to 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb now", "" },
+	{ "BTC, bech32", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+	    "btc bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" },
+	{ "BTC, bech32m", "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+	    "btc bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0" },
+	{ "BTC, bech32, checksum", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5", "" },
+	{ "ETH", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+	    "eth 0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed" },
+	{ "ETH, EIP-55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD", "" },
+	{ "TRON", "USDT: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+	    "tron TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" },
+	{ "an IBAN and the same account's domestic form",
+	    "Sort code 60-16-13 Account 31926819 IBAN GB29 NWBK 6016 1331 9268 19",
+	    "iban GB29NWBK60161331926819" },
+	{ "order", "Purchase order 4839201755, our bank is Acme", "" },
+	{ "invoice", "Invoice no. 48392017 of 2026-11-24, total 1,200.00", "" },
+	{ "telephone", "Account department: tel. 020 7946 0018, bank holiday", "" },
+	{ "telephone with +", "Account: +44 20 7946 0018, bank", "" },
+	{ "customer", "Customer account number 48392017 at our bank", "" },
+	{ "an account of no bank", "Your account number is 48392017.", "" },
+	{ "VAT", "VAT no. 136695976, IBAN on request", "" },
+	{ "UPS", "Tracking 1Z999AA10123456784", "" },
+	{ "container", "Container MSKU1234565", "" },
+	{ "EAN", "EAN 4006381333931", "" },
+	{ "RF reference", "RF18539007547034", "" },
+	{ "date", "account as of 24.11.2026 bank", "" },
+	{ "words between", "Your account is closed. The bank called about case 48392017", "" },
+};
+
+static const char *
+joined(struct arena *a, const struct mail_account *v, size_t n)
+{
+	const char *s = "";
+
+	for (size_t i = 0; i < n; i++)
+		s = arena_printf(
+		    a, "%s%s%s %s", s, i > 0 ? ", " : "", account_kind_name(v[i].kind), v[i].value);
+	return s;
+}
+
+/* Digits that nobody chose: xorshift. */
+static uint32_t
+chance(uint32_t *seed)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 17;
+	*seed ^= *seed << 5;
+	return *seed;
+}
+
+/* How many of 10,000 random runs of n digits behind a label are accounts. */
+static unsigned
+found(const char *label, unsigned n)
+{
+	uint32_t seed = 2463534242;
+	unsigned hits = 0;
+
+	for (unsigned i = 0; i < 10000; i++) {
+		struct arena *a = arena_new();
+		struct mail_account *v = NULL;
+		size_t count = 0;
+		char s[120];
+		int at = snprintf(s, sizeof(s), "%s ", label);
+
+		for (unsigned k = 0; k < n; k++)
+			s[at++] = (char)('0' + chance(&seed) % 10);
+		s[at] = '\0';
+		accounts_find(a, s, WHERE_NEW_TEXT, 0, &v, &count);
+		hits += count > 0;
+		arena_free(a);
+	}
+	return hits;
+}
+
+static void
+rates(void)
+{
+	static const struct {
+		const char *label;
+		unsigned digits, least, most; /* of 10,000 */
+	} v[] = {
+		{ "", 9, 0, 0 }, { "Order", 18, 0, 0 }, { "", 18, 0, 0 }, { "", 20, 0, 0 },
+		{ "", 26, 60, 150 }, /* 1/97 */
+		{ "CLABE", 18, 850, 1150 }, /* 1/10 */
+		{ "Bankgiro", 8, 850, 1150 }, { "CBU", 22, 60, 150 }, /* 1/100 */
+		{ "Chave PIX", 11, 60, 150 }, { "account 12345678 ABA", 9, 250, 500 }, /* 3.8 % */
+	};
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++) {
+		unsigned n = found(v[i].label, v[i].digits);
+
+		TAP_OK(n >= v[i].least && n <= v[i].most,
+		    "%u random digits behind '%s': %u of 10000", v[i].digits, v[i].label, n);
+	}
+}
+
+int
+main(void)
+{
+	wording_init();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct arena *a = arena_new();
+		struct mail_account *v = NULL;
+		size_t n = 0, len = strlen(cases[i].in);
+		char *copy = malloc(len + 1);
+		const char *got, *own;
+		bool hides = true;
+
+		memcpy(copy, cases[i].in, len + 1);
+		accounts_find(a, copy, WHERE_NEW_TEXT, 0, &v, &n);
+		got = joined(a, v, n);
+		for (size_t k = 0; k < n; k++) {
+			own = strrchr(v[k].value, '/') != NULL ? strrchr(v[k].value, '/') + 1
+							       : v[k].value;
+			hides &= strstr(v[k].evidence, own) == NULL;
+		}
+		TAP_OK(strcmp(got, cases[i].want) == 0, "%s: '%s'", cases[i].what, got);
+		TAP_OK(hides, "%s: the evidence hides it", cases[i].what);
+		free(copy);
+		arena_free(a);
+	}
+	rates();
+	return tap_done();
+}
