@@ -45,7 +45,7 @@ struct config_partner {
 	struct mail_strings domains; /* proven by the administrator */
 	struct config_person *people;
 	size_t people_n;
-	struct mail_strings accounts; /* known bank accounts, IBAN in electronic form */
+	struct mail_strings accounts; /* known bank accounts, keys; account.h */
 	const char *callback_name; /* whom to ring, on a number agreed beforehand */
 	const char *callback_phone;
 	bool shared; /* a factor or payment provider: its accounts may be stated by others */

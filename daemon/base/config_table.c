@@ -116,7 +116,7 @@ static const struct config_key partner_keys[] = {
 	    .offset = offsetof(struct config_partner, people),
 	    .count = offsetof(struct config_partner, people_n) },
 	{ .name = "accounts",
-	    .kind = KIND_IBANS,
+	    .kind = KIND_ACCOUNTS,
 	    .offset = offsetof(struct config_partner, accounts) },
 	{ .name = "callback", .kind = KIND_SECTION, .sub = &callback },
 	{ .name = "shared", .kind = KIND_BOOL, .offset = offsetof(struct config_partner, shared) },
@@ -355,7 +355,7 @@ static const struct config_key config_keys[] = {
 	    .offset = offsetof(struct config, partners),
 	    .count = offsetof(struct config, partners_n) },
 	{ .name = "own_accounts",
-	    .kind = KIND_IBANS,
+	    .kind = KIND_ACCOUNTS,
 	    .offset = offsetof(struct config, own_accounts) },
 	{ .name = "webhooks",
 	    .kind = KIND_LIST,
@@ -376,7 +376,7 @@ static const struct config_key partners_keys[] = {
 	    .offset = offsetof(struct config, partners),
 	    .count = offsetof(struct config, partners_n) },
 	{ .name = "own_accounts",
-	    .kind = KIND_IBANS,
+	    .kind = KIND_ACCOUNTS,
 	    .offset = offsetof(struct config, own_accounts) },
 };
 TABLE(config_table_partners, "a partner file", partners_keys, struct config);

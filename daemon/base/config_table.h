@@ -29,7 +29,7 @@ enum config_kind {
 	KIND_TIME, /* int64_t, RFC 3339 */
 	KIND_ADDRESSES, /* from here on: lists of text, struct mail_strings */
 	KIND_DOMAINS, /* stored as A-labels */
-	KIND_IBANS, /* stored in electronic form */
+	KIND_ACCOUNTS, /* bank accounts, stored as keys; account.h */
 	KIND_NAMES, /* authserv-ids: one word each, lower case */
 	KIND_WORDS, /* one word each, as written */
 	KIND_TECHNIQUES, /* ATT&CK ids that we know */

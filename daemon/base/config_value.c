@@ -3,11 +3,11 @@
 #include <strings.h>
 #include <time.h>
 
+#include "account.h"
 #include "address.h"
 #include "attack.h"
 #include "config_name.h"
 #include "config_value.h"
-#include "iban.h"
 
 #define KIB 1024u
 #define DIGITS "0123456789"
@@ -63,7 +63,8 @@ config_value_wants(const struct config_key *key)
 		[KIND_TIME] = "a time such as 2025-03-01T09:00:00Z (RFC 3339)",
 		[KIND_ADDRESSES] = "a list of mail addresses, as in [ap@example.com]",
 		[KIND_DOMAINS] = "a list of domains, as in [example.com, example.org]",
-		[KIND_IBANS] = "a list of IBANs, as in [DE02120300000000202051]",
+		[KIND_ACCOUNTS] =
+		    "a list of bank accounts, as in [DE02120300000000202051, uk:20-00-00/12345678]",
 		[KIND_NAMES] = "a list of words, as in [mx.example.com]",
 		[KIND_SECTION] = "keys with values below it",
 		[KIND_LIST] = "a list (lines that begin with -)",
@@ -274,8 +275,8 @@ add_to_list(const struct config_base *b, const struct config_key *key, const cha
 {
 	struct arena *a = b->arena;
 	const char *v = NULL;
-	char iban[IBAN_MAX + 1];
-	enum iban_error e;
+	const char *account, *why;
+	enum account_kind kind;
 
 	switch (key->kind) {
 	case KIND_ADDRESSES:
@@ -295,10 +296,10 @@ add_to_list(const struct config_base *b, const struct config_key *key, const cha
 		break;
 	default:
 		/* Messages reach logs: of an account number only its ends are shown. */
-		if ((e = iban_parse(text, strlen(text), iban)) != IBAN_OK)
-			return arena_printf(a, "'%.4s…%s' is no IBAN: %s", text,
-			    strlen(text) > 8 ? text + strlen(text) - 4 : "", iban_strerror(e));
-		v = arena_strdup(a, iban);
+		if (!account_read(a, text, &kind, &account, &why))
+			return arena_printf(a, "'%.4s…%s' is no bank account: %s", text,
+			    strlen(text) > 8 ? text + strlen(text) - 4 : "", why);
+		v = account_key(a, kind, account);
 	}
 	if (v == NULL || v[0] == '\0')
 		return no(a, key, text);
@@ -360,7 +361,7 @@ config_value_set(
 		break;
 	case KIND_ADDRESSES:
 	case KIND_DOMAINS:
-	case KIND_IBANS:
+	case KIND_ACCOUNTS:
 	case KIND_NAMES:
 	case KIND_WORDS:
 	case KIND_TECHNIQUES:

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "account.h"
 #include "address.h"
 #include "config_value.h"
 #include "csv.h"
@@ -16,6 +17,7 @@ enum column {
 	DOMAINS,
 	ADDRESSES,
 	ACCOUNTS,
+	KIND,
 	CALLBACK_NAME,
 	CALLBACK_PHONE,
 	SHARED,
@@ -23,7 +25,7 @@ enum column {
 	COLUMNS
 };
 
-static const char *const columns[COLUMNS] = { "name", "domains", "addresses", "accounts",
+static const char *const columns[COLUMNS] = { "name", "domains", "addresses", "accounts", "kind",
 	"callback_name", "callback_phone", "shared", "own" };
 
 struct reading {
@@ -65,6 +67,7 @@ read_head(struct reading *r, const struct csv_row *head)
 		if (c == COLUMNS)
 			wrong(r, head->line,
 			    "unknown column '%.60s'; known are name, domains, addresses, accounts, "
+			    "kind, "
 			    "callback_name, callback_phone, shared, own",
 			    head->v[i]);
 		else if (r->at[c] != -1)
@@ -136,6 +139,28 @@ set(struct reading *r, enum config_kind kind, enum column c, size_t offset, cons
 
 	if (why != NULL && strstr(why, "stands twice") == NULL)
 		wrong(r, r->line, "%s: %s", columns[c], why);
+}
+
+/* The row's accounts; what "kind" says of them all stands before those that do not say it themselves. */
+static void
+set_accounts(struct reading *r, const struct csv_row *row, size_t offset, void *object)
+{
+	const char *s = field(r, row, ACCOUNTS), *kind = field(r, row, KIND), *one;
+	char *lower = arena_strdup(r->a, kind);
+
+	for (char *c = lower; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c - 'A' + 'a');
+	if (lower[0] != '\0' && account_kind_from_name(lower) == 0) {
+		wrong(r, r->line, "kind: '%.40s' is no kind of account", kind);
+		return;
+	}
+	while ((one = next(r->a, &s)) != NULL)
+		set(r, KIND_ACCOUNTS, ACCOUNTS, offset,
+		    lower[0] != '\0' && strcmp(lower, "iban") != 0 && strchr(one, ':') == NULL
+			? arena_printf(r->a, "%s:%s", lower, one)
+			: one,
+		    object);
 }
 
 static void
@@ -215,10 +240,7 @@ read_row(struct reading *r, const struct csv_row *row)
 
 	r->line = row->line;
 	if (yes(r, row, OWN)) {
-		s = field(r, row, ACCOUNTS);
-		while ((one = next(r->a, &s)) != NULL)
-			set(r, KIND_IBANS, ACCOUNTS, offsetof(struct config, own_accounts), one,
-			    &own);
+		set_accounts(r, row, offsetof(struct config, own_accounts), &own);
 		r->ret->own_accounts = own.own_accounts;
 		return;
 	}
@@ -233,9 +255,7 @@ read_row(struct reading *r, const struct csv_row *row)
 	s = field(r, row, ADDRESSES);
 	while ((one = next(r->a, &s)) != NULL)
 		set_address(r, p, one);
-	s = field(r, row, ACCOUNTS);
-	while ((one = next(r->a, &s)) != NULL)
-		set(r, KIND_IBANS, ACCOUNTS, offsetof(struct config_partner, accounts), one, p);
+	set_accounts(r, row, offsetof(struct config_partner, accounts), p);
 	set_once(
 	    r, row, CALLBACK_NAME, KIND_TEXT, offsetof(struct config_partner, callback_name), p);
 	set_once(

@@ -123,7 +123,8 @@ report(struct detection *d, enum severity severity, const struct fact_account *f
 	    json_text(account->evidence), "pairs", pairs);
 	mail_strings_add(d->a, &g->attack, "T1657");
 	mail_strings_add(d->a, &g->attack, "T1199");
-	mail_strings_add(d->a, &g->hostile_accounts, account->key);
+	if (account->kind != ACCOUNT_MASKED)
+		mail_strings_add(d->a, &g->hostile_accounts, account->key);
 	return g;
 }
 
@@ -268,6 +269,18 @@ has_proven(const struct fact_account *fact)
 	return false;
 }
 
+/* Another form of an account that we know of the owner: without its bank's code, or shown only in part. */
+static bool
+form_of_known(const struct fact_account *fact, const struct mail_account *account)
+{
+	for (size_t i = 0; i < fact->owner_n; i++)
+		if ((fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN) &&
+		    account_compare_keys(fact->owner_v[i].value, account->key) >=
+			ACCOUNT_MASK_COMPATIBLE)
+			return true;
+	return false;
+}
+
 static bool
 judge_account(struct detection *d, size_t i)
 {
@@ -292,7 +305,10 @@ judge_account(struct detection *d, size_t i)
 		return false;
 	if (account->where == WHERE_QUOTED)
 		return judge_quoted(d, account, fact);
-	if (fact->trust == TRUST_PROVEN)
+	if (fact->trust == TRUST_PROVEN || form_of_known(fact, account))
+		return false;
+	/* A few digits say nothing by themselves. */
+	if (account->kind == ACCOUNT_MASKED && !claims_change(d))
 		return false;
 	return judge_changed(d, account, fact) || judge_mule(d, account, fact);
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "account.h"
 #include "address.h"
 #include "gather.h"
 #include "ledger.h"
@@ -63,10 +64,11 @@ set_bank_account(struct setting *c, const char *owner, const char *value, enum l
 {
 	struct ledger_cause cause = { .reason = "configuration", .at = c->now };
 	int64_t bank = sql_int(c->s, 0, SQL_BANK_GET, "s", value);
+	const char *written;
 
 	if (bank == 0) {
 		sql_run(c->s, SQL_BANK_ADD, "ssis", value, account_masked(c->a, value),
-		    (int64_t)ACCOUNT_IBAN, arena_strndup(c->a, value, 2));
+		    (int64_t)account_of_key(value, &written), account_key_country(c->a, value));
 		bank = sql_inserted(c->s);
 	}
 	sql_run(c->s, SQL_LEDGER_ADMIN, "sii", owner, bank, c->now);
