@@ -89,7 +89,7 @@ static const struct {
 	    { "3: a@b.example is given twice; first at" } },
 	{ "partners: a wrong IBAN",
 	    "partners:\n  - name: P\n    accounts: [DE02120300000000202052]\n",
-	    { "3: accounts: 'DE02…2052' is no IBAN" } },
+	    { "3: accounts: 'DE02…2052' is no bank account: wrong check digits" } },
 	{ "partners: own and free-mail domains",
 	    "own_domains: [a.example]\npartners:\n  - name: P\n    domains: [a.example, "
 	    "gmail.com]\n",
