@@ -63,6 +63,21 @@ plain(struct list *l, const struct buf *b, bool *ret_encoded)
 	return line;
 }
 
+/* Outlook's 'anna@a.example' and its kin: what stands around both ends can be of no domain. */
+static char *
+unquoted(char *spec)
+{
+	size_t n = strlen(spec);
+
+	if (n > 2 && ((spec[0] == '\'' && spec[n - 1] == '\'') ||
+			 (spec[0] == '[' && spec[n - 1] == ']' && strchr(spec, '@') != NULL &&
+			     strchr(spec, '@')[1] != '['))) {
+		spec[n - 1] = '\0';
+		spec++;
+	}
+	return spec;
+}
+
 /* The addr-spec inside <>: comments, blanks, route and "mailto:" removed, encoded words decoded. */
 static const char *
 angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
@@ -101,6 +116,7 @@ angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
 		out = colon + 1;
 	else if (text_begins(out, "mailto:"))
 		out += 7;
+	out = unquoted(out);
 	if (strstr(out, "=?") != NULL) {
 		const char *decoded = words_decode(l->r, out, strlen(out), &encoded);
 

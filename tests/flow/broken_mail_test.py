@@ -122,6 +122,9 @@ CASES = {
         lambda m: [a["address"] for a in m["to"]][-1] == "c@c.example" and len(m["to"]) == 3),
     "a dot behind the domain": (mail("To: a@a.example.\n"), people("a@a.example")),
     "undisclosed recipients": (mail("To: undisclosed-recipients:;\n"), people()),
+    "an address in single quotes or brackets": (
+        mail("To: 'a@a.example'; 'B' <'b@b.example'>; [c@c.example]; d@[192.0.2.1]\n"),
+        people("a@a.example", "b@b.example", "c@c.example", "d@[192.0.2.1]")),
     "mailto: before an address": (mail("To: Anna <mailto:a@a.example>\n"), people("a@a.example")),
     "blanks around the @": (mail("To: anna @ a.example\n"), people("anna@a.example")),
     "something in To that is no address": (mail("To: the whole team\n"),
