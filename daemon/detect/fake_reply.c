@@ -1,12 +1,17 @@
 #include <string.h>
 
+#include "address.h"
 #include "detection.h"
+#include "lookalike.h"
+#include "people.h"
 #include "say.h"
 
 /* A sender who has answered so often is known by whether his answers name what they answer. */
 #define REPLIES_KNOWN 3
 /* So much of a recorded message must be quoted before names in its heading are compared. */
 #define SAME_QUOTE 0.7
+
+#define QUOTES_LOOKED_AT 4
 
 struct reply {
 	bool any_reference; /* it names messages */
@@ -257,6 +262,57 @@ judge_quoted_people(struct detection *d)
 	return false;
 }
 
+/* Of a quoted message, an author with the sender's name at a company's address that is not the sender's. */
+static const char *
+quoted_namesake(const struct detection *d)
+{
+	const struct mail_addr *from = d->from->addr;
+
+	for (size_t i = 0; i < d->f->mail->quoted_n && i < QUOTES_LOOKED_AT; i++) {
+		const struct mail_quoted *q = &d->f->mail->quoted[i];
+		struct mail_addr x;
+
+		if (q->from_address[0] == '\0')
+			continue;
+		address_fill(d->a, q->from_name, q->from_address, strlen(q->from_address), &x);
+		if (x.class != DOMAIN_CORPORATE || (x.flags & ADDR_INVALID) != 0 ||
+		    strcmp(x.org, from->org) == 0 || strcmp(x.skeleton, from->skeleton) != 0 ||
+		    !people_several_words(x.skeleton) || is_role_word(x.skeleton))
+			continue;
+		if (from->class == DOMAIN_FREEMAIL ||
+		    lookalike_of(d->a, from->domain, from->org, x.org) != LOOKALIKE_NONE)
+			return x.address;
+	}
+	return "";
+}
+
+/*
+ * (e): the history begins in the middle of the attack, and nothing is known of anybody; but the text below is quoted
+ * from the sender's namesake at a company, while the answer comes from a free-mailer and changes bank details.
+ */
+static bool
+judge_quoted_namesake(struct detection *d)
+{
+	const char *quoted;
+	struct finding *g;
+
+	if (d->bulk || d->from_proven || d->from->ours || !d->money_strong ||
+	    (quoted = quoted_namesake(d))[0] == '\0')
+		return false;
+	g = report(d,
+	    (d->f->mail->wording & WORDING_BANK_CHANGE) != 0 ? SEVERITY_HIGH : SEVERITY_MEDIUM,
+	    "quotes_namesake",
+	    arena_printf(d->a,
+		"%s answers in the name of the person who wrote the quoted message from %s, and "
+		"asks "
+		"for money elsewhere.",
+		say_address(d->a, d->from->addr), say_clean(d->a, quoted)));
+	json_object_set_new(g->evidence, "pairs",
+	    json_pack("[o]", json_pair("from", quoted, d->from->addr->address, TIME_UNKNOWN, 0)));
+	mail_strings_add(d->a, &g->hostile, d->from->addr->address);
+	return true;
+}
+
 void
 detect_fake_reply(struct detection *d)
 {
@@ -265,7 +321,7 @@ detect_fake_reply(struct detection *d)
 	if (d->ours || d->from == NULL || d->f->mail->auto_submitted ||
 	    !looks_like_reply(d->f->mail))
 		return;
-	if (judge_quoted_people(d))
+	if (judge_quoted_people(d) || judge_quoted_namesake(d))
 		return;
 	r = read_references(d->f);
 	if (!r.any_known)
