@@ -234,3 +234,12 @@ SELECT c.public_id AS conversation, c.started AS started_s, coalesce(i.public_id
 FROM conversation c JOIN mail k ON k.conversation = c.id JOIN mails m ON m.mail = k.id
 	JOIN copies y ON y.mail = k.id LEFT JOIN finding f ON f.copy = y.copy
 	LEFT JOIN incident i ON i.id = f.incident;
+
+-- What made an address proven, or hostile: one row a change of its state.
+CREATE VIEW trust_moves AS
+SELECT a.address, coalesce(p.name, '') AS person_name, coalesce(p.org, '') AS person_organisation,
+	CASE t.state WHEN 1 THEN 'candidate' WHEN 2 THEN 'proven' WHEN 3 THEN 'hostile' ELSE 'unknown' END AS trust,
+	t.how, CASE t.how WHEN 'incident' THEN coalesce((SELECT i.public_id FROM incident i
+		WHERE i.id = CAST(t.detail AS INTEGER)), '') ELSE t.detail END AS detail, t.mail,
+	strftime('%Y-%m-%dT%H:%M:%SZ', t.moved, 'unixepoch') AS moved, t.moved AS moved_s
+FROM trust_move t JOIN address a ON a.id = t.address LEFT JOIN person p ON p.id = t.person;
