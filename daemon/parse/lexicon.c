@@ -65,6 +65,22 @@ struct phrase {
 
 static struct phrase *phrases;
 static size_t phrases_n;
+
+/* What stands behind one more unit of a beginning that phrases share: node 0 is that of all of them. */
+struct node {
+	uint32_t first; /* phrases that end here … */
+	uint32_t ends; /* … so many */
+};
+
+/* From a node by a unit to the next: open addressing, at most half full; child 0: free. */
+struct edge {
+	uint32_t node, child;
+	UChar unit;
+};
+
+static struct node *nodes;
+static struct edge *edges;
+static uint32_t nodes_n, edges_mask;
 static const UNormalizer2 *nfkc_cf, *nfd, *nfc;
 
 bool
@@ -206,9 +222,11 @@ unmask(struct folded *f, size_t start, size_t end)
 static void
 unmask_words(struct folded *f)
 {
-	size_t start = 0;
+	size_t start = 0, first = 0;
 
-	for (size_t i = 0; i <= f->n; i++) {
+	while (first < f->n && (f->v[first] < 0x370 || f->v[first] >= 0x530))
+		first++;
+	for (size_t i = 0; first < f->n && i <= f->n; i++) {
 		if (i < f->n && u_isalpha(f->v[i]))
 			continue;
 		unmask(f, start, i);
@@ -223,8 +241,8 @@ lexicon_fold(const char *text, size_t len, struct folded *ret)
 	size_t k, width = 0;
 
 	/* A character of UTF-8 becomes at most two units a byte, but for those that fold_wide cuts. */
-	ret->v = mem_calloc(2 * len + 1, sizeof(*ret->v));
-	ret->at = mem_calloc(2 * len + 1, sizeof(*ret->at));
+	ret->v = mem_realloc(NULL, 2 * len + 1, sizeof(*ret->v));
+	ret->at = mem_realloc(NULL, 2 * len + 1, sizeof(*ret->at));
 	ret->n = 0;
 	for (const char *p = text; p < end; p += k) {
 		unsigned char c = (unsigned char)*p;
@@ -295,6 +313,50 @@ ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 	return k >= 4 ? languages[lang].ending : 0;
 }
 
+static struct edge *
+edge_at(uint32_t node, UChar unit)
+{
+	uint32_t i = (node * 0x9E3779B1u ^ unit * 0x85EBCA6Bu) >> 7 & edges_mask;
+
+	while (edges[i].child != 0 && (edges[i].node != node || edges[i].unit != unit))
+		i = (i + 1) & edges_mask;
+	return &edges[i];
+}
+
+/* The beginnings of the sorted phrases. */
+static void
+build_nodes(void)
+{
+	size_t units = 1, size = 2, longest = 0;
+	uint32_t *path;
+
+	for (size_t i = 0; i < phrases_n; i++) {
+		units += phrases[i].n;
+		longest = phrases[i].n > longest ? phrases[i].n : longest;
+	}
+	path = mem_calloc(longest + 1, sizeof(*path));
+	while (size < 2 * units)
+		size *= 2;
+	edges_mask = (uint32_t)size - 1;
+	edges = mem_calloc(size, sizeof(*edges));
+	nodes = mem_calloc(units, sizeof(*nodes));
+	nodes_n = 1;
+	for (size_t i = 0; i < phrases_n; i++) {
+		const struct phrase *p = &phrases[i];
+
+		for (size_t d = 0; d < p->n; d++) {
+			struct edge *e = edge_at(path[d], p->v[d]);
+
+			if (e->child == 0)
+				*e = (struct edge){ path[d], nodes_n++, p->v[d] };
+			path[d + 1] = e->child;
+		}
+		if (nodes[path[p->n]].ends++ == 0)
+			nodes[path[p->n]].first = (uint32_t)i;
+	}
+	free(path);
+}
+
 void
 lexicon_init(void)
 {
@@ -332,13 +394,18 @@ lexicon_init(void)
 		}
 	}
 	phrases_n = n;
+	build_nodes();
 }
 
 /* Is the unit part of a word that spaces or punctuation bound? */
 static bool
 in_word(const struct folded *f, size_t i)
 {
-	return i < f->n && u_isalnum(f->v[i]) && !lexicon_free_script(f->v[i]);
+	UChar c = i < f->n ? f->v[i] : ' ';
+
+	if (c < 0x80)
+		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+	return u_isalnum(c) && !lexicon_free_script(c);
 }
 
 static bool
@@ -370,21 +437,6 @@ ends_word(const struct folded *f, size_t start, size_t end, const struct phrase 
 	return k <= p->ending && !in_word(f, end + k);
 }
 
-/* The first phrase of lo … hi - 1 whose unit at place d is not below c. */
-static size_t
-bound(size_t lo, size_t hi, size_t d, uint32_t c)
-{
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-
-		if (phrases[mid].n <= d || phrases[mid].v[d] < c)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
 struct hits {
 	struct lexicon_hit *v;
 	size_t n, cap;
@@ -404,20 +456,17 @@ add(struct hits *h, struct lexicon_hit hit)
 static size_t
 adverb_end(const struct folded *f, size_t i, uint32_t *ret_langs)
 {
-	size_t lo = 0, hi = phrases_n, end = i;
+	uint32_t node = 0;
+	size_t end = i;
 
-	for (size_t d = 0; i + d < f->n; d++) {
-		lo = bound(lo, hi, d, f->v[i + d]);
-		hi = bound(lo, hi, d, (uint32_t)f->v[i + d] + 1);
-		if (lo == hi)
-			break;
-		for (; lo < hi && phrases[lo].n == d + 1; lo++) {
-			if (phrases[lo].role != LEX_ADVERB || in_word(f, i + d + 1))
+	for (size_t d = i; d < f->n && (node = edge_at(node, f->v[d])->child) != 0; d++)
+		for (uint32_t k = nodes[node].first; k < nodes[node].first + nodes[node].ends;
+		     k++) {
+			if (phrases[k].role != LEX_ADVERB || in_word(f, d + 1))
 				continue;
-			*ret_langs = phrases[lo].langs;
-			end = i + d + 1;
+			*ret_langs = phrases[k].langs;
+			end = d + 1;
 		}
-	}
 	return end > i && end < f->n && f->v[end] == ' ' ? end + 1 : end;
 }
 
@@ -430,9 +479,10 @@ struct walk {
 	size_t neutral; /* end of the longest neutral phrase */
 };
 
-/* What is known of the phrases at one step: lo … hi - 1 begin with d units that stand before i. */
+/* Where a walk stands: behind d units of phrases, before unit i of the text. */
 struct step {
-	size_t lo, hi, d, i;
+	uint32_t node;
+	size_t d, i;
 	uint32_t langs;
 	unsigned adverbs; /* passed over so far */
 };
@@ -463,14 +513,12 @@ follow(struct walk *w, struct step s)
 		if (s.d > 0 && s.adverbs < ADVERBS_MAX &&
 		    (f->v[s.i - 1] == ' ' || lexicon_free_script(f->v[s.i])) &&
 		    (next = adverb_end(f, s.i, &langs)) > s.i && (langs & s.langs) != 0)
-			follow(w,
-			    (struct step){ s.lo, s.hi, s.d, next, langs & s.langs, s.adverbs + 1 });
-		s.lo = bound(s.lo, s.hi, s.d, c);
-		s.hi = bound(s.lo, s.hi, s.d, (uint32_t)c + 1);
-		if (s.lo == s.hi)
+			follow(
+			    w, (struct step){ s.node, s.d, next, langs & s.langs, s.adverbs + 1 });
+		if ((s.node = edge_at(s.node, c)->child) == 0)
 			break;
-		for (; s.lo < s.hi && phrases[s.lo].n == s.d + 1; s.lo++)
-			found(w, &phrases[s.lo], s.i + 1, s.langs);
+		for (uint32_t k = 0; k < nodes[s.node].ends; k++)
+			found(w, &phrases[nodes[s.node].first + k], s.i + 1, s.langs);
 	}
 }
 
@@ -480,7 +528,7 @@ find_at(const struct folded *f, size_t i, uint64_t roles, struct hits *h)
 {
 	struct walk w = { f, i, roles, h, 0 };
 
-	follow(&w, (struct step){ 0, phrases_n, 0, i, ~0u, 0 });
+	follow(&w, (struct step){ 0, 0, i, ~0u, 0 });
 	return w.neutral;
 }
 
