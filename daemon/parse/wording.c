@@ -18,6 +18,8 @@
 #define VOID_FAR 64 /* between a noun and what ends its use */
 #define VOID_FAR_CJK 20
 #define BANK_FAR 160 /* between a bank and where it is to be noted */
+#define SWITCH_BEHIND 3 /* between a bank and the verb behind it */
+#define BOOKS_DIGITS_MAX 5
 #define SAYS_FAR 60 /* between who says and "says" */
 #define NEW_FAR 3 /* between "new" and its noun */
 #define YOURS_FAR 14
@@ -38,6 +40,7 @@
 enum {
 	CJK = LEX_ZH | LEX_JA | LEX_KO | LEX_TH,
 	VERB_LAST = LEX_JA | LEX_KO | LEX_TR,
+	VERB_BEHIND = LEX_DE | LEX_NL, /* "die Bank gewechselt" */
 	NO_SUBJECT = CJK | LEX_TR, /* where "our" goes without saying */
 	OWNER_BEHIND = LEX_TH | LEX_VI | LEX_ID | LEX_TR | LEX_AR | LEX_PL | LEX_RU
 };
@@ -321,6 +324,28 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 	}
 }
 
+/* "Konto 4400": an account of somebody's books. */
+static bool
+of_books(const struct wording *w, const struct lexicon_hit *noun)
+{
+	size_t i = noun->end, digits = 0;
+
+	if (i < w->f.n && w->f.v[i] == ' ')
+		i++;
+	while (i + digits < w->f.n && u_isdigit(w->f.v[i + digits]))
+		digits++;
+	return digits > 0 && digits <= BOOKS_DIGITS_MAX && space_at(&w->f, i + digits);
+}
+
+/* Who changed: "we changed banks" does, "our bank changed its hours" does not. */
+static bool
+is_switched(const struct lexicon_hit *bank, const struct lexicon_hit *h)
+{
+	if ((bank->langs & h->langs & VERB_LAST) != 0)
+		return gap(bank, h) <= SWITCH_BEHIND;
+	return h->start < bank->start || (bank->langs & h->langs & VERB_BEHIND) != 0;
+}
+
 /* Is hit k what happens to the noun i? */
 static bool
 happens_to(const struct wording *w, size_t i, size_t k)
@@ -339,6 +364,9 @@ happens_to(const struct wording *w, size_t i, size_t k)
 		far = cjk ? CHANGE_FAR_CJK : CHANGE_FAR;
 	if ((h->role == LEX_STOP || h->role == LEX_WRONG || h->role == LEX_HERE) &&
 	    !diverts(w, noun, h))
+		return false;
+	if ((h->role == LEX_SWITCH && !is_switched(noun, h)) ||
+	    (h->role == LEX_WRONG && of_books(w, noun)))
 		return false;
 	return gap(noun, h) <= far && commas(&w->f, noun->end, h->start) == 0 &&
 	       commas(&w->f, h->end, noun->start) == 0;

@@ -57,6 +57,7 @@ main(void)
 	wording_init();
 	figures("sentences", "tests/wording/sentences.tsv");
 	figures("mails", "tests/wording/mails.tsv");
+	figures("later", "tests/wording/later.tsv");
 	figures("disclaimers", "tests/wording/disclaimers.tsv");
 	began = now();
 	for (int i = 0; i < ROUNDS; i++) {

@@ -12,7 +12,7 @@ share(unsigned found, unsigned of, unsigned hundredths)
 int
 main(void)
 {
-	struct wording_score s = { 0 }, d = { 0 }, m = { 0 };
+	struct wording_score s = { 0 }, d = { 0 }, m = { 0 }, l = { 0 };
 
 	wording_init();
 	TAP_OK(wording_set("tests/wording/sentences.tsv", &s), "the sentences are read");
@@ -28,5 +28,8 @@ main(void)
 	TAP_OK(m.claims + m.others >= 150 && share(m.claims_found, m.claims, 90),
 	    "claims: %u of %u", m.claims_found, m.claims);
 	TAP_OK(m.others_found * 100 <= m.others * 2, "others: %u of %u", m.others_found, m.others);
+	TAP_OK(wording_set("tests/wording/later.tsv", &l), "the third set is read");
+	TAP_OK(share(l.claims_found, l.claims, 75), "claims: %u of %u", l.claims_found, l.claims);
+	TAP_OK(l.others > 0 && l.others_found == 0, "others: %u of %u", l.others_found, l.others);
 	return tap_done();
 }
