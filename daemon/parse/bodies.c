@@ -9,6 +9,7 @@
 #include "mem.h"
 #include "part.h"
 #include "text.h"
+#include "uuencoded.h"
 
 /* One MIME object that waits for its turn. */
 struct waiting {
@@ -229,6 +230,30 @@ is_noted(struct reading *r, const struct part *p)
 }
 
 static void
+read_uuencoded(struct walk *w, const char *text)
+{
+	struct uuencoded file;
+	size_t len = strlen(text);
+
+	for (size_t at = 0; uuencoded_next(w->r->a, text, len, &at, &file);) {
+		struct part p = { .type = "application/octet-stream",
+			.name = text_evidence(w->r->a, file.name, MAIL_EVIDENCE_MAX),
+			.charset = "",
+			.bytes = file.bytes,
+			.n = file.n,
+			.attached = true };
+
+		reading_flag(w->r, "uuencoded");
+		if (w->r->m->attachments_n >= MAIL_ATTACHMENTS_MAX) {
+			reading_limit(w->r, "attachments");
+			return;
+		}
+		if (!is_noted(w->r, &p))
+			attachments_read(&w->out->files, &p, false);
+	}
+}
+
+static void
 read_leaf(struct walk *w, const struct waiting *at)
 {
 	GMimePart *part = GMIME_PART(at->object);
@@ -256,7 +281,9 @@ read_leaf(struct walk *w, const struct waiting *at)
 		const char *text = part_text(w->r, part, &p, html || strstr(p.type, "amp") != NULL);
 
 		piece_add(w, at, text, html);
-		if (html)
+		if (!html)
+			read_uuencoded(w, text);
+		else
 			aside_add(w, at, aside_html(w->r->a, text, strlen(text)));
 		if (p.name[0] == '\0')
 			return;

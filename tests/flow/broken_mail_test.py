@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """What real mail breaks: each entry of becwatch-mail(7) is a case here, by the same name, and the other way round."""
 import base64
+import binascii
 import os
 import re
 
@@ -158,6 +159,10 @@ CASES = {
               "Content-Type: application/octet-stream; name=a.eml\n\nFrom: dora@d.example\n\nIBAN " + GB_PRINT),
         both(account(DE, "quoted"), account(GB, "quoted"),
              lambda m: [q["from_address"] for q in m["quoted"]] == ["carl@c.example", "dora@d.example"])),
+    "a file in the text": (
+        mail(body="see\nbegin 644 a.txt\n" + "".join(binascii.b2a_uu(x).decode() for x in (b"IBAN DE89 3704 0044", b" 0532 0130 00"))
+                  + "`\nend\n"),
+        both(flags("uuencoded"), account(DE, "attachment"), lambda m: m["attachments"][0]["name"] == "a.txt")),
     "a message in pieces": (mail(body=f"From: c@c.example\n\nIBAN {DE_PRINT}", kind="message/partial; id=x; number=1"),
                             both(flags("message_partial"), account(DE))),
     "a part that lies elsewhere": (
