@@ -89,11 +89,29 @@ fold(UChar32 c, uint8_t *odd)
 static bool
 in_address(const struct iban_scan *s, size_t i, bool before)
 {
-	if (strchr(" \t\n<>()\"',;", s->c[i]) != NULL)
+	switch (s->c[i]) {
+	case '\0':
+	case ' ':
+	case '\t':
+	case '\n':
+	case '<':
+	case '>':
+	case '(':
+	case ')':
+	case '"':
+	case '\'':
+	case ',':
+	case ';':
 		return false;
-	return before || s->c[i] == '@' ||
-	       (s->c[i] == '/' && i >= 2 && s->c[i - 1] == '/' && s->c[i - 2] == ':') ||
-	       (s->c[i] == '.' && i >= 3 && strncasecmp(s->c + i - 3, "www", 3) == 0);
+	case '@':
+		return true;
+	case '/':
+		return before || (i >= 2 && s->c[i - 1] == '/' && s->c[i - 2] == ':');
+	case '.':
+		return before || (i >= 3 && strncasecmp(s->c + i - 3, "www", 3) == 0);
+	default:
+		return before;
+	}
 }
 
 void
@@ -371,6 +389,29 @@ is_plain_word(const struct iban_scan *s, size_t i)
 	return alpha(char_at(s, i + 1)) && alpha(third) && strchr("OoIiLl", third) == NULL;
 }
 
+/* Two letters and two check digits, as match_at wants them first. */
+static bool
+begins_like_one(const struct iban_scan *s, size_t i)
+{
+	bool unused = false;
+
+	for (size_t k = 0; k < 4; k++) {
+		if (k > 0)
+			i = skip_gap(s, i, &unused);
+		if (i >= s->n || as_kind(s->c[i], k < 2 ? 'a' : 'n', &unused) == 0)
+			return false;
+		i++;
+	}
+	return true;
+}
+
+/* Inside a word nothing begins but behind "IBAN". */
+static bool
+is_inside_word(const struct iban_scan *s, size_t i)
+{
+	return i > 0 && word(s->c[i - 1]) && (s->c[i - 1] | 0x20) != 'n';
+}
+
 bool
 iban_scan_next(const struct iban_scan *s, size_t *i, bool checked, struct iban_match *ret)
 {
@@ -378,7 +419,8 @@ iban_scan_next(const struct iban_scan *s, size_t *i, bool checked, struct iban_m
 	bool label;
 
 	for (; *i < s->n; (*i)++) {
-		if (!alpha(s->c[*i]) || (s->odd[*i] & SCAN_ADDRESS) != 0 || is_plain_word(s, *i))
+		if (!alpha(s->c[*i]) || is_inside_word(s, *i) || (s->odd[*i] & SCAN_ADDRESS) != 0 ||
+		    is_plain_word(s, *i) || !begins_like_one(s, *i))
 			continue;
 		label = labelled(s, *i);
 		if (!may_begin(s, *i, label) || (end = match_at(s, *i, label, checked, ret)) == 0)
