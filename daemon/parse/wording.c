@@ -346,6 +346,20 @@ is_switched(const struct lexicon_hit *bank, const struct lexicon_hit *h)
 	return h->start < bank->start || (bank->langs & h->langs & VERB_BEHIND) != 0;
 }
 
+/* "The account, which you have on file, no longer exists." */
+static bool
+stops_behind(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	if (h->role != LEX_STOP || h->start < noun->end || gap(noun, h) > VOID_FAR ||
+	    !is_comma(&w->f, noun->end))
+		return false;
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= h->start; i++)
+		if (w->hits[i].role == LEX_OLD && w->hits[i].start > noun->end &&
+		    (w->hits[i].langs & noun->langs) != 0)
+			return commas(&w->f, w->hits[i].end, h->start) > 0;
+	return false;
+}
+
 /* Is hit k what happens to the noun i? */
 static bool
 happens_to(const struct wording *w, size_t i, size_t k)
@@ -356,6 +370,8 @@ happens_to(const struct wording *w, size_t i, size_t k)
 
 	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role))
 		return false;
+	if (stops_behind(w, noun, h))
+		return true;
 	if (h->role == LEX_NEW || h->role == LEX_FORMER)
 		far = cjk ? 1 : NEW_FAR;
 	else if (h->role == LEX_STOP || h->role == LEX_WRONG)
