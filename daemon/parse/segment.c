@@ -321,9 +321,7 @@ wrote_read(struct split *s, size_t i)
 	if (!ends_in_colon(line_text(s, first), first->len) &&
 	    !has_digit(line_text(s, first), first->len))
 		return i; /* most lines: neither whole nor begun */
-	line[0] = '\0';
-	n = wrote_lines(s, i, line, &wrote);
-	len = strlen(line);
+	n = wrote_lines(s, i, line, &wrote); /* terminated where it is one */
 	if (n == 0 || (next = next_written(s, i + n)) == s->lines_n)
 		return i;
 	if (s->lines[next].depth > depth) {
@@ -336,6 +334,7 @@ wrote_read(struct split *s, size_t i)
 		return i;
 	}
 	s->next = nobody();
+	len = strlen(line);
 	header_line_people(s->a, line, len, &s->next.people);
 	s->next.from_name = header_line_wrote_name(s->a, line, len);
 	if (s->next.people.n > 0) {
