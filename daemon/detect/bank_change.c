@@ -104,6 +104,7 @@ report(struct detection *d, enum severity severity, const struct fact_account *f
 	struct finding *g = findings_add(d->out, DETECTOR_BANK_CHANGE, severity);
 	json_t *list = json_array(), *pairs = json_array();
 	const char *seen = say_account(d->a, account->key);
+	struct mail_strings doubts = bank_doubts(d, account, fact);
 	const char *where = account->where == WHERE_NEW_TEXT ? "new_text" : "quoted";
 
 	if (account->where == WHERE_ATTACHMENT && account->index < d->f->mail->attachments_n)
@@ -121,6 +122,7 @@ report(struct detection *d, enum severity severity, const struct fact_account *f
 	    "kind", account_kind_name(account->kind), "where", json_text(where), "country",
 	    account->country, "bic", account->bic, "obfuscated", account->obfuscated, "text",
 	    json_text(account->evidence), "pairs", pairs);
+	json_object_set_new(g->evidence, "doubts", json_list(&doubts));
 	mail_strings_add(d->a, &g->attack, "T1657");
 	mail_strings_add(d->a, &g->attack, "T1199");
 	if (account->kind != ACCOUNT_MASKED)
@@ -176,6 +178,9 @@ judge_changed(
 		severity = !c.same_country && (claim || c.resent) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 		expected = &c.stated;
 	}
+	/* Stated before is less than known; with two more facts against it the new one is not waved through. */
+	if (severity == SEVERITY_MEDIUM && bank_doubts(d, account, fact).n >= 2)
+		severity = SEVERITY_HIGH;
 	/* Money to a factor or a provider that we know ourselves goes to no thief: to be settled, not to be stopped. */
 	if (fact->shared && severity > SEVERITY_LOW)
 		severity = SEVERITY_LOW;

@@ -84,6 +84,14 @@ bool came_together(
 /* info@, accounts@, noreply@: a role, not a person.  Case-folded words, any separators. */
 bool is_role_word(const char *words);
 
+/*
+ * What else speaks against an account: "bic_country" (the BIC names another country), "country" (neither that of the
+ * owner's domain nor of an account known of them), "beneficiary" (the holder shares no word with the company),
+ * "method" (a wallet or coin of one whom a bank account is known of).  None of it is a finding by itself.
+ */
+struct mail_strings bank_doubts(
+    const struct detection *, const struct mail_account *, const struct fact_account *);
+
 /* The detectors, in the order in which they run: later ones may look at earlier findings. */
 void detect_bank_change(struct detection *);
 void detect_auth_contradiction(struct detection *);

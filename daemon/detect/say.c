@@ -3,8 +3,11 @@
 #include <time.h>
 
 #include "account.h"
+#include "iban.h"
 #include "say.h"
 #include "unicode.h"
+
+#define IBAN_SHORTEST 15 /* Norway */
 
 const char *
 say_clean(struct arena *a, const char *s)
@@ -149,11 +152,76 @@ json_time(int64_t t)
 }
 
 json_t *
-json_text(const char *s)
+json_plain(const char *s)
 {
 	json_t *text = json_string(s);
 
 	return text != NULL ? text : json_string("");
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* How many bytes of s an IBAN takes that begins there, however it is grouped; 0: none does. */
+static size_t
+iban_at(const char *s, char ret[IBAN_MAX + 1])
+{
+	char bare[IBAN_MAX];
+	size_t n = 0;
+
+	if (!is_letter(s[0]) || !is_letter(s[1]) || !is_digit(s[2]) || !is_digit(s[3]))
+		return 0;
+	for (size_t i = 0; n < IBAN_MAX && s[i] != '\0'; i++) {
+		if (is_letter(s[i]) || is_digit(s[i])) {
+			bare[n++] = s[i];
+			if (n >= IBAN_SHORTEST && iban_parse(bare, n, ret) == IBAN_OK)
+				return i + 1;
+		} else if (strchr(" .-_", s[i]) == NULL)
+			break;
+	}
+	return 0;
+}
+
+/* Where mail put an account's number into a subject, a file's name or a display name, it is masked there too. */
+json_t *
+json_text(const char *s)
+{
+	struct arena *a = NULL;
+	char *masked, *o;
+	json_t *text;
+
+	for (const char *p = s; *p != '\0' && a == NULL; p++)
+		if (is_digit(p[0]) && is_digit(p[1]))
+			a = arena_new();
+	if (a == NULL)
+		return json_plain(s);
+	masked = o = arena_alloc(a, strlen(s) + 1, 1);
+	while (*s != '\0') {
+		bool begins = o == masked || !(is_letter(o[-1]) || is_digit(o[-1]));
+		char iban[IBAN_MAX + 1];
+		size_t len = begins ? iban_at(s, iban) : 0;
+		const char *shown = len > 0 ? say_account(a, iban) : NULL;
+
+		/* The masked form is never the longer one. */
+		if (shown != NULL && strlen(shown) <= len) {
+			memcpy(o, shown, strlen(shown));
+			o += strlen(shown);
+			s += len;
+		} else
+			*o++ = *s++;
+	}
+	text = json_plain(masked);
+	arena_free(a);
+	return text;
 }
 
 json_t *

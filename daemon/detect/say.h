@@ -36,8 +36,10 @@ const char *say_header(struct arena *, const struct fact_party *);
 
 /* RFC 3339 in UTC; JSON null for TIME_UNKNOWN. */
 json_t *json_time(int64_t);
-/* A string that is always valid for jansson. */
+/* A string that is always valid for jansson; an IBAN in it is masked. */
 json_t *json_text(const char *);
+/* The same as it stands: ids. */
+json_t *json_plain(const char *);
 json_t *json_list(const struct mail_strings *);
 /* One compared pair: DETECTORS "expected, seen, first seen, how often". */
 json_t *json_pair(

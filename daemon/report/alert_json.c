@@ -13,7 +13,7 @@ message(const struct facts *f)
 	json_t *o;
 
 	o = json_pack("{s:o, s:o, s:I, s:I, s:s, s:o, s:o, s:o, s:o, s:s}", "message_id",
-	    json_text(m->message_id[0] == '\0' ? "" : arena_printf(a, "<%s>", m->message_id)),
+	    json_plain(m->message_id[0] == '\0' ? "" : arena_printf(a, "<%s>", m->message_id)),
 	    "folder", json_text(f->folder), "uidvalidity", (json_int_t)f->uidvalidity, "uid",
 	    (json_int_t)f->uid, "direction", direction_name(f->direction), "subject",
 	    json_text(m->subject), "from", json_text(m->from.n > 0 ? m->from.v[0].address : ""),

@@ -122,6 +122,23 @@ Six,marina-foods.example,,,,,,
     exits(1, 'no folder', 'partners', 'import', path, '--config', book.config, says='partners.d')
 
 
+def test_masked():
+    """A number that the mail puts into its subject, a name or a file's name does not leave either."""
+    book = Book()
+    book.load(KELLER)
+    book.replay(mail(1, T0, VENDOR, f'Please pay to IBAN {OLD}'))
+    subject = f'Subject: Pay to {NEW} or {NEW.replace(" ", "")}'
+    raw = mail(2, T0 + DAY, VENDOR.replace('Anna Keller', f'Anna Keller {NEW}'), f'Beneficiary: {NEW}\nIBAN {NEW}')
+    found = book.replay((raw[0], raw[1], raw[2].replace(b'Subject: Invoice 2', subject.encode())))
+    text = json.dumps(found, ensure_ascii=False)
+    ok(len(found) == 1 and 'Pay to DE75…6199 or DE75…6199' in text and NEW not in text and
+       NEW.replace(' ', '') not in text, 'the alert shows every account masked')
+    with sqlite3.connect(book.folder + '/becwatch.db') as db:
+        rows = db.execute("SELECT reason, evidence FROM findings").fetchall()
+    ok(rows and not any(n in x for row in rows for x in row for n in (NEW, NEW.replace(' ', ''))),
+       'and so does what is recorded as evidence')
+
+
 def test_ledger():
     book = Book()
     book.load(KELLER + f'Factor,factor.example,,{THIRD},,,yes,\n,,,BE68 5390 0754 7034,,,,yes\n', 0, 'a master')
@@ -170,5 +187,6 @@ def test_ledger():
 
 test_import()
 test_mistakes()
+test_masked()
 test_ledger()
 done()
