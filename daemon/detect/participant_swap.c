@@ -431,6 +431,33 @@ judge_elsewhere(struct detection *d)
 		report_known(d, worst, severity);
 }
 
+/* How many people stood under a substitute in earlier messages of the conversation. */
+static size_t
+substituted_before(const struct detection *d)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < d->f->roster_n; i++)
+		n += d->f->roster[i].substitutes.n > 0;
+	return n;
+}
+
+/*
+ * One more person than before stands under another's address, though none of them is proven and each step is
+ * weak: an attacker who takes a conversation over one by one.  ret: people substituted by now, 0 if it is none.
+ */
+static size_t
+is_gradual(const struct detection *d, const struct swaps *s)
+{
+	size_t before = substituted_before(d), fresh = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (is_bad(s->v[i].s->class) && !s->v[i].s->known_otherwise &&
+		    s->v[i].p->class != DOMAIN_FREEMAIL && s->v[i].p->substitutes.n == 0)
+			fresh++;
+	return before > 0 && fresh > 0 && d->money && !d->ours && !d->bulk ? before + fresh : 0;
+}
+
 void
 detect_participant_swap(struct detection *d)
 {
@@ -439,11 +466,18 @@ detect_participant_swap(struct detection *d)
 	collect(d, false, &gone);
 	if (gone.n > 0) {
 		enum severity severity = judge_together(d, &gone);
+		size_t gradual = is_gradual(d, &gone);
 		bool migration = is_migration(d, &gone) && gone.foreign >= MIGRATION_PEOPLE;
 
-		drop_weak(&gone, severity);
+		if (gradual > 0 && severity < SEVERITY_MEDIUM)
+			severity = SEVERITY_MEDIUM;
+		else
+			drop_weak(&gone, severity);
 		if (gone.n > 0) {
 			report(d, DETECTOR_PARTICIPANT_SWAP, severity, &gone);
+			if (gradual > 0)
+				json_object_set_new(d->out->v[d->out->n - 1].evidence,
+				    "substituted_so_far", json_integer((json_int_t)gradual));
 			if (migration)
 				json_object_set_new(d->out->v[d->out->n - 1].evidence,
 				    "domain_migration", json_true());

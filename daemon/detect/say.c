@@ -39,7 +39,7 @@ say_address(struct arena *a, const struct mail_addr *addr)
 	    strstr(addr->address, "xn--") != NULL)
 		return arena_printf(
 		    a, "%s (%s)", say_clean(a, addr->display), say_clean(a, addr->address));
-	return say_clean(a, addr->address);
+	return say_clean(a, addr->display[0] != '\0' ? addr->display : addr->address);
 }
 
 const char *
