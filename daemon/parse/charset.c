@@ -510,8 +510,10 @@ charset_decode(struct arena *a, const char *label, const void *bytes, size_t len
 	label_normal(label == NULL ? "" : label, normal);
 	*ret = CHARSET_OK;
 	i = label_index(normal);
-	if (i == CHARSETS && normal[0] != '\0' && !known(normal) && meant(normal) != NULL) {
-		i = label_index(strcpy(normal, meant(normal)));
+	if (i == CHARSETS && normal[0] != '\0' && !known(normal) &&
+	    (label = meant(normal)) != NULL) {
+		label_normal(label, normal);
+		i = label_index(normal);
 		misspelt = true;
 	}
 	if (!is_stateful(normal) && has_escapes(s, len)) {
