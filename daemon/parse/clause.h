@@ -39,7 +39,7 @@ bool clause_space_at(const struct folded *, size_t i);
 /* Call first, once a sentence: what is received behind "if", what others say, become conditions (LEX_IF). */
 void clause_join_conditions(struct wording *);
 
-/* Is hit i what a claim that the sender's bank details change consists of?  *ret: where that stands; untouched if not. */
+/* Is hit i what a claim that the sender's bank details change consists of?  *ret: where that stands; means nothing if not. */
 bool clause_claims(const struct wording *, size_t i, struct span *ret);
 /* Does it say that money was sent? */
 bool clause_says_sent(const struct wording *, size_t i);
