@@ -249,7 +249,8 @@ CASES = {
 
 def entries():
     with open(PAGE, encoding="utf-8") as f:
-        return [line[4:].strip().replace("\\(dq", '"').replace("\\&", "") for line in f if line.startswith(".It ")]
+        return [line[4:].strip().replace("\\(dq", '"').replace("\\&", "") for line in f
+                if line.startswith(".It ") and not line.startswith(".It Li ")]       # those name kinds of accounts
 
 
 def main():
