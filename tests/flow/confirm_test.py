@@ -5,7 +5,9 @@ import os
 import sqlite3
 import tempfile
 
-from cli import alerts, becwatch, diag, done, exits, ok, store
+import jsonschema
+
+from cli import ROOT, alerts, becwatch, diag, done, exits, ok, store
 from confirm_mail import AP, BY, DAY, NEW, OLD, T0, THIRD, mail
 
 VENDOR = 'Anna Keller <anna.keller@kellerwald-pumpen.example>'
@@ -84,6 +86,10 @@ def test_legitimate():
     ok(len(closed) == 1 and closed[0]['incident'] == incident and closed[0]['outcome']['result'] == 'legitimate' and
        closed[0]['outcome']['by'] == 'Marta Reyes' and closed[0]['findings'] and
        closed[0]['id'] == f"{incident}-{closed[0]['sequence']}", 'an alert says that it is closed')
+    with open(f'{ROOT}/schema/alert.schema.json', encoding='utf-8') as f:
+        wrong = [e.message for e in jsonschema.Draft202012Validator(json.load(f)).iter_errors(closed[0])]
+    if not ok(not wrong, 'as the schema has it'):
+        diag(wrong)
     ok(NEW.replace(' ', '') not in json.dumps(closed), 'with no number in it')
     said = json.loads(exits(0, 'audit', 'audit', '--json', '--config', case.config).stdout)
     ok(len(said) == 1 and said[0]['by'] == 'Marta Reyes' and said[0]['channel'] == 'phone' and
