@@ -13,6 +13,7 @@ import urllib.parse
 
 import dnstwist
 
+FAMILY = 6              # so many names that begin or end alike (four letters or more) are a family
 PER_FUZZER = 60         # of one domain: as the measurement did that set the thresholds
 
 
@@ -45,6 +46,31 @@ def permutations(domain, dictionary):
     return [(d, kind) for kind, v in by_kind.items() for d in rng.sample(v, min(len(v), PER_FUZZER))]
 
 
+def distinct(everything, honest, out):
+    """Free software's projects are named after one another (x-project.org, openx.org), and hold several suffixes: what is flagged
+    among domains that are no such family, and not for their suffix alone, which is a sign of its own."""
+    ends = {}
+    for domain in everything:
+        label = domain.split('.')[0]
+        for n in range(4, len(label)):
+            for end in ('^' + label[:n], label[-n:] + '$'):
+                ends[end] = ends.get(end, 0) + 1
+
+    def of_family(domain):
+        label = domain.split('.')[0]
+        return any(ends[e] >= FAMILY for n in range(4, len(label)) for e in ('^' + label[:n], label[-n:] + '$'))
+    alone = {d for d in honest if not of_family(d)}
+    suffix = flagged = 0
+    for line in out.splitlines():
+        if line.startswith('# '):
+            host, rest = line[2:].split(': ', 1)
+            suffix += rest.startswith('suffix')
+            flagged += host in alone and not rest.startswith('suffix')
+    print(f'figure lookalike_flagged_suffix {100 * suffix / len(honest):.2f} %')
+    print(f'figure lookalike_honest_distinct {len(alone)}')
+    print(f'figure lookalike_flagged_distinct {100 * flagged / len(alone):.2f} %')
+
+
 def main():
     build = os.path.abspath(os.environ.get('BUILD', 'build'))
     everything = domains()
@@ -65,8 +91,11 @@ def main():
                 lines.append(f'{host}\t{domain}')
                 kinds.setdefault(kind, set()).add(lines[-1])
         missed = os.path.join(folder, 'missed')
-        subprocess.run([os.path.join(build, 'tests/bench/lookalike_bench'), write('known', contacts),
-                        write('positives', lines), write('negatives', honest), missed], check=True)
+        out = subprocess.run([os.path.join(build, 'tests/bench/lookalike_bench'), write('known', contacts),
+                              write('positives', lines), write('negatives', honest), missed], check=True,
+                             stdout=subprocess.PIPE, text=True).stdout
+        print(out, end='')
+        distinct(everything, honest, out)
         with open(missed, encoding='utf-8') as f:
             lost = set(f.read().splitlines())
     for kind, v in sorted(kinds.items()):
