@@ -58,6 +58,10 @@ stated_owner(struct gathering *g)
 			return f->parties[i].imitates;
 	if (f->direction == DIRECTION_INBOUND && organisation_is_service(f->from_owner))
 		return answered_owner(g);
+	/* A list that rewrites From has no account; whoever wrote to it stands in Reply-To. */
+	if (f->direction == DIRECTION_INBOUND && g->m->from.n > 0 &&
+	    (g->m->from.v[0].flags & ADDR_VIA) != 0 && answered_owner(g)[0] != '\0')
+		return answered_owner(g);
 	return f->from_owner;
 }
 
