@@ -162,7 +162,7 @@ account_domestic(enum account_kind kind, const char *parts, char ret[IBAN_MAX + 
 		if (!joined(parts, part[0], 30) || !checked_whole(kind, part[0]))
 			return false;
 		if (kind == ACCOUNT_PL) {
-			char iban[40];
+			char iban[sizeof("PL") + sizeof(part[0])];
 
 			snprintf(iban, sizeof(iban), "PL%s", part[0]);
 			return iban_parse(iban, strlen(iban), ret) == IBAN_OK;
