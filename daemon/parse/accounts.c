@@ -164,6 +164,45 @@ one_block(const char *text, size_t from, size_t to)
 	return lines <= INSTRUCTION_LINES;
 }
 
+/* The line that ends before at, in *ret_n bytes; NULL above the first. */
+static const char *
+line_above(const char *text, size_t at, size_t *ret_n)
+{
+	size_t end, start;
+
+	if (at == 0 || text[at - 1] != '\n')
+		return NULL;
+	end = start = at - 1;
+	while (start > 0 && text[start - 1] != '\n' && end - start <= ACCOUNTS_NAME_MAX)
+		start--;
+	*ret_n = end - start;
+	return text + start;
+}
+
+/*
+ * Bank and holder in the payload of a payment's QR code, EPC069-12: lines "BCD", version, character set, "SCT", BIC,
+ * holder, IBAN.  Elsewhere both stay as they are.
+ */
+static void
+epc_payload(struct arena *a, const char *text, const struct account_number *x, const char **ret_bic,
+    const char **ret_holder)
+{
+	const char *line[6];
+	size_t n[6], at = x->start;
+
+	if (x->kind != ACCOUNT_IBAN)
+		return;
+	for (size_t k = 6; k-- > 0; at = (size_t)(line[k] - text))
+		if ((line[k] = line_above(text, at, &n[k])) == NULL || n[k] > ACCOUNTS_NAME_MAX)
+			return;
+	if (n[0] != 3 || memcmp(line[0], "BCD", 3) != 0 || n[3] != 3 ||
+	    memcmp(line[3], "SCT", 3) != 0)
+		return;
+	if (n[4] == 8 || n[4] == 11)
+		*ret_bic = arena_strndup(a, line[4], n[4]);
+	*ret_holder = text_line(a, line[5], n[5]);
+}
+
 bool
 accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned index,
     struct mail_account **v, size_t *n)
@@ -218,6 +257,7 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 			.ours = account_block_ours(&block),
 			.obfuscated = m->obfuscated,
 			.evidence = around(a, text, len, &p, k) };
+		epc_payload(a, text, m, &(*v)[*n].bic, &(*v)[*n].beneficiary);
 		(*n)++;
 	}
 	free(p.v);

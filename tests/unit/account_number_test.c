@@ -193,10 +193,31 @@ rates(void)
 	}
 }
 
+static void
+qr_payload(void)
+{
+	struct arena *a = arena_new();
+	struct mail_account *v = NULL;
+	size_t n = 0;
+
+	accounts_find(a,
+	    "BCD\n002\n1\nSCT\nCOBADEFFXXX\nPartner Tools GmbH\nDE89370400440532013000\nEUR12.30\n",
+	    WHERE_NEW_TEXT, 0, &v, &n);
+	TAP_OK(n == 1 && strcmp(v[0].bic, "COBADEFFXXX") == 0 &&
+		   strcmp(v[0].beneficiary, "Partner Tools GmbH") == 0,
+	    "the payload of a QR code names bank and holder");
+	n = 0;
+	accounts_find(a, "BCD\n002\n1\nSDD\nCOBADEFFXXX\nPartner\nDE89370400440532013000\n",
+	    WHERE_NEW_TEXT, 0, &v, &n);
+	TAP_OK(n == 1 && v[0].beneficiary[0] == '\0', "another payload names none");
+	arena_free(a);
+}
+
 int
 main(void)
 {
 	wording_init();
+	qr_payload();
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct arena *a = arena_new();
 		struct mail_account *v = NULL;
