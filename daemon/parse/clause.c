@@ -11,6 +11,7 @@
 #define BANK_FAR 160 /* between a bank and where it is to be noted */
 #define SWITCH_BEHIND 3 /* between a bank and the verb behind it */
 #define BOOKS_DIGITS_MAX 5
+#define NUMBER_SIGN_MAX 5 /* " no. " */
 #define SAYS_FAR 60 /* between who says and "says" */
 #define NEW_FAR 3 /* between "new" and its noun */
 #define YOURS_FAR 14
@@ -268,13 +269,15 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 	}
 }
 
-/* "Konto 4400": an account of somebody's books. */
+/* "Konto 4400", "счет № 123": an account of somebody's books, an invoice. */
 static bool
 of_books(const struct wording *w, const struct lexicon_hit *noun)
 {
 	size_t i = noun->end, digits = 0;
 
-	if (i < w->f.n && w->f.v[i] == ' ')
+	/* NFKC has made "no" of the numero sign. */
+	while (i < w->f.n && i < noun->end + NUMBER_SIGN_MAX && !u_isdigit(w->f.v[i]) &&
+	       (w->f.v[i] == ' ' || w->f.v[i] == 'n' || w->f.v[i] == 'o' || w->f.v[i] == '.'))
 		i++;
 	while (i + digits < w->f.n && u_isdigit(w->f.v[i + digits]))
 		digits++;
@@ -304,6 +307,18 @@ stops_behind(const struct wording *w, const struct lexicon_hit *noun, const stru
 	return false;
 }
 
+/* "Bank account: New York branch", "口座名義：新日本商事": a label and its value, of which nothing is said. */
+static bool
+is_value(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	if (h->role != LEX_NEW && h->role != LEX_PARTY && h->role != LEX_FORMER)
+		return false;
+	for (size_t i = noun->end; i < h->start; i++)
+		if (w->f.v[i] == ':')
+			return true;
+	return false;
+}
+
 /* Is hit k what happens to the noun i? */
 static bool
 happens_to(const struct wording *w, size_t i, size_t k)
@@ -312,7 +327,8 @@ happens_to(const struct wording *w, size_t i, size_t k)
 	bool cjk = (noun->langs & h->langs & CJK) != 0;
 	size_t far;
 
-	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role))
+	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role) ||
+	    is_value(w, noun, h))
 		return false;
 	if (stops_behind(w, noun, h))
 		return true;
@@ -326,7 +342,7 @@ happens_to(const struct wording *w, size_t i, size_t k)
 	    !diverts(w, noun, h))
 		return false;
 	if ((h->role == LEX_SWITCH && !is_switched(noun, h)) ||
-	    (h->role == LEX_WRONG && of_books(w, noun)))
+	    ((h->role == LEX_WRONG || h->role == LEX_NEW) && of_books(w, noun)))
 		return false;
 	return gap(noun, h) <= far && commas(&w->f, noun->end, h->start) == 0 &&
 	       commas(&w->f, h->end, noun->start) == 0;
