@@ -20,6 +20,7 @@
 #define BLOCK_TOKENS 8
 #define REGION_BEFORE 300 /* bytes around a number in which labels are looked for */
 #define REGION_AFTER 120
+#define NOT_LATIN 0xcd /* first byte of a letter in UTF-8, from Greek on */
 
 #define IS(what) ((uint64_t)1 << ACCOUNT_LABEL_##what)
 
@@ -41,6 +42,10 @@ struct token {
 	unsigned line;
 	uint64_t label; /* of the nearest label to the left, 0 if none */
 	bool odd, plus, paren, ifsc;
+	bool account; /* reads as one */
+	bool alone; /* as one that needs no code */
+	bool used; /* a code that an account has taken */
+	bool abroad; /* its label names one country's accounts, or is not in Latin letters */
 };
 
 struct tokens {
@@ -49,6 +54,7 @@ struct tokens {
 	struct account_label_hit *labels;
 	size_t labels_n;
 	const char *text;
+	bool ordered, code_first; /* a code stands before the first account */
 };
 
 struct out {
@@ -310,8 +316,11 @@ assign_labels(struct tokens *t)
 		if (k == 0)
 			continue;
 		h = &t->labels[k - 1];
-		if (leads(t->text + h->end, t->v[i].start - h->end))
-			t->v[i].label = h->whats;
+		if (!leads(t->text + h->end, t->v[i].start - h->end))
+			continue;
+		t->v[i].label = h->whats;
+		t->v[i].abroad = (h->whats & (IS(ACCOUNT) | IS(BANK_ACCOUNT))) == 0 ||
+				 (unsigned char)t->text[h->start] >= NOT_LATIN;
 	}
 }
 
@@ -377,17 +386,89 @@ near(const struct token *a, const struct token *b)
 	return b->line - a->line <= BLOCK_LINES && b->start - a->end <= BLOCK_BYTES;
 }
 
-/* The code of that kind nearest to account i, those before it first; NULL if there is none in its block. */
-static const struct token *
+/* How far apart in the reader's eye: a line's end counts more than a word, a blank line more still. */
+static size_t
+gap(const struct tokens *t, const struct token *a, const struct token *b)
+{
+	size_t n = b->start - a->end;
+
+	for (size_t i = a->end; i < b->start; i++)
+		if (t->text[i] == '\n')
+			n += t->text[i + 1] == '\n' ? 200 : 20;
+	return n;
+}
+
+/* Whose is the code? */
+enum claim {
+	CLAIM_BEFORE, /* it leads to this account: nothing else has it, no account between */
+	CLAIM_AFTER, /* it follows this account, and is not rather the next one's */
+	CLAIM_SHARED, /* another account's before this one, lent */
+	CLAIM_SHARED_AFTER, /* the same of one behind */
+	CLAIM_NONE
+};
+
+struct claimed {
+	size_t at; /* token */
+	size_t far; /* tokens from the account */
+	enum claim claim;
+};
+
+/* Does code k, behind account i, rather lead to the account that follows? */
+static bool
+leads_on(const struct tokens *t, size_t i, size_t k)
+{
+	for (size_t j = k + 1; j < t->n && j - k <= BLOCK_TOKENS && near(&t->v[k], &t->v[j]); j++)
+		if (t->v[j].account) {
+			size_t back = gap(t, &t->v[i], &t->v[k]), on = gap(t, &t->v[k], &t->v[j]);
+
+			return t->code_first ? on < 2 * back : 2 * on < back;
+		}
+	return false;
+}
+
+/* The code of that kind that is account i's: the nearest one of the best claim. */
+static struct claimed
+claimed(const struct tokens *t, size_t i, enum account_label what)
+{
+	const struct token *x = &t->v[i];
+	struct claimed best = { .claim = CLAIM_NONE };
+	bool between = false;
+
+	for (size_t k = i; k-- > 0 && i - k <= BLOCK_TOKENS && near(&t->v[k], x);) {
+		if (is_code(&t->v[k], what)) {
+			best = (struct claimed){ k, i - k,
+				between || t->v[k].used ? CLAIM_SHARED : CLAIM_BEFORE };
+			break;
+		}
+		between |= t->v[k].account;
+	}
+	if (best.claim == CLAIM_BEFORE)
+		return best;
+	between = false;
+	for (size_t k = i + 1; k < t->n && k - i <= BLOCK_TOKENS && near(x, &t->v[k]); k++) {
+		if (is_code(&t->v[k], what)) {
+			bool own = !between && !t->v[k].used && !leads_on(t, i, k);
+
+			if (own || best.claim == CLAIM_NONE)
+				best = (struct claimed){ k, k - i,
+					own ? CLAIM_AFTER : CLAIM_SHARED_AFTER };
+			break;
+		}
+		between |= t->v[k].account;
+	}
+	/* What its own kind of label or its script keeps apart borrows nothing. */
+	if (best.claim >= CLAIM_SHARED && x->abroad)
+		best.claim = CLAIM_NONE;
+	return best;
+}
+
+/* The same; NULL if there is none. */
+static struct token *
 code(const struct tokens *t, size_t i, enum account_label what)
 {
-	for (size_t k = i; k-- > 0 && i - k <= BLOCK_TOKENS && near(&t->v[k], &t->v[i]);)
-		if (is_code(&t->v[k], what))
-			return &t->v[k];
-	for (size_t k = i + 1; k < t->n && k - i <= BLOCK_TOKENS && near(&t->v[i], &t->v[k]); k++)
-		if (is_code(&t->v[k], what))
-			return &t->v[k];
-	return NULL;
+	struct claimed c = claimed(t, i, what);
+
+	return c.claim == CLAIM_NONE ? NULL : &t->v[c.at];
 }
 
 /* Is a label of these in the block of account i? */
@@ -514,55 +595,130 @@ add_alone(struct out *o, const struct token *t)
 	return o->n > before;
 }
 
-/* Countries whose accounts stand beside a code of the bank. */
+/* Account i at the bank of code c; false when they make no account of that scheme. */
 static bool
-add_coded(const struct tokens *t, size_t i, struct out *o)
+add_with(const struct tokens *t, size_t i, enum account_label what, struct token *c, struct out *o)
 {
-	const struct token *x = &t->v[i], *c, *b = NULL;
-	char v[100];
+	const struct token *x = &t->v[i];
+	struct token *b = NULL;
 	size_t before = o->n;
+	char v[100];
 
-	if ((c = code(t, i, ACCOUNT_LABEL_ROUTING)) != NULL) {
-		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+	snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+	switch (what) {
+	case ACCOUNT_LABEL_ROUTING:
 		add(o, x, ACCOUNT_US, v);
-	} else if ((c = code(t, i, ACCOUNT_LABEL_SORT)) != NULL && x->n >= 6 && x->n <= 8 &&
-		   ((c->label & IS(SORT)) != 0 || x->n == 8)) {
+		break;
+	case ACCOUNT_LABEL_SORT:
+		if (x->n < 6 || x->n > 8 || ((c->label & IS(SORT)) == 0 && x->n != 8))
+			return false;
 		snprintf(v, sizeof(v), "%s/%.*s%s", c->d, (int)(8 - x->n), "00", x->d);
 		add(o, x, ACCOUNT_UK, v);
-	} else if ((c = code(t, i, ACCOUNT_LABEL_BSB)) != NULL) {
-		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		break;
+	case ACCOUNT_LABEL_BSB:
 		add(o, x, ACCOUNT_AU, v);
-	} else if ((c = code(t, i, ACCOUNT_LABEL_CNAPS)) != NULL) {
-		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		break;
+	case ACCOUNT_LABEL_CNAPS:
 		add(o, x, ACCOUNT_IN, v);
-	} else if ((c = code(t, i, ACCOUNT_LABEL_TRANSIT)) != NULL &&
-		   (c->n != 5 || (b = code(t, i, ACCOUNT_LABEL_INSTITUTION)) != NULL)) {
+		break;
+	case ACCOUNT_LABEL_TRANSIT:
+		if (c->n == 5 && (b = code(t, i, ACCOUNT_LABEL_INSTITUTION)) == NULL)
+			return false;
 		if (c->n == 9)
 			snprintf(v, sizeof(v), "%.3s/%.5s/%s", c->d + 1, c->d + 4, x->d);
 		else
 			snprintf(
 			    v, sizeof(v), "%.3s/%.5s/%s", c->n == 8 ? c->d + 5 : b->d, c->d, x->d);
 		add(o, x, ACCOUNT_CA, v);
-	} else if ((c = code(t, i, ACCOUNT_LABEL_BLZ)) != NULL) {
-		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		break;
+	case ACCOUNT_LABEL_BLZ:
 		add_domestic(o, x, c->n == 8 ? ACCOUNT_DE : ACCOUNT_AT, v);
-	} else if ((c = code(t, i, ACCOUNT_LABEL_CLEARING)) != NULL) {
-		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		break;
+	case ACCOUNT_LABEL_CLEARING:
 		add_domestic(o, x, ACCOUNT_CH, v);
-	} else if (x->n == 20 && (c = code(t, i, ACCOUNT_LABEL_BIK)) != NULL) {
-		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
-		add_domestic(o, x, ACCOUNT_RU, v);
-	} else if ((c = code(t, i, ACCOUNT_LABEL_DK_REG)) != NULL) {
-		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
+		break;
+	case ACCOUNT_LABEL_BIK:
+		if (x->n == 20)
+			add_domestic(o, x, ACCOUNT_RU, v);
+		break;
+	case ACCOUNT_LABEL_DK_REG:
 		add_domestic(o, x, ACCOUNT_DK, v);
-	} else if ((c = code(t, i, ACCOUNT_LABEL_AGENCY)) != NULL) {
+		break;
+	case ACCOUNT_LABEL_AGENCY:
 		b = code(t, i, ACCOUNT_LABEL_BANK_CODE);
 		snprintf(v, sizeof(v), "%s/%.4s/%s", b != NULL ? b->d : "", c->d, x->d);
 		add(o, x, ACCOUNT_BR, v);
-	} else if ((c = code(t, i, ACCOUNT_LABEL_ZA_BRANCH)) != NULL && x->n >= 7 && x->n <= 11) {
-		snprintf(v, sizeof(v), "%s/%s", c->d, x->d);
-		add(o, x, ACCOUNT_ZA, v);
-	} else if (names(t, x, "Hong Kong", "HKHH") && x->n >= 9 && x->n <= 16) {
+		break;
+	case ACCOUNT_LABEL_ZA_BRANCH:
+		if (x->n >= 7 && x->n <= 11)
+			add(o, x, ACCOUNT_ZA, v);
+		break;
+	default:
+		break;
+	}
+	if (o->n == before)
+		return false;
+	c->used = true;
+	if (b != NULL)
+		b->used = true;
+	return true;
+}
+
+/* Has it its own country's bank code that claims it as well as the one far away, or better? */
+static bool
+own_code(const struct tokens *t, size_t i, struct claimed other)
+{
+	static const struct {
+		uint64_t label;
+		enum account_label code;
+	} own[] = {
+		{ IS(TW_ACCOUNT), ACCOUNT_LABEL_TW_BANK },
+		{ IS(JP_ACCOUNT), ACCOUNT_LABEL_JP_BANK },
+		{ IS(JP_ACCOUNT), ACCOUNT_LABEL_JP_BRANCH },
+	};
+
+	for (size_t k = 0; k < sizeof(own) / sizeof(own[0]); k++) {
+		struct claimed c;
+
+		if ((t->v[i].label & own[k].label) == 0)
+			continue;
+		c = claimed(t, i, own[k].code);
+		if (c.claim < other.claim || (c.claim == other.claim && c.far <= other.far))
+			return true;
+	}
+	return false;
+}
+
+/* Countries whose accounts stand beside a code of the bank: the nearest of the best claim. */
+static bool
+add_coded(const struct tokens *t, size_t i, struct out *o)
+{
+	static const enum account_label codes[] = { ACCOUNT_LABEL_ROUTING, ACCOUNT_LABEL_SORT,
+		ACCOUNT_LABEL_BSB, ACCOUNT_LABEL_CNAPS, ACCOUNT_LABEL_TRANSIT, ACCOUNT_LABEL_BLZ,
+		ACCOUNT_LABEL_CLEARING, ACCOUNT_LABEL_BIK, ACCOUNT_LABEL_DK_REG,
+		ACCOUNT_LABEL_AGENCY, ACCOUNT_LABEL_ZA_BRANCH };
+	const struct token *x = &t->v[i], *c, *b;
+	struct claimed all[sizeof(codes) / sizeof(codes[0])], best = { .claim = CLAIM_NONE };
+	size_t before = o->n;
+	char v[100];
+
+	/* 普通 and 当座 stand in Japan only. */
+	if ((x->label & (IS(JP_TYPE1) | IS(JP_TYPE2))) != 0)
+		return false;
+	for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++) {
+		all[k] = claimed(t, i, codes[k]);
+		if (all[k].claim < best.claim ||
+		    (all[k].claim == best.claim && all[k].far < best.far))
+			best = all[k];
+	}
+	if (best.claim != CLAIM_NONE && !own_code(t, i, best))
+		for (size_t k = 0; k < sizeof(codes) / sizeof(codes[0]); k++)
+			if (all[k].claim == best.claim && all[k].at == best.at &&
+			    add_with(t, i, codes[k], &t->v[best.at], o))
+				return true;
+	if (best.claim != CLAIM_NONE)
+		return false;
+	if (names(t, x, "Hong Kong", "HKHH") && x->n >= 9 && x->n <= 16) {
 		c = code(t, i, ACCOUNT_LABEL_BANK_CODE);
 		b = code(t, i, ACCOUNT_LABEL_BRANCH_CODE);
 		snprintf(
@@ -657,6 +813,27 @@ follows_code(const struct tokens *t, size_t i)
 	       is_code(c, ACCOUNT_LABEL_TRANSIT);
 }
 
+/* Is token i an account, and if it needs nothing else, which? */
+static void
+classify(struct tokens *t, size_t i, struct out *o)
+{
+	struct token *x = &t->v[i];
+	size_t before = o->n;
+
+	if (x->plus)
+		return;
+	if (add_alone(o, x))
+		x->alone = x->account = o->n > before;
+	else
+		x->account = (x->label & ACCOUNTS) != 0 ? x->n >= 4 : follows_code(t, i);
+	if (!x->account || t->ordered)
+		return;
+	t->ordered = true;
+	for (size_t k = 0; k < i; k++)
+		for (unsigned what = ACCOUNT_LABEL_ROUTING; what <= ACCOUNT_LABEL_CNAPS; what++)
+			t->code_first |= is_code(&t->v[k], what);
+}
+
 static int
 by_start(const void *a, const void *b)
 {
@@ -677,14 +854,11 @@ account_numbers(const char *text, const struct iban_scan *s, const struct iban_m
 		read_labels(&t, s->at[s->n]);
 		assign_labels(&t);
 	}
-	for (size_t i = 0; i < t.n; i++) {
-		struct token *x = &t.v[i];
-
-		if (x->plus || add_alone(&o, x))
-			continue;
-		if ((x->label & ACCOUNTS) != 0 ? x->n >= 4 : follows_code(&t, i))
+	for (size_t i = 0; i < t.n; i++)
+		classify(&t, i, &o);
+	for (size_t i = 0; i < t.n; i++)
+		if (t.v[i].account && !t.v[i].alone)
 			add_labelled(&t, i, &o);
-	}
 	free(t.v);
 	free(t.labels);
 	if (o.n > 1)

@@ -108,6 +108,26 @@ static const struct {
 	{ "ETH, EIP-55", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD", "" },
 	{ "TRON", "USDT: TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
 	    "tron TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" },
+	{ "four countries in one text",
+	    "Sort code: 20-00-00\nAccount number: 55779911\n\n"
+	    "US wires: Routing (ABA): 021000021  Account: 483920117\n"
+	    "PIX: 529.982.247-25\n"
+	    "銀行代碼 822 中國信託 帳號 123456789012\n"
+	    "みずほ銀行 本店 普通 1234567 口座名義 ベンダー",
+	    "uk 200000/55779911, us 021000021/483920117, pix 52998224725, "
+	    "tw 822/123456789012, jp //1/1234567" },
+	{ "codes before, two accounts of one bank",
+	    "Sort code: 20-00-00\nAccount number: 55779911\nAccount number: 55779912\n\n"
+	    "Routing: 021000021\nAccount: 483920117",
+	    "uk 200000/55779911, uk 200000/55779912, us 021000021/483920117" },
+	{ "codes behind",
+	    "Account no: 55779911\nSort code: 20-00-00\nAccount no: 483920117\nABA: 021000021",
+	    "uk 200000/55779911, us 021000021/483920117" },
+	{ "a Korean account borrows nothing",
+	    "Routing: 021000021 Account: 483920117\n국민은행 계좌번호 123456789012",
+	    "us 021000021/483920117, kr 123456789012" },
+	{ "a Chinese account at a bank of the US", "账号: 483920117\nABA: 021000021",
+	    "us 021000021/483920117" },
 	{ "an IBAN and the same account's domestic form",
 	    "Sort code 60-16-13 Account 31926819 IBAN GB29 NWBK 6016 1331 9268 19",
 	    "iban GB29NWBK60161331926819" },
