@@ -210,7 +210,7 @@ struct fact_sender {
 	struct fact_seen {
 		const char *what;
 		uint32_t seen;
-	} *signers; /* addresses in certificates that signed for it; at most 20 */
+	} * signers; /* addresses in certificates that signed for it; at most 20 */
 	uint32_t submissions_n;
 	struct {
 		const char *org;

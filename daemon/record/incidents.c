@@ -122,8 +122,7 @@ accounts_became_bad(struct store *s, int64_t incident, int64_t mail, const struc
 	for (size_t i = 0; i < f->mail->accounts_n; i++)
 		if (mail_strings_has(accounts, f->mail->accounts[i].key))
 			ledger_became(s, f->accounts[i].owner,
-			    ledger_account(s, f->mail->accounts[i].key, NULL), LEDGER_BAD,
-			    &cause);
+			    ledger_account(s, f->mail->accounts[i].key, NULL), LEDGER_BAD, &cause);
 }
 
 enum store_result

@@ -14,8 +14,8 @@ bank_id(struct learning *l, const struct mail_account *x)
 
 	if (id != 0)
 		return id;
-	sql_run(l->s, SQL_BANK_ADD, "ssis", x->key, account_masked(l->a, x->key),
-	    (int64_t)x->kind, x->country);
+	sql_run(l->s, SQL_BANK_ADD, "ssis", x->key, account_masked(l->a, x->key), (int64_t)x->kind,
+	    x->country);
 	return sql_inserted(l->s);
 }
 
@@ -26,8 +26,8 @@ is_statement(const struct learning *l, size_t i)
 	const struct mail_account *x = &l->f->mail->accounts[i];
 	const struct fact_account *f = &l->f->accounts[i];
 
-	if (!l->teaches || x->kind == ACCOUNT_MASKED || x->where == WHERE_QUOTED || x->ours || f->trust == TRUST_HOSTILE ||
-	    l->f->mail->subject_forward || f->owner[0] == '\0')
+	if (!l->teaches || x->kind == ACCOUNT_MASKED || x->where == WHERE_QUOTED || x->ours ||
+	    f->trust == TRUST_HOSTILE || l->f->mail->subject_forward || f->owner[0] == '\0')
 		return false;
 	/* What we write of others' accounts, we repeat. */
 	return !l->ours || f->ours || (f->other_owners.n == 0 && f->first_seen == TIME_UNKNOWN);

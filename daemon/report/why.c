@@ -277,7 +277,8 @@ purge_list(
 	} *ids = NULL;
 	size_t n = 0;
 	sqlite3_stmt *st = ask(&k,
-	    "SELECT w.id, a.id, w.address, a.address, a.display, max(x.name), min(y.arrived), max(y.arrived),"
+	    "SELECT w.id, a.id, w.address, a.address, a.display, max(x.name), min(y.arrived), "
+	    "max(y.arrived),"
 	    " count(DISTINCT x.mail) FROM hostile h JOIN address a ON a.address = h.value"
 	    " JOIN mail_address x ON x.address = a.id AND x.field IN (3, 4, 5)"
 	    " JOIN copy y ON y.mail = x.mail AND y.direction = 2 JOIN folder d ON d.id = y.folder"

@@ -26,7 +26,8 @@ sound(const struct mail_account *v)
 		abort();
 	/* Nothing that leaves the jail as evidence shows the whole number. */
 	own = own != NULL ? own + 1 : v->value;
-	if ((strlen(own) >= 8 && shows(v->evidence, own)) || strlen(v->evidence) > MAIL_EVIDENCE_MAX)
+	if ((strlen(own) >= 8 && shows(v->evidence, own)) ||
+	    strlen(v->evidence) > MAIL_EVIDENCE_MAX)
 		abort();
 	if (strlen(v->beneficiary) > ACCOUNTS_NAME_MAX || strlen(v->bic) > 11)
 		abort();

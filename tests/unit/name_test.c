@@ -211,9 +211,9 @@ static void
 judged_anew(void)
 {
 	struct arena *a = arena_new();
-	struct mail_addr one = { .domain = "gmx.partner.example",
-		.org = "partner.example",
-		.class = DOMAIN_CORPORATE };
+	struct mail_addr one = {
+		.domain = "gmx.partner.example", .org = "partner.example", .class = DOMAIN_CORPORATE
+	};
 	struct mail_addr v[9];
 	struct mail_addrs list[9];
 	struct mail m = { 0 };
