@@ -2,6 +2,7 @@
 
 #include "detection.h"
 #include "lookalike.h"
+#include "name.h"
 #include "organisation.h"
 #include "say.h"
 
@@ -42,9 +43,10 @@ read_party(const struct detection *d, size_t i)
 	struct reading w = { .standin = standin_of(d, i) };
 
 	w.person = w.standin != NULL ? &d->f->roster[w.standin->person] : d->f->parties[i].known;
-	w.same_identity =
-	    (x->skeleton[0] != '\0' && strcmp(x->skeleton, from->skeleton) == 0) ||
-	    (x->local[0] != '\0' && strcmp(x->local, from->local) == 0 && !is_role_word(x->local));
+	w.same_identity = (x->skeleton[0] != '\0' && strcmp(x->skeleton, from->skeleton) == 0) ||
+			  (x->local[0] != '\0' && strcmp(x->local, from->local) == 0 &&
+			      !is_role_word(x->local)) ||
+			  name_same_romanised(d->a, x->skeleton, from->skeleton);
 	w.freemail = x->class == DOMAIN_FREEMAIL;
 	/* The same name under another suffix: foreign, until it wants money elsewhere. */
 	w.lookalike =

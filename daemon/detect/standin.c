@@ -127,6 +127,28 @@ same_person(const struct mail_addr *x, const struct fact_person *p, enum swap_cl
 	       strpbrk(p->local, "._-") != NULL;
 }
 
+/* Two characters of Han, three bytes each, and nothing else; only asked of Chinese names. */
+static bool
+two_characters(const char *skeleton)
+{
+	return (unsigned char)skeleton[0] >= 0x80 && strlen(skeleton) == 6;
+}
+
+/*
+ * The name in pinyin, or in characters where the thread knows the pinyin, at another organisation.
+ * Names of two characters are many people's: another company may well have its own 王偉.
+ */
+static bool
+same_romanised(
+    struct arena *a, const struct mail_addr *x, const struct fact_person *p, enum swap_class class)
+{
+	if (class == SWAP_SAME_DOMAIN || nameless(x->name, x->local) || nameless(p->name, p->local))
+		return false;
+	if (class == SWAP_FOREIGN && (two_characters(x->skeleton) || two_characters(p->skeleton)))
+		return false;
+	return name_same_romanised(a, x->skeleton, p->skeleton);
+}
+
 static enum swap_class
 class_of(struct arena *a, const struct fact_party *x, const struct fact_person *p)
 {
@@ -178,7 +200,7 @@ stands_for(struct arena *a, const struct fact_party *x, const struct fact_person
 		return false;
 	*ret_class = class_of(a, x, p);
 	return mail_strings_has(&p->substitutes, x->addr->address) ||
-	       same_person(x->addr, p, *ret_class);
+	       same_person(x->addr, p, *ret_class) || same_romanised(a, x->addr, p, *ret_class);
 }
 
 /*

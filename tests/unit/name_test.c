@@ -28,6 +28,12 @@ static const struct {
 	{ "\xef\xbc\xaa\xef\xbd\x8f\xef\xbd\x92\xef\xbd\x87 Weber", "Jorg Weber",
 	    true }, /* full width */
 	{ "山田 太郎", "山田太郎", true },
+	{ "Keller, Anna", "Anna Keller", true },
+	{ "Dr. ANNA KÉLLER", "Anna Keller", true },
+	{ "Anna Keller (EXT)", "Anna Keller", true },
+	{ "Anna Keller", "Anna Kellner", false },
+	{ "John Smith", "Jane Smith", false },
+	{ "Wei-Ming Chen", "Weiming CHEN", true },
 	{ "Jörg Weber", "Jörg Wever", false },
 	{ "Anna Keller", "Anna", false },
 	{ "山田太郎", "山田次郎", false },
@@ -54,6 +60,54 @@ names(void)
 	    "labels that look alike");
 	TAP_OK(strcmp(name_visual(a, "partner"), name_visual(a, "parther")) != 0,
 	    "and one that does not");
+	arena_free(a);
+}
+
+static void
+romanised(void)
+{
+	static const struct {
+		const char *a, *b;
+		bool same;
+	} cases[] = {
+		{ "陳偉明", "Wei-Ming Chen", true },
+		{ "陳偉明", "Weiming CHEN", true },
+		{ "陳偉明", "Chen Wei Ming", true },
+		{ "陳偉明", "CHEN, Wei-Ming (EXT)", true },
+		{ "陈伟明", "Wei-Ming Chen", true },
+		{ "陳偉明 先生", "Dr. Wěi-míng Chén", true },
+		{ "陳偉明", "Wei-Ming \xd0\xa1hen", true }, /* Cyrillic С */
+		{ "Wei-Ming Chen", "陳偉明", true },
+		{ "王偉", "Wang Wei", true },
+		{ "歐陽鋒", "Feng Ouyang", true },
+		{ "呂雪梅", "Lü Xuemei", true },
+		{ "呂雪梅", "Xue-Mei Lue", true },
+		{ "呂雪梅", "LYU XUEMEI", true },
+		{ "羅綠", "Luo Lv", true }, /* the fold changes the order of words */
+		{ "曾國華", "Zeng Guohua", true }, /* read so as a surname */
+		{ "周爾南", "Ernan Zhou", true }, /* rn looks like m */
+		{ "陳偉明", "Wei-Ming Cheng", false },
+		{ "陳偉明", "Wei Chen", false },
+		{ "陳偉明", "Weiming", false },
+		{ "陳偉明", "Ming Chen Wei Li", false },
+		{ "陳偉明", "Anna Keller", false },
+		{ "陳偉明", "Chan Wai Ming", false }, /* Cantonese is not known */
+		{ "李安", "Li Na", false }, /* the same letters */
+		{ "陳偉明", "陈伟明", false }, /* neither is Latin */
+		{ "山田 太郎", "Taro Yamada", false },
+		{ "Wei-Ming Chen", "Wei-Ming Chen", false }, /* the skeleton says so already */
+		{ "", "Wei-Ming Chen", false },
+		{ "陳偉明", "", false },
+		{ "陳", "Chen", false },
+	};
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *x = name_skeleton(a, cases[i].a), *y = name_skeleton(a, cases[i].b);
+
+		TAP_OK(name_same_romanised(a, x, y) == cases[i].same, "%s %s %s in pinyin (%s, %s)",
+		    cases[i].a, cases[i].same ? "is" : "is not", cases[i].b, x, y);
+	}
 	arena_free(a);
 }
 
@@ -243,6 +297,7 @@ main(void)
 {
 	organisation_init();
 	names();
+	romanised();
 	addresses();
 	organisations();
 	judged_anew();
