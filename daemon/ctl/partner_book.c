@@ -263,12 +263,14 @@ show(const char *command, const struct config *config, const struct partners_opt
 		json_decref(ledger);
 		ledger = ledger_of(a, queries_handle(q), p);
 	}
-	if (rc == CTL_OK && o->json) {
+	if (p == NULL || rc != CTL_OK) {
+		/* said above */
+	} else if (o->json) {
 		json_t *one = json_partner(a, p);
 
 		json_object_set(one, "ledger", ledger);
 		ctl_json_print(one);
-	} else if (rc == CTL_OK) {
+	} else {
 		printf("%s%s (%s:%u)\n", ctl_clean(a, p->name), p->shared ? ", shared" : "",
 		    p->file, p->line);
 		printf("domains: %s\n", joined(a, &p->domains));

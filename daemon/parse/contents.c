@@ -228,6 +228,8 @@ read_mailto(struct reading *r, const char *new_text, const struct mail_strings *
 void
 contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 {
+	/* U+202E: what follows is shown from right to left. */
+	static const char right_to_left[] = { '\342', '\200', '\256', '\0' };
 	struct mail *m = r->m;
 	struct segments parts;
 	struct own own = { 0 };
@@ -245,7 +247,7 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	for (size_t i = 0; i < b->files.n; i++)
 		find(r, piece_text(r, b->files.v[i].text, b->files.v[i].html, NULL),
 		    WHERE_ATTACHMENT, b->files.v[i].index, &f);
-	if (strstr(parts.new_text, "\xe2\x80\xae") != NULL) /* U+202E */
+	if (strstr(parts.new_text, right_to_left) != NULL)
 		reading_flag(r, "text_turned_round");
 	m->accounts = f.v;
 	m->accounts_n = f.n;

@@ -34,7 +34,7 @@ void
 gather_twins(struct gathering *g)
 {
 	struct facts *f = g->f;
-	const char *from[TWINS_MAX];
+	const char *from[TWINS_MAX] = { NULL };
 	sqlite3_stmt *q;
 
 	if (g->mail != 0 || g->m->message_id[0] == '\0')

@@ -59,7 +59,7 @@ read_list(struct queries *q, const char *sql, int64_t one, int64_t two, struct a
 static int
 read_slots(struct queries *q, int64_t incident, struct arena *a, struct slots *ret)
 {
-	int64_t ids[SLOTS_MAX], conversation = 0;
+	int64_t ids[SLOTS_MAX] = { 0 }, conversation = 0;
 	sqlite3_stmt *st = ask(q,
 	    "SELECT p.person, p.name, a.display, p.since, p.conversation FROM participant p"
 	    " JOIN address a ON a.id = p.address WHERE p.conversation ="

@@ -152,7 +152,7 @@ ask_others(struct asking *k, int64_t address, int64_t person, struct why_person 
 static void
 ask_people(struct asking *k, int64_t address, struct why *ret)
 {
-	int64_t ids[PEOPLE_MAX];
+	int64_t ids[PEOPLE_MAX] = { 0 };
 	sqlite3_stmt *st =
 	    ask(k, "SELECT p.id, p.name, p.org, pa.trust, pa.admin, pa.claimed, pa.first_seen,"
 		   " coalesce(c.public_id, ''), coalesce(c.subject, ''), pa.days, pa.first_day, "
@@ -214,7 +214,7 @@ ask_findings(struct asking *k, int64_t incident, const char *address, struct why
 static void
 ask_incidents(struct asking *k, const char *address, struct why *ret)
 {
-	int64_t ids[PEOPLE_MAX];
+	int64_t ids[PEOPLE_MAX] = { 0 };
 	sqlite3_stmt *st = ask(k,
 	    "SELECT i.id, i.public_id, i.opened, h.cleared FROM hostile h JOIN incident i"
 	    " ON i.id = h.incident WHERE h.kind = 1 AND h.value = ?1 ORDER BY i.opened LIMIT 50");
