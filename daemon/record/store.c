@@ -253,6 +253,7 @@ store_close(struct store *s)
 	sqlite3_close(s->db);
 	for (size_t i = 0; i < IMITATION_CACHE; i++)
 		free(s->imitations[i].domain);
+	near_filter_free(&s->near);
 	free(s);
 }
 
@@ -268,6 +269,7 @@ store_begin(struct store *s)
 	if (e == STORE_OK && (version = pragma(s, "PRAGMA data_version")) != s->data_version) {
 		s->data_version = version;
 		s->guard_generation++;
+		near_filter_free(&s->near);
 	}
 	return e;
 }

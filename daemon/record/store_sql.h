@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "near_filter.h"
 #include "store.h"
 
 /*
@@ -105,6 +106,7 @@ enum sql {
 	SQL_DOMAIN_NEAR,
 	SQL_DOMAIN_CONFIRM,
 	SQL_DOMAINS_ADMIN,
+	SQL_DOMAINS_GUARDED,
 	/* texts */
 	SQL_SKETCH_ADD,
 	SQL_SKETCH_GET,
@@ -200,8 +202,14 @@ struct store {
 	struct imitation {
 		uint64_t key;
 		uint64_t generation;
+		int64_t first_seen; /* of the domain that was asked for */
 		char *domain; /* owned; NULL: imitates none */
 	} imitations[IMITATION_CACHE];
+	/*
+	 * Keys that domain_near may have: made at first use, forgotten when another process has
+	 * written; what was rolled back stays in it, which costs a query and changes no answer.
+	 */
+	struct near_filter near;
 };
 
 const char *sql_text_of(enum sql); /* the statement's text; static */

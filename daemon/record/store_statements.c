@@ -221,6 +221,7 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_DOMAIN_NEAR_ADD] = "INSERT OR IGNORE INTO domain_near (hash, domain) VALUES (?1, ?2)",
 	[SQL_DOMAINS_ADMIN] =
 	    "SELECT name, first_seen, admin FROM domain WHERE admin = 1 LIMIT 2000",
+	[SQL_DOMAINS_GUARDED] = "SELECT name FROM domain WHERE guarded = 1",
 	[SQL_DOMAIN_NEAR] = "SELECT n.domain, d.first_seen, d.admin FROM domain_near n JOIN domain "
 			    "d ON d.name = n.domain"
 			    " WHERE n.hash = ?1 LIMIT 20",

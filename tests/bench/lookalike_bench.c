@@ -1,14 +1,18 @@
-/* LINK: base */
+/* LINK: base record */
 /*
  * lookalike_bench KNOWN POSITIVES NEGATIVES - files of lines: a registrable domain; a host, a tab and the domain that
  * it imitates; a host.  Prints how many are found, by kind, and how many honest ones are taken for one.
+ *
+ * lookalike_bench CONTACTS - what a look-up of an unknown domain costs beside so many recorded ones.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "arena.h"
+#include "gather.h"
 #include "lookalike.h"
 #include "mem.h"
 #include "organisation.h"
@@ -95,16 +99,110 @@ flagged(const struct lines *known, const struct lines *negatives)
 	    1e6 * (double)(clock() - begin) / CLOCKS_PER_SEC / (double)(known->n * negatives->n));
 }
 
+/* A name of one or two made-up words: "ralto", "keminas-dor". */
+static const char *
+name_made(struct arena *a, uint64_t n)
+{
+	static const char *const syllables[] = { "ba", "ker", "li", "mon", "sta", "ro", "vel",
+		"dun", "fa", "gri", "hol", "ti", "nas", "pro", "qui", "sen", "ul", "wex", "yor",
+		"zan", "cor", "dex", "mi", "bel", "tra", "no", "lum", "pha", "sig", "ort", "eg",
+		"av" };
+	const char *name = "";
+
+	n *= 0x9e3779b97f4a7c15u;
+	for (int i = 0, count = 4 + (int)(n >> 62); i < count; i++, n ^= n << 9, n >>= 5)
+		name = arena_printf(a, "%s%s%s", name, i == 3 && (n & 1024) != 0 ? "-" : "",
+		    syllables[n >> 20 & 31]);
+	return arena_printf(a, "%s.example", name);
+}
+
+static double
+now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+/* Looks up other names of the same making; ret_found: how many imitate a recorded one. */
+static double
+look_up(struct store *s, uint64_t first, uint64_t count, size_t *ret_found)
+{
+	double spent = 0;
+
+	for (uint64_t i = 0; i < count; i++) {
+		struct arena *a = arena_new();
+		const char *host = name_made(a, first + i);
+		double begin = now_us();
+
+		*ret_found += domain_imitates(s, a, host, host, 2000)[0] != '\0';
+		spent += now_us() - begin;
+		arena_free(a);
+	}
+	return spent / (double)count;
+}
+
+static int
+record(uint64_t contacts)
+{
+	enum { LOOKUPS = 20000 };
+	char folder[] = "/tmp/becwatch-bench-XXXXXX", file[64], error[512];
+	struct store *s;
+	size_t found = 0, ignored = 0;
+	double begin, first, each;
+
+	if (mkdtemp(folder) == NULL)
+		return 1;
+	snprintf(file, sizeof(file), "%s/db", folder);
+	if (store_open(file, STORE_MEMORY_TEMPORARY, &s, error, sizeof(error)) != STORE_OK) {
+		fprintf(stderr, "%s\n", error);
+		return 1;
+	}
+	store_begin(s);
+	for (uint64_t i = 0; i < contacts; i++) {
+		struct arena *a = arena_new();
+		const char *org = name_made(a, i);
+
+		domain_seen(s, org, DOMAIN_CORPORATE, 1000);
+		domain_guard(s, a, org, false);
+		arena_free(a);
+	}
+	begin = now_us();
+	first = look_up(s, contacts, 1, &ignored);
+	first = first > 0 ? now_us() - begin : 0;
+	each = look_up(s, contacts + 1, LOOKUPS, &found);
+	printf("figure lookup_contacts %llu\n", (unsigned long long)contacts);
+	printf("figure lookup_first %.0f ms\n", first / 1e3);
+	printf("figure lookup_each %.2f us\n", each);
+	printf("figure lookup_imitate %.2f %%\n", 100.0 * (double)found / LOOKUPS);
+	printf("figure lookup_memory %.1f MB\n", (double)s->near.blocks * 64 / 1e6);
+	store_rollback(s);
+	store_close(s);
+	for (const char *const *suffix = (const char *const[]){ "", "-wal", "-shm", NULL };
+	     *suffix != NULL; suffix++) {
+		char path[80];
+
+		snprintf(path, sizeof(path), "%s%s", file, *suffix);
+		unlink(path);
+	}
+	rmdir(folder);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct lines known, positives, negatives;
 
+	organisation_init();
+	if (argc == 2)
+		return record(strtoull(argv[1], NULL, 10));
 	if (argc < 4) {
-		fputs("usage: lookalike_bench KNOWN POSITIVES NEGATIVES [MISSED]\n", stderr);
+		fputs("usage: lookalike_bench KNOWN POSITIVES NEGATIVES [MISSED], or CONTACTS\n",
+		    stderr);
 		return 2;
 	}
-	organisation_init();
 	known = read_lines(argv[1]);
 	positives = read_lines(argv[2]);
 	negatives = read_lines(argv[3]);
