@@ -345,7 +345,7 @@ address_fill(struct arena *a, const char *name, const char *spec, size_t len, st
 {
 	const char *written, *clean_name;
 	bool spec_clean, name_clean;
-	unsigned flags = ret->flags & (ADDR_GROUP | ADDR_ENCODED);
+	unsigned flags = 0;
 	enum domain_class class = DOMAIN_NONE;
 
 	written = text_of(a, spec, len, &spec_clean);

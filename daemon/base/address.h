@@ -18,10 +18,10 @@
 	998 /* bytes; RFC 5322 2.1.1: a line's limit.  Longer ones are ADDR_INVALID, never cut */
 
 /*
- * Fill every field of ret but name from an addr-spec (len bytes of UTF-8, no NUL
+ * Fill every field of ret, whatever stood in it, from an addr-spec (len bytes of UTF-8, no NUL
  * needed) and a decoded display name (may be ""; NUL-terminated).  Works on whatever it is given: what is no
- * addr-spec keeps its text in written and address, with ADDR_INVALID.
- * Strings live in the arena.  name and skeleton are set as name.h says.
+ * addr-spec keeps its text in written and address, with ADDR_INVALID.  ADDR_GROUP and ADDR_ENCODED are for those who
+ * read a field to add.  Strings live in the arena, but for name, which is kept as given.
  */
 void address_fill(
     struct arena *, const char *name, const char *spec, size_t len, struct mail_addr *ret);

@@ -80,7 +80,6 @@ address_memo_fill(
     struct arena *a, const char *name, const char *spec, size_t len, struct mail_addr *ret)
 {
 	size_t name_n = strlen(name);
-	unsigned flags = ret->flags & (ADDR_GROUP | ADDR_ENCODED);
 	struct slot *s;
 	const char **v[STRINGS];
 	char *copy;
@@ -91,17 +90,14 @@ address_memo_fill(
 	}
 	s = slot_of(name, name_n, spec, len);
 	if (!is_about(s, name, name_n, spec, len)) {
-		ret->flags = 0;
 		address_fill(a, name, spec, len, ret);
 		keep(s, name, name_n, spec, len, ret);
-		ret->flags |= flags;
 		return;
 	}
 	copy = arena_alloc(a, s->n, 1);
 	memcpy(copy, s->bytes, s->n);
 	*ret = s->addr;
 	ret->name = name;
-	ret->flags |= flags;
 	strings_of(ret, v);
 	for (size_t i = 0; i < STRINGS; i++)
 		*v[i] = copy + (*v[i] - s->bytes);

@@ -33,7 +33,7 @@ same(const struct mail_addr *x, const struct mail_addr *y)
 	       x->class == y->class && x->flags == y->flags;
 }
 
-/* However often it is asked, and with whatever flags. */
+/* However often it is asked, and whatever stood there before. */
 static void
 test_one(const char *descr, const char *name, const char *spec)
 {
@@ -41,7 +41,7 @@ test_one(const char *descr, const char *name, const char *spec)
 	int equal = 1;
 
 	for (unsigned i = 0; i < 3; i++) {
-		struct mail_addr want = { .flags = i * ADDR_GROUP }, got = want;
+		struct mail_addr want = { 0 }, got = { .flags = i * ADDR_GROUP };
 		char *n = arena_strdup(a, name);
 		char *s = arena_strndup(a, spec, strlen(spec));
 
