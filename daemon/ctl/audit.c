@@ -114,18 +114,19 @@ walk(struct sqlite3 *db, bool json)
 }
 
 static int
-audit(const char *command, const char *database, const char *config_file, bool json)
+audit(const char *command, const struct ctl_look *o)
 {
+	const char *database;
 	struct config *config;
 	struct queries *q;
 	char error[512];
 	int rc = CTL_OK;
 
-	if ((database = ctl_database(command, database, config_file, &config)) == NULL)
+	if ((database = ctl_database(command, o->database, o->config, &config)) == NULL)
 		return CTL_FAILED;
 	if ((q = queries_open(database, error, sizeof(error))) == NULL)
 		rc = ctl_fail(command, "%s", error);
-	else if (walk(queries_handle(q), json) == -1)
+	else if (walk(queries_handle(q), o->json) == -1)
 		rc = ctl_fail(command, "%s: %s", database, sqlite3_errmsg(queries_handle(q)));
 	queries_close(q);
 	config_free(config);
@@ -135,30 +136,12 @@ audit(const char *command, const char *database, const char *config_file, bool j
 int
 cmd_audit(int argc, char **argv)
 {
-	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
-		{ "database", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' }, { 0 } };
-	const char *config = CTL_CONFIG, *database = NULL;
-	bool json = false;
-	int c;
+	struct ctl_look o;
+	int rc;
 
-	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
-		switch (c) {
-		case 'c':
-			config = optarg;
-			break;
-		case 'd':
-			database = optarg;
-			break;
-		case 'j':
-			json = true;
-			break;
-		case 'h':
-			return ctl_help(help_text);
-		default:
-			return ctl_try_help(argv[0]);
-		}
+	if ((rc = ctl_look_options(argc, argv, help_text, &o)) != -1)
+		return rc;
 	if (optind != argc)
 		return ctl_usage(argv[0], "'%s' is too much", argv[optind]);
-	return audit(argv[0], database, config, json);
+	return audit(argv[0], &o);
 }

@@ -88,16 +88,6 @@ check_files(struct check *c, const struct config *config)
 	}
 }
 
-static json_t *
-json_of(const struct mail_strings *s)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < s->n; i++)
-		json_array_append_new(list, json_string(s->v[i]));
-	return list;
-}
-
 /* Rules that are asked of mail, with however many partners. */
 static size_t
 rules_on(const struct config *config)
@@ -129,8 +119,8 @@ print_json(const struct check *c, const struct config *config)
 		json_object_set_new(o, "webhooks", json_integer((json_int_t)config->webhooks_n));
 		json_object_set_new(o, "database", json_string(config->database));
 	}
-	json_object_set_new(o, "mistakes", json_of(&c->mistakes));
-	json_object_set_new(o, "notes", json_of(&c->notes));
+	json_object_set_new(o, "mistakes", ctl_json_strings(&c->mistakes));
+	json_object_set_new(o, "notes", ctl_json_strings(&c->notes));
 	ctl_json_print(o);
 }
 

@@ -1,3 +1,4 @@
+#include <getopt.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -54,6 +55,34 @@ ctl_help(const char *text)
 	return CTL_OK;
 }
 
+int
+ctl_look_options(int argc, char **argv, const char *help, struct ctl_look *ret)
+{
+	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
+		{ "database", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' }, { 0 } };
+	int c;
+
+	*ret = (struct ctl_look){ .config = CTL_CONFIG };
+	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
+		switch (c) {
+		case 'c':
+			ret->config = optarg;
+			break;
+		case 'd':
+			ret->database = optarg;
+			break;
+		case 'j':
+			ret->json = true;
+			break;
+		case 'h':
+			return ctl_help(help);
+		default:
+			return ctl_try_help(argv[0]);
+		}
+	return -1;
+}
+
 struct config *
 ctl_config(const char *command, const char *file)
 {
@@ -68,6 +97,24 @@ ctl_config(const char *command, const char *file)
 	}
 	config_mistakes_free(&mistakes);
 	return config;
+}
+
+struct query_incident *
+ctl_incident(const char *command, struct queries *q, const char *id, struct arena *a)
+{
+	struct query_incident *v;
+	size_t n;
+
+	if (queries_incident(q, id, a, &v, &n) == -1)
+		ctl_fail(command, "%s", queries_error(q));
+	else if (n != 1)
+		ctl_fail(command,
+		    n == 0 ? "there is no incident '%s'"
+			   : "more than one incident begins with '%s'",
+		    id);
+	else
+		return v;
+	return NULL;
 }
 
 const char *
@@ -313,4 +360,14 @@ ctl_json_incident(const struct query_incident *i)
 	    "historical", i->historical, "conversation", "id", i->conversation, "subject",
 	    i->subject, "alerts", (json_int_t)i->alerts, "accounts", json_list(i->accounts),
 	    "detectors", json_list(i->detectors), "hostile", json_list(i->hostile));
+}
+
+json_t *
+ctl_json_strings(const struct mail_strings *s)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < s->n; i++)
+		json_array_append_new(list, json_string(s->v[i]));
+	return list;
 }

@@ -39,12 +39,25 @@ int ctl_fail(const char *command, const char *fmt, ...) __attribute__((format(pr
 /* Help asked for: to stdout; returns CTL_OK. */
 int ctl_help(const char *text);
 
+/* What a command is told that looks at the history and changes nothing. */
+struct ctl_look {
+	const char *config; /* CTL_CONFIG if not told */
+	const char *database; /* NULL if not told: the configuration's */
+	bool json;
+};
+/* Reads --config, --database, --json and --help; optind is then at what follows.  -1: go on; else the exit code. */
+int ctl_look_options(int argc, char **argv, const char *help, struct ctl_look *ret);
+
 /* -- configuration -- */
 /* Load it, all mistakes to stderr; NULL when there is any. */
 struct config *ctl_config(const char *command, const char *file);
 /* The database a reading command works on: as given, else the configuration's.  NULL: said on stderr. Lives in *ret_config (NULL if not needed). */
 const char *ctl_database(
     const char *command, const char *database, const char *config_file, struct config **ret_config);
+
+/* The incident whose id begins with id; NULL: said on stderr.  In the arena. */
+struct query_incident *ctl_incident(
+    const char *command, struct queries *, const char *id, struct arena *);
 
 /* Who typed the command, behind sudo too; in the arena. */
 const char *ctl_login(struct arena *);
@@ -87,6 +100,7 @@ const char *ctl_offset(struct arena *, int64_t seconds);
 void ctl_json_print(json_t *);
 /* A time as RFC 3339, or null. */
 json_t *ctl_json_time(int64_t);
+json_t *ctl_json_strings(const struct mail_strings *);
 /* An incident as incidents and timeline print it. */
 json_t *ctl_json_incident(const struct query_incident *);
 

@@ -80,16 +80,6 @@ print(struct arena *a, const struct hunt_copy *v, size_t n, int64_t limit)
 }
 
 static json_t *
-json_of(const struct mail_strings *s)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < s->n; i++)
-		json_array_append_new(list, json_string(s->v[i]));
-	return list;
-}
-
-static json_t *
 json_of_parties(const struct hunt_copy *c, const char *field)
 {
 	json_t *list = json_array();
@@ -117,10 +107,10 @@ print_json(const struct hunt_copy *c)
 	json_object_set_new(o, "reply_to", json_of_parties(c, "reply_to"));
 	json_object_set_new(o, "to", json_of_parties(c, "to"));
 	json_object_set_new(o, "cc", json_of_parties(c, "cc"));
-	json_object_set_new(o, "bank_accounts", json_of(&c->bank_accounts));
-	json_object_set_new(o, "attachments", json_of(&c->attachments));
-	json_object_set_new(o, "detectors", json_of(&c->detectors));
-	json_object_set_new(o, "incidents", json_of(&c->incidents));
+	json_object_set_new(o, "bank_accounts", ctl_json_strings(&c->bank_accounts));
+	json_object_set_new(o, "attachments", ctl_json_strings(&c->attachments));
+	json_object_set_new(o, "detectors", ctl_json_strings(&c->detectors));
+	json_object_set_new(o, "incidents", ctl_json_strings(&c->incidents));
 	json_dumpf(o, stdout, JSON_COMPACT);
 	putchar('\n');
 	json_decref(o);

@@ -62,16 +62,6 @@ callback(struct arena *a, const struct config_partner *p)
 }
 
 static json_t *
-json_strings(const struct mail_strings *s)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < s->n; i++)
-		json_array_append_new(list, json_string(s->v[i]));
-	return list;
-}
-
-static json_t *
 json_partner(struct arena *a, const struct config_partner *p)
 {
 	json_t *people = json_array(), *accounts = json_array();
@@ -79,11 +69,11 @@ json_partner(struct arena *a, const struct config_partner *p)
 	for (size_t i = 0; i < p->people_n; i++)
 		json_array_append_new(
 		    people, json_pack("{s:s, s:o}", "name", p->people[i].name, "addresses",
-				json_strings(&p->people[i].addresses)));
+				ctl_json_strings(&p->people[i].addresses)));
 	for (size_t i = 0; i < p->accounts.n; i++)
 		json_array_append_new(accounts, json_string(account_masked(a, p->accounts.v[i])));
 	return json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:b, s:s, s:i}", "name", p->name,
-	    "domains", json_strings(&p->domains), "people", people, "accounts", accounts,
+	    "domains", ctl_json_strings(&p->domains), "people", people, "accounts", accounts,
 	    "callback_name", p->callback_name, "callback_phone", p->callback_phone, "shared",
 	    p->shared, "file", p->file, "line", (int)p->line);
 }

@@ -137,36 +137,18 @@ show(const char *command, const char *database, const char *partner, bool json)
 int
 cmd_partners_posture(int argc, char **argv)
 {
-	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
-		{ "database", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' }, { 0 } };
-	const char *config_file = CTL_CONFIG, *database = NULL;
+	struct ctl_look o;
 	struct config *config;
-	bool json = false;
-	int c, rc;
+	int rc;
 
-	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
-		switch (c) {
-		case 'c':
-			config_file = optarg;
-			break;
-		case 'd':
-			database = optarg;
-			break;
-		case 'j':
-			json = true;
-			break;
-		case 'h':
-			return ctl_help(help_text);
-		default:
-			return ctl_try_help(argv[0]);
-		}
+	if ((rc = ctl_look_options(argc, argv, help_text, &o)) != -1)
+		return rc;
 	if (optind + 1 < argc)
 		return ctl_usage(argv[0], "give one partner, or none");
 	organisation_init();
-	if ((database = ctl_database(argv[0], database, config_file, &config)) == NULL)
+	if ((o.database = ctl_database(argv[0], o.database, o.config, &config)) == NULL)
 		return CTL_FAILED;
-	rc = show(argv[0], database, argv[optind], json);
+	rc = show(argv[0], o.database, argv[optind], o.json);
 	config_free(config);
 	return rc;
 }

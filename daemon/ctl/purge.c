@@ -87,17 +87,12 @@ int
 ctl_purge_list(
     const char *command, struct queries *q, const char *id, enum ctl_form form, struct arena *a)
 {
-	struct query_incident *incident;
+	const struct query_incident *incident = ctl_incident(command, q, id, a);
 	struct purge_entry *v;
-	size_t found, n;
+	size_t n;
 
-	if (queries_incident(q, id, a, &incident, &found) == -1)
-		return ctl_fail(command, "%s", queries_error(q));
-	if (found != 1)
-		return ctl_fail(command,
-		    found == 0 ? "there is no incident '%s'"
-			       : "more than one incident begins with '%s'",
-		    id);
+	if (incident == NULL)
+		return CTL_FAILED;
 	if (purge_list(q, incident->id, a, &v, &n) == -1)
 		return ctl_fail(command, "%s", queries_error(q));
 	if (form == CTL_FORM_JSON)

@@ -196,8 +196,9 @@ look(struct queries *q, struct arena *a, struct view *v)
 }
 
 static int
-status(const char *command, const char *database, const char *config_file, bool json)
+status(const char *command, const struct ctl_look *o)
 {
+	const char *database;
 	struct config *config;
 	struct queries *q;
 	struct arena *a;
@@ -205,7 +206,7 @@ status(const char *command, const char *database, const char *config_file, bool 
 	char error[512];
 	int rc;
 
-	if ((database = ctl_database(command, database, config_file, &config)) == NULL)
+	if ((database = ctl_database(command, o->database, o->config, &config)) == NULL)
 		return CTL_FAILED;
 	v.config = config;
 	if ((q = queries_open(database, error, sizeof(error))) == NULL) {
@@ -217,7 +218,7 @@ status(const char *command, const char *database, const char *config_file, bool 
 	if (look(q, a, &v) == -1)
 		rc = ctl_fail(command, "%s: %s", database, queries_error(q));
 	else {
-		if (json)
+		if (o->json)
 			print_json(&v, database);
 		else
 			print(&v, a);
@@ -232,30 +233,12 @@ status(const char *command, const char *database, const char *config_file, bool 
 int
 cmd_status(int argc, char **argv)
 {
-	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
-		{ "database", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' }, { 0 } };
-	const char *config = CTL_CONFIG, *database = NULL;
-	bool json = false;
-	int c;
+	struct ctl_look o;
+	int rc;
 
-	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
-		switch (c) {
-		case 'c':
-			config = optarg;
-			break;
-		case 'd':
-			database = optarg;
-			break;
-		case 'j':
-			json = true;
-			break;
-		case 'h':
-			return ctl_help(help_text);
-		default:
-			return ctl_try_help(argv[0]);
-		}
+	if ((rc = ctl_look_options(argc, argv, help_text, &o)) != -1)
+		return rc;
 	if (optind != argc)
 		return ctl_usage(argv[0], "'%s' is too much", argv[optind]);
-	return status(argv[0], database, config, json);
+	return status(argv[0], &o);
 }

@@ -221,15 +221,9 @@ static int
 show(const char *command, struct queries *q, const char *id, bool json, struct arena *a)
 {
 	struct view v;
-	size_t found;
 
-	if (queries_incident(q, id, a, &v.incident, &found) == -1)
-		return ctl_fail(command, "%s", queries_error(q));
-	if (found != 1)
-		return ctl_fail(command,
-		    found == 0 ? "there is no incident '%s'"
-			       : "more than one incident begins with '%s'",
-		    id);
+	if ((v.incident = ctl_incident(command, q, id, a)) == NULL)
+		return CTL_FAILED;
 	if (queries_timeline(q, v.incident->id, a, &v.copies, &v.n) == -1 ||
 	    slots_of(q, v.incident->id, v.copies, v.n, a, &v.slots) == -1)
 		return ctl_fail(command, "%s", queries_error(q));
@@ -243,42 +237,24 @@ show(const char *command, struct queries *q, const char *id, bool json, struct a
 int
 cmd_timeline(int argc, char **argv)
 {
-	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
-		{ "database", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' }, { 0 } };
-	const char *config_file = CTL_CONFIG, *database = NULL;
+	struct ctl_look o;
 	struct config *config;
 	struct queries *q;
 	struct arena *a;
 	char error[512];
-	bool json = false;
-	int c, rc;
+	int rc;
 
-	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
-		switch (c) {
-		case 'c':
-			config_file = optarg;
-			break;
-		case 'd':
-			database = optarg;
-			break;
-		case 'j':
-			json = true;
-			break;
-		case 'h':
-			return ctl_help(help_text);
-		default:
-			return ctl_try_help(argv[0]);
-		}
+	if ((rc = ctl_look_options(argc, argv, help_text, &o)) != -1)
+		return rc;
 	if (optind + 1 != argc)
 		return ctl_usage(argv[0], "give one incident's ID");
-	if ((database = ctl_database(argv[0], database, config_file, &config)) == NULL)
+	if ((o.database = ctl_database(argv[0], o.database, o.config, &config)) == NULL)
 		return CTL_FAILED;
 	a = arena_new();
-	if ((q = queries_open(database, error, sizeof(error))) == NULL)
+	if ((q = queries_open(o.database, error, sizeof(error))) == NULL)
 		rc = ctl_fail(argv[0], "%s", error);
 	else
-		rc = show(argv[0], q, argv[optind], json, a);
+		rc = show(argv[0], q, argv[optind], o.json, a);
 	queries_close(q);
 	arena_free(a);
 	config_free(config);

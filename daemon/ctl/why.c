@@ -217,16 +217,6 @@ print(const struct answer *w)
 }
 
 static json_t *
-json_strings(const struct mail_strings *v)
-{
-	json_t *list = json_array();
-
-	for (size_t i = 0; i < v->n; i++)
-		json_array_append_new(list, json_string(v->v[i]));
-	return list;
-}
-
-static json_t *
 json_of_person(const struct why_person *p)
 {
 	json_t *moves = json_array(), *joint = json_array();
@@ -246,7 +236,7 @@ json_of_person(const struct why_person *p)
 	    p->substitute, "first_seen", ctl_json_time(p->first_seen), "appeared_in",
 	    p->appeared.id, "days", (json_int_t)p->days, "joint_first",
 	    ctl_json_time(p->joint_first), "joint_last", ctl_json_time(p->joint_last), "joint",
-	    joint, "proven", json_strings(&p->proven), "moves", moves);
+	    joint, "proven", ctl_json_strings(&p->proven), "moves", moves);
 }
 
 static json_t *
@@ -282,8 +272,8 @@ print_json(const struct answer *w)
 	    (json_int_t)w->why.days, "sent", (json_int_t)w->why.sent, "sent_authenticated",
 	    (json_int_t)w->why.sent_aligned, "written_to", (json_int_t)w->why.written_to, "partner",
 	    w->why.partner, "own", w->why.own, "people", people, "incidents", incidents,
-	    "resembles", "domain", w->imitates, "people", json_strings(&w->people), "why",
-	    json_strings(&v)));
+	    "resembles", "domain", w->imitates, "people", ctl_json_strings(&w->people), "why",
+	    ctl_json_strings(&v)));
 }
 
 /* Likeness is the recorder's to tell; a database that it cannot open tells the rest all the same. */
@@ -333,36 +323,18 @@ answer(const char *command, const char *database, const char *address, bool json
 int
 cmd_why(int argc, char **argv)
 {
-	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
-		{ "database", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' }, { 0 } };
-	const char *config_file = CTL_CONFIG, *database = NULL;
+	struct ctl_look o;
 	struct config *config;
-	bool json = false;
-	int c, rc;
+	int rc;
 
-	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
-		switch (c) {
-		case 'c':
-			config_file = optarg;
-			break;
-		case 'd':
-			database = optarg;
-			break;
-		case 'j':
-			json = true;
-			break;
-		case 'h':
-			return ctl_help(help_text);
-		default:
-			return ctl_try_help(argv[0]);
-		}
+	if ((rc = ctl_look_options(argc, argv, help_text, &o)) != -1)
+		return rc;
 	if (optind + 1 != argc)
 		return ctl_usage(argv[0], "give one address");
 	organisation_init();
-	if ((database = ctl_database(argv[0], database, config_file, &config)) == NULL)
+	if ((o.database = ctl_database(argv[0], o.database, o.config, &config)) == NULL)
 		return CTL_FAILED;
-	rc = answer(argv[0], database, argv[optind], json);
+	rc = answer(argv[0], o.database, argv[optind], o.json);
 	config_free(config);
 	return rc;
 }
