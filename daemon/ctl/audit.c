@@ -1,11 +1,10 @@
 #include <getopt.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "asking.h"
 #include "ctl.h"
 #include "gather.h"
-#include "queries.h"
 
 static const char help_text[] =
     "becwatch audit [--config FILE | --database FILE] [--json]\n"
@@ -25,20 +24,13 @@ static const char decisions[] = "SELECT audit, at, action, incident, person, log
 static const char changes[] = "SELECT kind, value, owner, became FROM audit_changes"
 			      " WHERE audit = ?1 ORDER BY position";
 
-static const char *
-text(struct arena *a, sqlite3_stmt *st, int column)
-{
-	const unsigned char *s = sqlite3_column_text(st, column);
-
-	return s == NULL ? "" : arena_strdup(a, (const char *)s);
-}
-
 /* Numbers are shown masked. */
 static const char *
 value(struct arena *a, sqlite3_stmt *st)
 {
-	return strcmp(text(a, st, 0), "account") == 0 ? account_masked(a, text(a, st, 1))
-						      : text(a, st, 1);
+	return strcmp(column_text(st, 0, a), "account") == 0
+		   ? account_masked(a, column_text(st, 1, a))
+		   : column_text(st, 1, a);
 }
 
 static json_t *
@@ -48,8 +40,9 @@ json_of_changes(struct arena *a, sqlite3_stmt *st)
 
 	while (sqlite3_step(st) == SQLITE_ROW)
 		json_array_append_new(
-		    list, json_pack("{s:s, s:s, s:s, s:s}", "kind", text(a, st, 0), "value",
-			      value(a, st), "owner", text(a, st, 2), "became", text(a, st, 3)));
+		    list, json_pack("{s:s, s:s, s:s, s:s}", "kind", column_text(st, 0, a), "value",
+			      value(a, st), "owner", column_text(st, 2, a), "became",
+			      column_text(st, 3, a)));
 	return list;
 }
 
@@ -57,24 +50,25 @@ static void
 print_changes(struct arena *a, sqlite3_stmt *st)
 {
 	while (sqlite3_step(st) == SQLITE_ROW) {
-		const char *owner = text(a, st, 2);
+		const char *owner = column_text(st, 2, a);
 
-		printf("    %s %s%s%s: %s\n", text(a, st, 0), ctl_clean(a, value(a, st)),
-		    owner[0] != '\0' ? " of " : "", ctl_clean(a, owner), text(a, st, 3));
+		printf("    %s %s%s%s: %s\n", column_text(st, 0, a), ctl_clean(a, value(a, st)),
+		    owner[0] != '\0' ? " of " : "", ctl_clean(a, owner), column_text(st, 3, a));
 	}
 }
 
 static void
 print(struct arena *a, sqlite3_stmt *st)
 {
-	const char *incident = text(a, st, 3), *channel = text(a, st, 6), *note = text(a, st, 8);
+	const char *incident = column_text(st, 3, a), *channel = column_text(st, 6, a),
+		   *note = column_text(st, 8, a);
 
-	printf("%s  %s%s%s, by %s (%s)", text(a, st, 1), text(a, st, 2),
-	    incident[0] != '\0' ? " " : "", incident, ctl_clean(a, text(a, st, 4)),
-	    ctl_clean(a, text(a, st, 5)));
+	printf("%s  %s%s%s, by %s (%s)", column_text(st, 1, a), column_text(st, 2, a),
+	    incident[0] != '\0' ? " " : "", incident, ctl_clean(a, column_text(st, 4, a)),
+	    ctl_clean(a, column_text(st, 5, a)));
 	if (channel[0] != '\0')
 		printf(", %s", channel);
-	printf(": %s%s%s\n", ctl_clean(a, text(a, st, 7)), note[0] != '\0' ? "; " : "",
+	printf(": %s%s%s\n", ctl_clean(a, column_text(st, 7, a)), note[0] != '\0' ? "; " : "",
 	    ctl_clean(a, note));
 }
 
@@ -92,12 +86,13 @@ walk(struct sqlite3 *db, bool json)
 		sqlite3_reset(sub);
 		sqlite3_bind_int64(sub, 1, sqlite3_column_int64(st, 0));
 		if (json)
-			json_array_append_new(
-			    list, json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "at",
-				      text(a, st, 1), "action", text(a, st, 2), "incident",
-				      text(a, st, 3), "by", text(a, st, 4), "login", text(a, st, 5),
-				      "channel", text(a, st, 6), "contact", text(a, st, 7), "note",
-				      text(a, st, 8), "changes", json_of_changes(a, sub)));
+			json_array_append_new(list,
+			    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:o}", "at",
+				column_text(st, 1, a), "action", column_text(st, 2, a), "incident",
+				column_text(st, 3, a), "by", column_text(st, 4, a), "login",
+				column_text(st, 5, a), "channel", column_text(st, 6, a), "contact",
+				column_text(st, 7, a), "note", column_text(st, 8, a), "changes",
+				json_of_changes(a, sub)));
 		else {
 			print(a, st);
 			print_changes(a, sub);

@@ -1,9 +1,9 @@
 #include <getopt.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "asking.h"
 #include "partner_book.h"
 
 #include "address.h"
@@ -129,14 +129,6 @@ owners_of(struct arena *a, const struct config_partner *p)
 	return owners;
 }
 
-static const char *
-text(struct arena *a, sqlite3_stmt *st, int column)
-{
-	const unsigned char *s = sqlite3_column_text(st, column);
-
-	return s == NULL ? "" : arena_strdup(a, (const char *)s);
-}
-
 /* One account with its state and each step that led there. */
 static json_t *
 json_account(struct arena *a, sqlite3 *db, sqlite3_stmt *st)
@@ -149,19 +141,20 @@ json_account(struct arena *a, sqlite3 *db, sqlite3_stmt *st)
 		"ledger_events"
 		" WHERE owner = ?1 AND account = ?2 ORDER BY event",
 		-1, &ev, NULL) == SQLITE_OK) {
-		sqlite3_bind_text(ev, 1, text(a, st, 0), -1, SQLITE_STATIC);
-		sqlite3_bind_text(ev, 2, text(a, st, 1), -1, SQLITE_STATIC);
+		sqlite3_bind_text(ev, 1, column_text(st, 0, a), -1, SQLITE_STATIC);
+		sqlite3_bind_text(ev, 2, column_text(st, 1, a), -1, SQLITE_STATIC);
 		while (sqlite3_step(ev) == SQLITE_ROW)
 			json_array_append_new(events,
-			    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "at", text(a, ev, 0),
-				"state", text(a, ev, 1), "reason", text(a, ev, 2), "from",
-				text(a, ev, 3), "message_id", text(a, ev, 4), "incident",
-				text(a, ev, 5), "by", text(a, ev, 6)));
+			    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "at",
+				column_text(ev, 0, a), "state", column_text(ev, 1, a), "reason",
+				column_text(ev, 2, a), "from", column_text(ev, 3, a), "message_id",
+				column_text(ev, 4, a), "incident", column_text(ev, 5, a), "by",
+				column_text(ev, 6, a)));
 	}
 	sqlite3_finalize(ev);
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:o}", "owner", text(a, st, 0), "account",
-	    text(a, st, 2), "state", text(a, st, 3), "last_seen", text(a, st, 4), "mails",
-	    (json_int_t)sqlite3_column_int64(st, 5), "why", events);
+	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:o}", "owner", column_text(st, 0, a),
+	    "account", column_text(st, 2, a), "state", column_text(st, 3, a), "last_seen",
+	    column_text(st, 4, a), "mails", (json_int_t)sqlite3_column_int64(st, 5), "why", events);
 }
 
 /* What the history knows of their accounts. */

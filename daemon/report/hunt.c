@@ -1,8 +1,8 @@
-#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
+#include "asking.h"
 #include "hunt.h"
 #include "hunt_sql.h"
 #include "mail.h"
@@ -152,14 +152,6 @@ static const char *const details[DETAILS] = {
 };
 
 static const char *
-text(sqlite3_stmt *st, int column, struct arena *a)
-{
-	const unsigned char *s = sqlite3_column_text(st, column);
-
-	return s == NULL ? "" : arena_strdup(a, (const char *)s);
-}
-
-static const char *
 result_name(sqlite3_stmt *st, int column)
 {
 	int64_t v = sqlite3_column_int64(st, column);
@@ -170,27 +162,20 @@ result_name(sqlite3_stmt *st, int column)
 static void
 read_head(sqlite3_stmt *st, struct arena *a, struct hunt_copy *ret)
 {
-	int direction = sqlite3_column_int(st, 6), severity = sqlite3_column_int(st, 13);
-
 	ret->arrived = sqlite3_column_int64(st, 0);
-	ret->date =
-	    sqlite3_column_type(st, 1) == SQLITE_NULL ? TIME_UNKNOWN : sqlite3_column_int64(st, 1);
-	ret->account = text(st, 2, a);
-	ret->folder = text(st, 3, a);
+	ret->date = column_time(st, 1);
+	ret->account = column_text(st, 2, a);
+	ret->folder = column_text(st, 3, a);
 	ret->uidvalidity = (uint32_t)sqlite3_column_int64(st, 4);
 	ret->uid = (uint32_t)sqlite3_column_int64(st, 5);
-	ret->direction = direction == DIRECTION_INTERNAL || direction == DIRECTION_OUTBOUND
-			     ? (enum direction)direction
-			     : DIRECTION_INBOUND;
-	ret->message_id = text(st, 7, a);
-	ret->subject = text(st, 8, a);
-	ret->conversation = text(st, 9, a);
+	ret->direction = column_direction(st, 6);
+	ret->message_id = column_text(st, 7, a);
+	ret->subject = column_text(st, 8, a);
+	ret->conversation = column_text(st, 9, a);
 	ret->spf = result_name(st, 10);
 	ret->dkim = result_name(st, 11);
 	ret->dmarc = result_name(st, 12);
-	ret->severity = severity < SEVERITY_INFO || severity > SEVERITY_CRITICAL
-			    ? SEVERITY_INFO
-			    : (enum severity)severity;
+	ret->severity = column_severity(st, 13);
 }
 
 static void
@@ -202,8 +187,8 @@ read_party(sqlite3_stmt *st, struct arena *a, struct hunt_copy *ret)
 	ret->parties[ret->parties_n++] = (struct query_party){
 		.field =
 		    field < FIELD_FROM || field > FIELD_BCC ? "" : field_name((enum field)field),
-		.name = text(st, 1, a),
-		.address = text(st, 2, a),
+		.name = column_text(st, 1, a),
+		.address = column_text(st, 2, a),
 	};
 }
 
@@ -227,7 +212,7 @@ describe(struct hunting *h, sqlite3_stmt *const *st, int64_t copy, struct arena 
 			else if (i == PARTIES)
 				read_party(st[i], a, ret);
 			else
-				mail_strings_add(a, lists[i], text(st[i], 0, a));
+				mail_strings_add(a, lists[i], column_text(st[i], 0, a));
 		}
 		if (e != SQLITE_DONE)
 			return queries_failed(h->q, sqlite3_errmsg(h->db));

@@ -1,7 +1,7 @@
-#include <sqlite3.h>
 #include <string.h>
 #include <strings.h>
 
+#include "asking.h"
 #include "mail.h"
 #include "organisation.h"
 #include "posture.h"
@@ -10,44 +10,15 @@
 #define NAMES_MAX 20 /* signers, services, submission accounts shown */
 #define PARTNERS_MAX 10000
 
-struct asking {
-	struct queries *q;
-	struct arena *a;
-	int rc;
-};
-
 static sqlite3_stmt *
 ask(struct asking *k, const char *sql, const char *arg)
 {
-	sqlite3_stmt *st = NULL;
+	sqlite3_stmt *st = asking_prepare(k, sql);
 
-	if (k->rc == 0 &&
-	    (sqlite3_prepare_v2(queries_handle(k->q), sql, -1, &st, NULL) != SQLITE_OK ||
-		(arg != NULL && sqlite3_bind_text(st, 1, arg, -1, SQLITE_STATIC) != SQLITE_OK)))
+	if (st != NULL && arg != NULL &&
+	    sqlite3_bind_text(st, 1, arg, -1, SQLITE_STATIC) != SQLITE_OK)
 		k->rc = queries_failed(k->q, sqlite3_errmsg(queries_handle(k->q)));
 	return st;
-}
-
-/* The next row; without one, or after a failure, the statement is gone. */
-static bool
-row(struct asking *k, sqlite3_stmt *st)
-{
-	int e = st == NULL || k->rc != 0 ? SQLITE_DONE : sqlite3_step(st);
-
-	if (e == SQLITE_ROW)
-		return true;
-	if (e != SQLITE_DONE)
-		k->rc = queries_failed(k->q, sqlite3_errmsg(queries_handle(k->q)));
-	sqlite3_finalize(st);
-	return false;
-}
-
-static const char *
-text(struct asking *k, sqlite3_stmt *st, int column)
-{
-	const unsigned char *s = sqlite3_column_text(st, column);
-
-	return s == NULL ? "" : arena_strdup(k->a, (const char *)s);
 }
 
 /* -- which partners -- */
@@ -86,8 +57,8 @@ ask_partners(struct asking *k, const char *partner, struct posture **v, size_t *
 				     " WHERE domain = lower(?1) AND partner > 0",
 				     partner);
 
-	while (row(k, st))
-		domain_add(k, v, n, text(k, st, 0));
+	while (asking_row(k, st))
+		domain_add(k, v, n, column_text(st, 0, k->a));
 }
 
 /* -- one of them -- */
@@ -123,7 +94,7 @@ policy_of(const char *s)
 static const char *
 registrable(struct asking *k, sqlite3_stmt *st, int column)
 {
-	const char *s = text(k, st, column);
+	const char *s = column_text(st, column, k->a);
 
 	return s[0] == '\0' ? s : organisation_registrable(k->a, s);
 }
@@ -137,7 +108,8 @@ take(struct asking *k, sqlite3_stmt *st, struct posture *p)
 	int dmarc = sqlite3_column_int(st, DMARC);
 	const char *spf_org = registrable(k, st, SPF_DOMAIN);
 	const char *dkim_org = registrable(k, st, DKIM_DOMAIN);
-	const char *policy = dmarc == AUTH_NONE ? "absent" : policy_of(text(k, st, POLICY));
+	const char *policy =
+	    dmarc == AUTH_NONE ? "absent" : policy_of(column_text(st, POLICY, k->a));
 
 	p->mails += mails;
 	p->smime += sqlite3_column_int(st, SIGNED) == SIGNED_SMIME ? mails : 0;
@@ -181,14 +153,14 @@ ask_one(struct asking *k, struct posture *p)
 	    " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 9 DESC",
 	    p->domain);
 
-	while (row(k, st))
+	while (asking_row(k, st))
 		take(k, st, p);
 	st = ask(k,
 	    "SELECT s.address, count(*)" THEIR_MAILS
 	    " JOIN mail_submission s ON s.mail = m.id" COUNTED " GROUP BY 1 ORDER BY 2 DESC",
 	    p->domain);
-	while (row(k, st))
-		count(k, &p->submission, &p->submission_n, text(k, st, 0),
+	while (asking_row(k, st))
+		count(k, &p->submission, &p->submission_n, column_text(st, 0, k->a),
 		    sqlite3_column_int64(st, 1));
 }
 

@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "asking.h"
 #include "mem.h"
-#include "queries.h"
 
 #define BUSY_MS 5000 /* a writer's checkpoint may hold readers up for a moment */
 
@@ -193,30 +193,6 @@ step(struct queries *q, sqlite3_stmt *st, int *rc)
 	return false;
 }
 
-static const char *
-text(sqlite3_stmt *st, int column, struct arena *a)
-{
-	const unsigned char *s = sqlite3_column_text(st, column);
-
-	return s == NULL ? "" : arena_strdup(a, (const char *)s);
-}
-
-static int64_t
-when(sqlite3_stmt *st, int column)
-{
-	return sqlite3_column_type(st, column) == SQLITE_NULL ? TIME_UNKNOWN
-							      : sqlite3_column_int64(st, column);
-}
-
-/* A damaged row must not index anything. */
-static enum severity
-severity(sqlite3_stmt *st, int column)
-{
-	int v = sqlite3_column_int(st, column);
-
-	return v < SEVERITY_INFO || v > SEVERITY_CRITICAL ? SEVERITY_INFO : (enum severity)v;
-}
-
 int
 queries_mailboxes(struct queries *q, struct arena *a, struct query_mailbox **ret, size_t *ret_n)
 {
@@ -230,14 +206,14 @@ queries_mailboxes(struct queries *q, struct arena *a, struct query_mailbox **ret
 	while (step(q, st, &rc)) {
 		v = arena_grow(a, v, n, sizeof(*v));
 		v[n++] = (struct query_mailbox){
-			.account = text(st, 0, a),
-			.enrolled = when(st, 1),
-			.last_poll = when(st, 2),
-			.last_success = when(st, 3),
-			.status = text(st, 4, a),
-			.detail = text(st, 5, a),
+			.account = column_text(st, 0, a),
+			.enrolled = column_time(st, 1),
+			.last_poll = column_time(st, 2),
+			.last_success = column_time(st, 3),
+			.status = column_text(st, 4, a),
+			.detail = column_text(st, 5, a),
 			.messages = sqlite3_column_int64(st, 6),
-			.last_message = when(st, 7),
+			.last_message = column_time(st, 7),
 		};
 	}
 	sqlite3_finalize(st);
@@ -261,16 +237,16 @@ queries_queue(struct queries *q, struct arena *a, struct query_queue *ret)
 		.last_endpoint = "" };
 	if (rc == 0 && step(q, st, &rc)) {
 		ret->waiting = sqlite3_column_int64(st, 0);
-		ret->oldest = when(st, 1);
+		ret->oldest = column_time(st, 1);
 		ret->given_up = sqlite3_column_int64(st, 2);
-		ret->last_given_up = when(st, 3);
+		ret->last_given_up = column_time(st, 3);
 	}
 	if (rc == 0 && step(q, error, &rc))
-		ret->last_error = text(error, 0, a);
+		ret->last_error = column_text(error, 0, a);
 	if (rc == 0 && step(q, last, &rc)) {
-		ret->last_acknowledged = when(last, 0);
-		ret->last_alert = text(last, 1, a);
-		ret->last_endpoint = text(last, 2, a);
+		ret->last_acknowledged = column_time(last, 0);
+		ret->last_alert = column_text(last, 1, a);
+		ret->last_endpoint = column_text(last, 2, a);
 	}
 	sqlite3_finalize(st);
 	sqlite3_finalize(error);
@@ -290,18 +266,18 @@ read_incidents(struct queries *q, sqlite3_stmt *st, struct arena *a, struct quer
 		v = arena_grow(a, v, n, sizeof(*v));
 		v[n++] = (struct query_incident){
 			.id = sqlite3_column_int64(st, 0),
-			.public_id = text(st, 1, a),
-			.severity = severity(st, 2),
-			.opened = when(st, 3),
-			.updated = when(st, 4),
+			.public_id = column_text(st, 1, a),
+			.severity = column_severity(st, 2),
+			.opened = column_time(st, 3),
+			.updated = column_time(st, 4),
 			.closed = sqlite3_column_int(st, 5) != 0,
 			.historical = sqlite3_column_int(st, 6) != 0,
-			.subject = text(st, 7, a),
-			.conversation = text(st, 8, a),
+			.subject = column_text(st, 7, a),
+			.conversation = column_text(st, 8, a),
 			.alerts = sqlite3_column_int64(st, 9),
-			.accounts = text(st, 10, a),
-			.detectors = text(st, 11, a),
-			.hostile = text(st, 12, a),
+			.accounts = column_text(st, 10, a),
+			.detectors = column_text(st, 11, a),
+			.hostile = column_text(st, 12, a),
 		};
 	}
 	sqlite3_finalize(st);
@@ -353,8 +329,8 @@ read_parties(struct queries *q, sqlite3_stmt *st, int64_t mail, int64_t incident
 			.field = field < FIELD_FROM || field > FIELD_BCC
 				     ? ""
 				     : field_name((enum field)field),
-			.name = text(st, 1, a),
-			.address = text(st, 2, a),
+			.name = column_text(st, 1, a),
+			.address = column_text(st, 2, a),
 			.hostile = sqlite3_column_int(st, 3) != 0,
 		};
 	}
@@ -374,23 +350,14 @@ read_findings(struct queries *q, sqlite3_stmt *st, int64_t copy, int64_t inciden
 		ret->findings =
 		    arena_grow(a, ret->findings, ret->findings_n, sizeof(*ret->findings));
 		ret->findings[ret->findings_n++] = (struct query_finding){
-			.detector = text(st, 0, a),
-			.severity = severity(st, 1),
-			.reason = text(st, 2, a),
-			.evidence = text(st, 3, a),
+			.detector = column_text(st, 0, a),
+			.severity = column_severity(st, 1),
+			.reason = column_text(st, 2, a),
+			.evidence = column_text(st, 3, a),
 			.in_incident = sqlite3_column_int(st, 4) != 0,
 		};
 	}
 	return rc;
-}
-
-static enum direction
-direction(sqlite3_stmt *st, int column)
-{
-	int v = sqlite3_column_int(st, column);
-
-	return v == DIRECTION_INTERNAL || v == DIRECTION_OUTBOUND ? (enum direction)v
-								  : DIRECTION_INBOUND;
 }
 
 int
@@ -407,12 +374,12 @@ queries_timeline(
 		sqlite3_bind_int64(st, 1, incident);
 	while (rc == 0 && step(q, st, &rc)) {
 		struct query_copy c = {
-			.arrived = when(st, 2),
-			.account = text(st, 3, a),
-			.folder = text(st, 4, a),
-			.direction = direction(st, 5),
-			.message_id = text(st, 6, a),
-			.subject = text(st, 7, a),
+			.arrived = column_time(st, 2),
+			.account = column_text(st, 3, a),
+			.folder = column_text(st, 4, a),
+			.direction = column_direction(st, 5),
+			.message_id = column_text(st, 6, a),
+			.subject = column_text(st, 7, a),
 		};
 
 		rc = read_parties(q, parties, sqlite3_column_int64(st, 1), incident, a, &c);

@@ -1,6 +1,6 @@
-#include <sqlite3.h>
 #include <string.h>
 
+#include "asking.h"
 #include "slots.h"
 
 enum { SLOTS_MAX = 200 };
@@ -13,85 +13,64 @@ slot_state_name(enum slot_state s)
 	return names[s];
 }
 
-static const char *
-text(struct arena *a, sqlite3_stmt *st, int column)
-{
-	const unsigned char *s = sqlite3_column_text(st, column);
-
-	return s == NULL ? "" : arena_strdup(a, (const char *)s);
-}
-
 static sqlite3_stmt *
-ask(struct queries *q, const char *sql, int64_t one, int64_t two)
+ask(struct asking *k, const char *sql, int64_t one, int64_t two)
 {
-	sqlite3_stmt *st = NULL;
+	sqlite3_stmt *st = asking_prepare(k, sql);
 
-	if (sqlite3_prepare_v2(queries_handle(q), sql, -1, &st, NULL) != SQLITE_OK)
-		return NULL;
 	sqlite3_bind_int64(st, 1, one);
 	sqlite3_bind_int64(st, 2, two);
 	return st;
 }
 
-static int
-done(struct queries *q, sqlite3_stmt *st, int e)
+static void
+read_list(struct asking *k, const char *sql, int64_t one, int64_t two, struct mail_strings *ret)
 {
-	sqlite3_finalize(st);
-	return e == SQLITE_DONE ? 0 : queries_failed(q, sqlite3_errmsg(queries_handle(q)));
-}
+	sqlite3_stmt *st = ask(k, sql, one, two);
 
-static int
-read_list(struct queries *q, const char *sql, int64_t one, int64_t two, struct arena *a,
-    struct mail_strings *ret)
-{
-	sqlite3_stmt *st = ask(q, sql, one, two);
-	int e = st == NULL ? SQLITE_ERROR : SQLITE_ROW;
-
-	while (st != NULL && (e = sqlite3_step(st)) == SQLITE_ROW) {
-		const char *s = text(a, st, 0);
+	while (asking_row(k, st)) {
+		const char *s = column_text(st, 0, k->a);
 
 		if (!mail_strings_has(ret, s))
-			mail_strings_add(a, ret, s);
+			mail_strings_add(k->a, ret, s);
 	}
-	return done(q, st, e);
 }
 
 static int
 read_slots(struct queries *q, int64_t incident, struct arena *a, struct slots *ret)
 {
+	struct asking k = { .q = q, .a = a };
 	int64_t ids[SLOTS_MAX] = { 0 }, conversation = 0;
-	sqlite3_stmt *st = ask(q,
+	sqlite3_stmt *st = ask(&k,
 	    "SELECT p.person, p.name, a.display, p.since, p.conversation FROM participant p"
 	    " JOIN address a ON a.id = p.address WHERE p.conversation ="
 	    " (SELECT conversation FROM incident WHERE id = ?1) ORDER BY p.since, p.person LIMIT "
 	    "200",
 	    incident, 0);
-	int e = st == NULL ? SQLITE_ERROR : SQLITE_ROW;
 
-	while (st != NULL && (e = sqlite3_step(st)) == SQLITE_ROW && ret->n < SLOTS_MAX) {
+	while (asking_row(&k, st)) {
+		if (ret->n == SLOTS_MAX)
+			continue;
 		ret->v = arena_grow(a, ret->v, ret->n, sizeof(*ret->v));
 		ids[ret->n] = sqlite3_column_int64(st, 0);
 		conversation = sqlite3_column_int64(st, 4);
-		ret->v[ret->n] = (struct slot){ .name = text(a, st, 1),
-			.address = text(a, st, 2),
+		ret->v[ret->n] = (struct slot){ .name = column_text(st, 1, a),
+			.address = column_text(st, 2, a),
 			.since = sqlite3_column_int64(st, 3) };
 		mail_strings_add(a, &ret->v[ret->n].own, ret->v[ret->n].address);
 		ret->n++;
 	}
-	if (done(q, st, e == SQLITE_ROW ? SQLITE_DONE : e) == -1)
-		return -1;
-	for (size_t i = 0; i < ret->n; i++)
-		if (read_list(q,
-			"SELECT a.display FROM person_address pa JOIN address a ON a.id = "
-			"pa.address"
-			" WHERE pa.person = ?1 AND (pa.trust = 2 OR pa.admin = 1) LIMIT 20",
-			ids[i], 0, a, &ret->v[i].own) == -1 ||
-		    read_list(q,
-			"SELECT a.display FROM substitute u JOIN address a ON a.id = u.address"
-			" WHERE u.person = ?1 AND u.conversation = ?2 LIMIT 20",
-			ids[i], conversation, a, &ret->v[i].substitutes) == -1)
-			return -1;
-	return 0;
+	for (size_t i = 0; i < ret->n; i++) {
+		read_list(&k,
+		    "SELECT a.display FROM person_address pa JOIN address a ON a.id = pa.address"
+		    " WHERE pa.person = ?1 AND (pa.trust = 2 OR pa.admin = 1) LIMIT 20",
+		    ids[i], 0, &ret->v[i].own);
+		read_list(&k,
+		    "SELECT a.display FROM substitute u JOIN address a ON a.id = u.address"
+		    " WHERE u.person = ?1 AND u.conversation = ?2 LIMIT 20",
+		    ids[i], conversation, &ret->v[i].substitutes);
+	}
+	return k.rc;
 }
 
 static enum slot_state

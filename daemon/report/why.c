@@ -1,54 +1,9 @@
-#include <sqlite3.h>
 #include <string.h>
 
+#include "asking.h"
 #include "why.h"
 
 enum { PEOPLE_MAX = 50, OWN = -1 };
-
-struct asking {
-	struct queries *q;
-	struct arena *a;
-	int rc;
-};
-
-static sqlite3_stmt *
-ask(struct asking *k, const char *sql)
-{
-	sqlite3_stmt *st = NULL;
-
-	if (k->rc == 0 && sqlite3_prepare_v2(queries_handle(k->q), sql, -1, &st, NULL) != SQLITE_OK)
-		k->rc = queries_failed(k->q, sqlite3_errmsg(queries_handle(k->q)));
-	return st;
-}
-
-/* The next row; without one, or after a failure, the statement is gone. */
-static bool
-row(struct asking *k, sqlite3_stmt *st)
-{
-	int e = st == NULL ? SQLITE_DONE : sqlite3_step(st);
-
-	if (e == SQLITE_ROW)
-		return true;
-	if (e != SQLITE_DONE)
-		k->rc = queries_failed(k->q, sqlite3_errmsg(queries_handle(k->q)));
-	sqlite3_finalize(st);
-	return false;
-}
-
-static const char *
-text(struct asking *k, sqlite3_stmt *st, int column)
-{
-	const unsigned char *s = sqlite3_column_text(st, column);
-
-	return s == NULL ? "" : arena_strdup(k->a, (const char *)s);
-}
-
-static int64_t
-when(sqlite3_stmt *st, int column)
-{
-	return sqlite3_column_type(st, column) == SQLITE_NULL ? TIME_UNKNOWN
-							      : sqlite3_column_int64(st, column);
-}
 
 /* Damaged rows are not believed. */
 static enum trust
@@ -63,16 +18,16 @@ static int64_t
 ask_address(struct asking *k, const char *address, struct why *ret)
 {
 	sqlite3_stmt *st =
-	    ask(k, "SELECT id, first_seen, last_seen, seen, days, sent, sent_aligned,"
-		   " written_to FROM address WHERE address = ?1");
+	    asking_prepare(k, "SELECT id, first_seen, last_seen, seen, days, sent, sent_aligned,"
+			      " written_to FROM address WHERE address = ?1");
 	int64_t id = 0;
 
 	sqlite3_bind_text(st, 1, address, -1, SQLITE_STATIC);
-	while (row(k, st)) {
+	while (asking_row(k, st)) {
 		id = sqlite3_column_int64(st, 0);
 		ret->known = true;
-		ret->first_seen = when(st, 1);
-		ret->last_seen = when(st, 2);
+		ret->first_seen = column_time(st, 1);
+		ret->last_seen = column_time(st, 2);
 		ret->seen = sqlite3_column_int64(st, 3);
 		ret->days = sqlite3_column_int64(st, 4);
 		ret->sent = sqlite3_column_int64(st, 5);
@@ -86,7 +41,7 @@ ask_address(struct asking *k, const char *address, struct why *ret)
 static void
 ask_partner(struct asking *k, const struct mail_addr *x, struct why *ret)
 {
-	sqlite3_stmt *st = ask(k,
+	sqlite3_stmt *st = asking_prepare(k,
 	    "SELECT w.partner, coalesce(p.name, '') FROM (SELECT partner FROM admin_address"
 	    " WHERE address = ?1 UNION ALL SELECT partner FROM admin_domain WHERE domain = ?2"
 	    " UNION ALL SELECT partner FROM admin_domain WHERE domain = ?3) w"
@@ -95,46 +50,46 @@ ask_partner(struct asking *k, const struct mail_addr *x, struct why *ret)
 	sqlite3_bind_text(st, 1, x->address, -1, SQLITE_STATIC);
 	sqlite3_bind_text(st, 2, x->domain, -1, SQLITE_STATIC);
 	sqlite3_bind_text(st, 3, x->org, -1, SQLITE_STATIC);
-	while (row(k, st)) {
+	while (asking_row(k, st)) {
 		ret->own = sqlite3_column_int64(st, 0) == OWN;
-		ret->partner = text(k, st, 1);
+		ret->partner = column_text(st, 1, k->a);
 	}
 }
 
 static void
 ask_moves(struct asking *k, int64_t address, int64_t person, struct why_person *p)
 {
-	sqlite3_stmt *st =
-	    ask(k, "SELECT t.state, t.how, t.detail, t.moved, coalesce(m.message_id, ''),"
-		   " coalesce(m.subject, '') FROM trust_move t LEFT JOIN mail m ON m.id = t.mail"
-		   " WHERE t.address = ?1 AND t.person = ?2 ORDER BY t.id");
+	sqlite3_stmt *st = asking_prepare(k,
+	    "SELECT t.state, t.how, t.detail, t.moved, coalesce(m.message_id, ''),"
+	    " coalesce(m.subject, '') FROM trust_move t LEFT JOIN mail m ON m.id = t.mail"
+	    " WHERE t.address = ?1 AND t.person = ?2 ORDER BY t.id");
 
 	sqlite3_bind_int64(st, 1, address);
 	sqlite3_bind_int64(st, 2, person);
-	while (row(k, st)) {
+	while (asking_row(k, st)) {
 		p->moves = arena_grow(k->a, p->moves, p->moves_n, sizeof(*p->moves));
 		p->moves[p->moves_n++] = (struct why_move){ .state = trust(st, 0),
-			.how = text(k, st, 1),
-			.detail = text(k, st, 2),
-			.when = when(st, 3),
-			.message_id = text(k, st, 4),
-			.subject = text(k, st, 5) };
+			.how = column_text(st, 1, k->a),
+			.detail = column_text(st, 2, k->a),
+			.when = column_time(st, 3),
+			.message_id = column_text(st, 4, k->a),
+			.subject = column_text(st, 5, k->a) };
 	}
 }
 
 static void
 ask_others(struct asking *k, int64_t address, int64_t person, struct why_person *p)
 {
-	sqlite3_stmt *st =
-	    ask(k, "SELECT a.address FROM person_address pa JOIN address a ON a.id = pa.address"
-		   " WHERE pa.person = ?1 AND pa.address <> ?2 AND (pa.trust = 2 OR pa.admin = 1) "
-		   "LIMIT 20");
+	sqlite3_stmt *st = asking_prepare(k,
+	    "SELECT a.address FROM person_address pa JOIN address a ON a.id = pa.address"
+	    " WHERE pa.person = ?1 AND pa.address <> ?2 AND (pa.trust = 2 OR pa.admin = 1) "
+	    "LIMIT 20");
 
 	sqlite3_bind_int64(st, 1, person);
 	sqlite3_bind_int64(st, 2, address);
-	while (row(k, st))
-		mail_strings_add(k->a, &p->proven, text(k, st, 0));
-	st = ask(k,
+	while (asking_row(k, st))
+		mail_strings_add(k->a, &p->proven, column_text(st, 0, k->a));
+	st = asking_prepare(k,
 	    "SELECT c.public_id, c.subject FROM appearance x JOIN conversation c ON c.id = "
 	    "x.conversation WHERE x.address = ?2 AND x.sent > 0 AND EXISTS (SELECT 1 FROM "
 	    "person_address pa JOIN appearance y ON y.address = pa.address AND y.conversation = "
@@ -142,10 +97,10 @@ ask_others(struct asking *k, int64_t address, int64_t person, struct why_person 
 	    "pa.admin = 1) AND y.sent > 0) ORDER BY c.started LIMIT 20");
 	sqlite3_bind_int64(st, 1, person);
 	sqlite3_bind_int64(st, 2, address);
-	while (row(k, st)) {
+	while (asking_row(k, st)) {
 		p->joint = arena_grow(k->a, p->joint, p->joint_n, sizeof(*p->joint));
-		p->joint[p->joint_n++] =
-		    (struct why_conversation){ .id = text(k, st, 0), .subject = text(k, st, 1) };
+		p->joint[p->joint_n++] = (struct why_conversation){ .id = column_text(st, 0, k->a),
+			.subject = column_text(st, 1, k->a) };
 	}
 }
 
@@ -153,31 +108,33 @@ static void
 ask_people(struct asking *k, int64_t address, struct why *ret)
 {
 	int64_t ids[PEOPLE_MAX] = { 0 };
-	sqlite3_stmt *st =
-	    ask(k, "SELECT p.id, p.name, p.org, pa.trust, pa.admin, pa.claimed, pa.first_seen,"
-		   " coalesce(c.public_id, ''), coalesce(c.subject, ''), pa.days, pa.first_day, "
-		   "pa.last_day,"
-		   " pa.joint_first, pa.joint_last FROM person_address pa JOIN person p ON p.id = "
-		   "pa.person"
-		   " LEFT JOIN conversation c ON c.id = pa.appeared_in WHERE pa.address = ?1"
-		   " ORDER BY pa.first_seen, p.id LIMIT 50");
+	sqlite3_stmt *st = asking_prepare(k,
+	    "SELECT p.id, p.name, p.org, pa.trust, pa.admin, pa.claimed, pa.first_seen,"
+	    " coalesce(c.public_id, ''), coalesce(c.subject, ''), pa.days, pa.first_day, "
+	    "pa.last_day,"
+	    " pa.joint_first, pa.joint_last FROM person_address pa JOIN person p ON p.id = "
+	    "pa.person"
+	    " LEFT JOIN conversation c ON c.id = pa.appeared_in WHERE pa.address = ?1"
+	    " ORDER BY pa.first_seen, p.id LIMIT 50");
 
 	sqlite3_bind_int64(st, 1, address);
-	while (row(k, st)) {
+	while (asking_row(k, st)) {
 		ids[ret->people_n] = sqlite3_column_int64(st, 0);
 		ret->people = arena_grow(k->a, ret->people, ret->people_n, sizeof(*ret->people));
-		ret->people[ret->people_n++] = (struct why_person){ .name = text(k, st, 1),
-			.org = text(k, st, 2),
-			.trust = trust(st, 3),
-			.admin = sqlite3_column_int(st, 4) != 0,
-			.substitute = sqlite3_column_int(st, 5) != 0,
-			.first_seen = when(st, 6),
-			.appeared = { .id = text(k, st, 7), .subject = text(k, st, 8) },
-			.days = sqlite3_column_int64(st, 9),
-			.first_day = when(st, 10),
-			.last_day = when(st, 11),
-			.joint_first = when(st, 12),
-			.joint_last = when(st, 13) };
+		ret->people[ret->people_n++] =
+		    (struct why_person){ .name = column_text(st, 1, k->a),
+			    .org = column_text(st, 2, k->a),
+			    .trust = trust(st, 3),
+			    .admin = sqlite3_column_int(st, 4) != 0,
+			    .substitute = sqlite3_column_int(st, 5) != 0,
+			    .first_seen = column_time(st, 6),
+			    .appeared = { .id = column_text(st, 7, k->a),
+				.subject = column_text(st, 8, k->a) },
+			    .days = sqlite3_column_int64(st, 9),
+			    .first_day = column_time(st, 10),
+			    .last_day = column_time(st, 11),
+			    .joint_first = column_time(st, 12),
+			    .joint_last = column_time(st, 13) };
 	}
 	for (size_t i = 0; i < ret->people_n; i++) {
 		ask_moves(k, address, ids[i], &ret->people[i]);
@@ -189,7 +146,7 @@ ask_people(struct asking *k, int64_t address, struct why *ret)
 static void
 ask_findings(struct asking *k, int64_t incident, const char *address, struct why_incident *i)
 {
-	sqlite3_stmt *st = ask(k,
+	sqlite3_stmt *st = asking_prepare(k,
 	    "SELECT f.detector, f.reason, m.message_id, f.severity, m.arrived FROM finding f"
 	    " JOIN mail m ON m.id = f.mail WHERE f.incident = ?1 AND f.severity >= 2 AND EXISTS"
 	    " (SELECT 1 FROM mail_address x JOIN address a ON a.id = x.address WHERE x.mail = "
@@ -198,16 +155,14 @@ ask_findings(struct asking *k, int64_t incident, const char *address, struct why
 
 	sqlite3_bind_int64(st, 1, incident);
 	sqlite3_bind_text(st, 2, address, -1, SQLITE_STATIC);
-	while (row(k, st)) {
-		int v = sqlite3_column_int(st, 3);
-
+	while (asking_row(k, st)) {
 		i->findings = arena_grow(k->a, i->findings, i->findings_n, sizeof(*i->findings));
-		i->findings[i->findings_n++] = (struct why_finding){ .detector = text(k, st, 0),
-			.reason = text(k, st, 1),
-			.message_id = text(k, st, 2),
-			.severity = v < SEVERITY_INFO || v > SEVERITY_CRITICAL ? SEVERITY_INFO
-									       : (enum severity)v,
-			.arrived = when(st, 4) };
+		i->findings[i->findings_n++] =
+		    (struct why_finding){ .detector = column_text(st, 0, k->a),
+			    .reason = column_text(st, 1, k->a),
+			    .message_id = column_text(st, 2, k->a),
+			    .severity = column_severity(st, 3),
+			    .arrived = column_time(st, 4) };
 	}
 }
 
@@ -215,18 +170,19 @@ static void
 ask_incidents(struct asking *k, const char *address, struct why *ret)
 {
 	int64_t ids[PEOPLE_MAX] = { 0 };
-	sqlite3_stmt *st = ask(k,
+	sqlite3_stmt *st = asking_prepare(k,
 	    "SELECT i.id, i.public_id, i.opened, h.cleared FROM hostile h JOIN incident i"
 	    " ON i.id = h.incident WHERE h.kind = 1 AND h.value = ?1 ORDER BY i.opened LIMIT 50");
 
 	sqlite3_bind_text(st, 1, address, -1, SQLITE_STATIC);
-	while (row(k, st)) {
+	while (asking_row(k, st)) {
 		ids[ret->incidents_n] = sqlite3_column_int64(st, 0);
 		ret->incidents =
 		    arena_grow(k->a, ret->incidents, ret->incidents_n, sizeof(*ret->incidents));
-		ret->incidents[ret->incidents_n++] = (struct why_incident){ .id = text(k, st, 1),
-			.opened = when(st, 2),
-			.cleared = sqlite3_column_int(st, 3) != 0 };
+		ret->incidents[ret->incidents_n++] =
+		    (struct why_incident){ .id = column_text(st, 1, k->a),
+			    .opened = column_time(st, 2),
+			    .cleared = sqlite3_column_int(st, 3) != 0 };
 	}
 	for (size_t i = 0; i < ret->incidents_n; i++)
 		ask_findings(k, ids[i], address, &ret->incidents[i]);
@@ -250,19 +206,20 @@ why_ask(struct queries *q, const struct mail_addr *x, struct arena *a, struct wh
 static void
 ask_threads(struct asking *k, int64_t account, int64_t address, struct purge_entry *e)
 {
-	sqlite3_stmt *st =
-	    ask(k, "SELECT DISTINCT c.public_id, c.subject FROM mail_address x JOIN mail m ON m.id "
-		   "= x.mail"
-		   " JOIN conversation c ON c.id = m.conversation JOIN copy y ON y.mail = m.id"
-		   " JOIN folder d ON d.id = y.folder WHERE x.address = ?2 AND x.field IN (3, 4, 5)"
-		   " AND d.account = ?1 AND y.direction = 2 ORDER BY c.started LIMIT 50");
+	sqlite3_stmt *st = asking_prepare(k,
+	    "SELECT DISTINCT c.public_id, c.subject FROM mail_address x JOIN mail m ON m.id "
+	    "= x.mail"
+	    " JOIN conversation c ON c.id = m.conversation JOIN copy y ON y.mail = m.id"
+	    " JOIN folder d ON d.id = y.folder WHERE x.address = ?2 AND x.field IN (3, 4, 5)"
+	    " AND d.account = ?1 AND y.direction = 2 ORDER BY c.started LIMIT 50");
 
 	sqlite3_bind_int64(st, 1, account);
 	sqlite3_bind_int64(st, 2, address);
-	while (row(k, st)) {
+	while (asking_row(k, st)) {
 		e->threads = arena_grow(k->a, e->threads, e->threads_n, sizeof(*e->threads));
 		e->threads[e->threads_n++] =
-		    (struct why_conversation){ .id = text(k, st, 0), .subject = text(k, st, 1) };
+		    (struct why_conversation){ .id = column_text(st, 0, k->a),
+			    .subject = column_text(st, 1, k->a) };
 	}
 }
 
@@ -276,7 +233,7 @@ purge_list(
 		int64_t account, address;
 	} *ids = NULL;
 	size_t n = 0;
-	sqlite3_stmt *st = ask(&k,
+	sqlite3_stmt *st = asking_prepare(&k,
 	    "SELECT w.id, a.id, w.address, a.address, a.display, max(x.name), min(y.arrived), "
 	    "max(y.arrived),"
 	    " count(DISTINCT x.mail) FROM hostile h JOIN address a ON a.address = h.value"
@@ -286,17 +243,17 @@ purge_list(
 	    " AND h.cleared = 0 GROUP BY w.id, a.id ORDER BY w.address, a.address");
 
 	sqlite3_bind_int64(st, 1, incident);
-	while (row(&k, st)) {
+	while (asking_row(&k, st)) {
 		v = arena_grow(a, v, n, sizeof(*v));
 		ids = arena_grow(a, ids, n, sizeof(*ids));
 		ids[n].account = sqlite3_column_int64(st, 0);
 		ids[n].address = sqlite3_column_int64(st, 1);
-		v[n++] = (struct purge_entry){ .account = text(&k, st, 2),
-			.address = text(&k, st, 3),
-			.display = text(&k, st, 4),
-			.name = text(&k, st, 5),
-			.first = when(st, 6),
-			.last = when(st, 7),
+		v[n++] = (struct purge_entry){ .account = column_text(st, 2, a),
+			.address = column_text(st, 3, a),
+			.display = column_text(st, 4, a),
+			.name = column_text(st, 5, a),
+			.first = column_time(st, 6),
+			.last = column_time(st, 7),
 			.mails = sqlite3_column_int64(st, 8) };
 	}
 	for (size_t i = 0; i < n; i++)
