@@ -178,13 +178,13 @@ struct fact_trait {
 	const char *usual; /* what most of the sender's mail has; "" if that is nothing */
 	const char *now;
 	uint32_t usual_seen, now_seen; /* messages of the sender */
-	bool org_knows; /* mail of others in the sender's organisation has it */
+	bool org_knows; /* never the sender's mail, but that of others in the same organisation */
 };
 
 /* How the first From's mail came so far, beside how this one came. */
 struct fact_path {
 	uint32_t mails; /* recorded, 0: nothing is known */
-	bool varied; /* by more ways than are kept */
+	bool varied; /* by more ways than are kept: traits are not told */
 	struct fact_trait traits[TRAITS];
 };
 

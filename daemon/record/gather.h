@@ -75,13 +75,6 @@ void gather_twins(struct gathering *);
 void gather_path(struct gathering *);
 void gather_paid(struct gathering *);
 
-/* How a message came: the values of sender_path; in the arena. */
-struct path {
-	const char *message_id, *dkim, *hop, *mailer;
-	int64_t zone;
-};
-void path_of(struct arena *, const struct mail *, struct path *ret);
-
 /* Keys of table paid for a message: its conversation's, and one a number and counterparty; at most PAID_KEYS_MAX. */
 enum { PAID_KEYS_MAX = 64 };
 size_t paid_keys(

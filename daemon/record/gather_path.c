@@ -7,6 +7,12 @@
 
 enum { FORM_MAX = 24, MAILER_MAX = 40, ZONE_NEAR = 60 /* minutes: summer time */ };
 
+/* How a message came: the values of sender_path. */
+struct path {
+	const char *text[TRAIT_ZONE]; /* by the traits before it */
+	int64_t zone; /* minutes east of UTC */
+};
+
 /* Of a run of letters and digits: all digits, hexadecimal, or anything. */
 static char
 run_class(const char *p, size_t n)
@@ -46,7 +52,7 @@ mailer_of(struct arena *a, const char *mailer)
 	return arena_strndup(a, mailer, n < MAILER_MAX ? n : MAILER_MAX);
 }
 
-void
+static void
 path_of(struct arena *a, const struct mail *m, struct path *ret)
 {
 	const char *at = strrchr(m->message_id, '@');
@@ -54,31 +60,27 @@ path_of(struct arena *a, const struct mail *m, struct path *ret)
 	const struct mail_received *first =
 	    m->received_n > 0 ? &m->received_v[m->received_n - 1] : NULL;
 
-	*ret = (struct path){ .message_id = "", .dkim = "", .hop = "", .zone = m->zone };
+	*ret = (struct path){ .text = { "", "", "", "" }, .zone = m->zone };
 	if (at != NULL)
-		ret->message_id = arena_printf(a, "%s@%s",
+		ret->text[TRAIT_MESSAGE_ID] = arena_printf(a, "%s@%s",
 		    form_of(a, m->message_id, (size_t)(at - m->message_id)),
 		    strchr(host, '.') == NULL ? "-" : organisation_registrable(a, host));
 	if (m->dkim_n > 0)
-		ret->dkim = organisation_registrable(a, m->dkim[0].domain);
+		ret->text[TRAIT_DKIM] = organisation_registrable(a, m->dkim[0].domain);
 	if (first != NULL)
-		ret->hop = organisation_registrable(
+		ret->text[TRAIT_HOP] = organisation_registrable(
 		    a, strchr(first->from, '.') != NULL ? first->from : first->by);
-	ret->mailer = mailer_of(a, m->mailer);
+	ret->text[TRAIT_MAILER] = mailer_of(a, m->mailer);
 }
 
-/* The values of one way, in the order of enum trait. */
-static void
-values(struct arena *a, const struct path *p, const char *ret[TRAITS])
+static const char *
+value(struct arena *a, enum trait t, const struct path *p)
 {
 	long long east = p->zone < 0 ? -p->zone : p->zone;
 
-	ret[TRAIT_MESSAGE_ID] = p->message_id;
-	ret[TRAIT_DKIM] = p->dkim;
-	ret[TRAIT_HOP] = p->hop;
-	ret[TRAIT_MAILER] = p->mailer;
-	ret[TRAIT_ZONE] =
-	    arena_printf(a, "UTC%c%lld:%02lld", p->zone < 0 ? '-' : '+', east / 60, east % 60);
+	if (t != TRAIT_ZONE)
+		return p->text[t];
+	return arena_printf(a, "UTC%c%lld:%02lld", p->zone < 0 ? '-' : '+', east / 60, east % 60);
 }
 
 static size_t
@@ -88,40 +90,32 @@ read_paths(struct gathering *g, const char *owner, struct path *v, uint32_t *see
 	size_t n = 0;
 
 	while (n < PATHS_MAX + 1 && sql_row(g->s, q)) {
-		v[n] = (struct path){ .message_id = sql_string(g->a, q, 0),
-			.dkim = sql_string(g->a, q, 1),
-			.hop = sql_string(g->a, q, 2),
-			.mailer = sql_string(g->a, q, 3),
-			.zone = sql_col(q, 4) };
-		seen[n++] = sql_count(q, 5);
+		for (int t = 0; t < TRAIT_ZONE; t++)
+			v[n].text[t] = sql_string(g->a, q, t);
+		v[n].zone = sql_col(q, TRAIT_ZONE);
+		seen[n++] = sql_count(q, TRAITS);
 	}
 	sql_end(q);
 	return n;
 }
 
 static bool
-same_trait(enum trait t, const struct path *x, const struct path *y, const char *const *vx,
-    const char *const *vy)
+same_trait(enum trait t, const struct path *x, const struct path *y)
 {
 	if (t == TRAIT_ZONE)
 		return llabs((long long)(x->zone - y->zone)) <= ZONE_NEAR;
-	return strcmp(vx[t], vy[t]) == 0;
+	return strcmp(x->text[t], y->text[t]) == 0;
 }
 
 /* How often that value was there. */
 static uint32_t
-count(struct gathering *g, enum trait t, const struct path *p, const struct path *v,
-    const uint32_t *seen, size_t n)
+count(enum trait t, const struct path *p, const struct path *v, const uint32_t *seen, size_t n)
 {
-	const char *mine[TRAITS], *other[TRAITS];
 	uint32_t sum = 0;
 
-	values(g->a, p, mine);
-	for (size_t i = 0; i < n; i++) {
-		values(g->a, &v[i], other);
-		if (same_trait(t, p, &v[i], mine, other))
+	for (size_t i = 0; i < n; i++)
+		if (same_trait(t, p, &v[i]))
 			sum += seen[i];
-	}
 	return sum;
 }
 
@@ -130,20 +124,20 @@ compare(struct gathering *g, enum trait t, const struct path *now, const struct 
     const uint32_t *seen, size_t n)
 {
 	struct fact_trait *x = &g->f->path.traits[t];
-	const char *value[TRAITS];
+	const struct path *usual = NULL;
 
-	values(g->a, now, value);
-	x->now = value[t];
-	x->now_seen = count(g, t, now, v, seen, n);
+	x->now = value(g->a, t, now);
+	x->now_seen = count(t, now, v, seen, n);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t times = count(g, t, &v[i], v, seen, n);
+		uint32_t times = count(t, &v[i], v, seen, n);
 
 		if (times <= x->usual_seen)
 			continue;
-		values(g->a, &v[i], value);
-		x->usual = value[t];
+		usual = &v[i];
 		x->usual_seen = times;
 	}
+	if (usual != NULL)
+		x->usual = value(g->a, t, usual);
 }
 
 void
@@ -152,6 +146,7 @@ gather_path(struct gathering *g)
 	struct path now, v[PATHS_MAX + 1];
 	uint32_t seen[PATHS_MAX + 1];
 	const struct mail_addr *from = g->m->from.n > 0 ? &g->m->from.v[0] : NULL;
+	bool news = false; /* has something that the sender's mail never had */
 	size_t n;
 
 	for (size_t t = 0; t < TRAITS; t++)
@@ -159,26 +154,30 @@ gather_path(struct gathering *g)
 	if (from == NULL || g->f->direction != DIRECTION_INBOUND ||
 	    (n = read_paths(g, from->address, v, seen)) == 0)
 		return;
-	path_of(g->a, g->m, &now);
 	g->f->path.varied = n > PATHS_MAX;
 	for (size_t i = 0; i < n; i++)
 		g->f->path.mails += seen[i];
-	for (int t = 0; t < TRAITS; t++)
+	if (g->f->path.varied)
+		return;
+	path_of(g->a, g->m, &now);
+	for (int t = 0; t < TRAITS; t++) {
 		compare(g, (enum trait)t, &now, v, seen, n);
-	if (from->org[0] == '\0')
+		news |= g->f->path.traits[t].now_seen == 0;
+	}
+	if (!news || from->org[0] == '\0')
 		return;
 	n = read_paths(g, arena_printf(g->a, "@%s", from->org), v, seen);
 	for (int t = 0; t < TRAITS; t++)
-		g->f->path.traits[t].org_knows =
-		    count(g, (enum trait)t, &now, v, seen, n) > g->f->path.traits[t].now_seen;
+		g->f->path.traits[t].org_knows = g->f->path.traits[t].now_seen == 0 &&
+						 count((enum trait)t, &now, v, seen, n) > 0;
 }
 
 /* One row more only as long as there is room: then the sender's ways say nothing. */
 static void
 count_path(struct learning *l, const char *owner, const struct path *p)
 {
-	sql_run(l->s, SQL_PATH_COUNT, "sssssi", owner, p->message_id, p->dkim, p->hop, p->mailer,
-	    p->zone);
+	sql_run(l->s, SQL_PATH_COUNT, "sssssi", owner, p->text[TRAIT_MESSAGE_ID],
+	    p->text[TRAIT_DKIM], p->text[TRAIT_HOP], p->text[TRAIT_MAILER], p->zone);
 }
 
 void
