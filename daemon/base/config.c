@@ -279,6 +279,15 @@ read_mapping(
 
 /* -- files -- */
 
+void
+config_stand_in(struct config_read *r, const char *file)
+{
+	r->file = file;
+	r->file_i = 0;
+	while (strcmp(r->files.v[r->file_i], file) != 0)
+		r->file_i++;
+}
+
 /* The file's document, or NULL with the mistake noted. */
 static struct yaml_node *
 read_document(struct config_read *r)
@@ -298,6 +307,16 @@ read_document(struct config_read *r)
 	return root;
 }
 
+/* The same of a file beside the first; what follows is said of it. */
+static struct yaml_node *
+read_further(struct config_read *r, const char *path)
+{
+	r->file = path;
+	r->file_i = (unsigned)r->files.n;
+	mail_strings_add(r->arena, &r->files, path);
+	return read_document(r);
+}
+
 static int
 name_cmp(const void *x, const void *y)
 {
@@ -311,10 +330,7 @@ read_account_file(struct config_read *r, const char *path)
 	struct config_account *account;
 	struct yaml_node *root;
 
-	r->file = path;
-	r->file_i = (unsigned)r->files.n;
-	mail_strings_add(r->arena, &r->files, path);
-	if ((root = read_document(r)) == NULL)
+	if ((root = read_further(r, path)) == NULL)
 		return;
 	config->accounts =
 	    arena_grow(r->arena, config->accounts, config->accounts_n, sizeof(*config->accounts));
@@ -339,10 +355,7 @@ read_partner_file(struct config_read *r, const char *path)
 {
 	struct yaml_node *root;
 
-	r->file = path;
-	r->file_i = (unsigned)r->files.n;
-	mail_strings_add(r->arena, &r->files, path);
-	if ((root = read_document(r)) != NULL)
+	if ((root = read_further(r, path)) != NULL)
 		read_mapping(r, &config_table_partners, root, r->config);
 }
 
@@ -353,10 +366,7 @@ read_rule_file(struct config_read *r, const char *path)
 	struct config_rule *rule;
 	struct yaml_node *root;
 
-	r->file = path;
-	r->file_i = (unsigned)r->files.n;
-	mail_strings_add(r->arena, &r->files, path);
-	if ((root = read_document(r)) == NULL)
+	if ((root = read_further(r, path)) == NULL)
 		return;
 	config->rules =
 	    arena_grow(r->arena, config->rules, config->rules_n, sizeof(*config->rules));
@@ -402,6 +412,7 @@ read_folder(struct config_read *r, const char *key, const char *const *folder_se
 		qsort(names.v, names.n, sizeof(*names.v), name_cmp);
 	for (size_t i = 0; i < names.n; i++)
 		read_file(r, arena_printf(r->arena, "%s/%s", folder, names.v[i]));
+	config_stand_in(r, r->config->file);
 }
 
 /* A folder of that name beside the configuration, "" if there is none. */
@@ -437,7 +448,6 @@ read_all(struct config_read *r)
 {
 	struct config *config = r->config;
 	struct yaml_node *root = read_document(r);
-	const char *main_file = r->file;
 
 	if (root == NULL)
 		return;
@@ -448,19 +458,13 @@ read_all(struct config_read *r)
 	config->database = "";
 	read_mapping(r, &config_table, root, config);
 	read_folder(r, "accounts_directory", &config->accounts_directory, read_account_file);
-	r->file = main_file;
-	r->file_i = 0;
 	read_folder(r, "partners_directory", &config->partners_directory, read_partner_file);
-	r->file = main_file;
-	r->file_i = 0;
 	read_folder(r, "rules_directory", &config->rules_directory, read_rule_file);
 	if (config->server.port == 0)
 		config->server.port = usual_port(config->server.tls);
 	if (config->database[0] == '\0')
 		config->database =
 		    arena_printf(r->arena, "%s/becwatch.db", config->state_directory);
-	r->file = main_file;
-	r->file_i = 0;
 	config_check(r);
 	config_rules(r);
 }

@@ -58,23 +58,13 @@ earlier(const struct claims *all, size_t i)
 
 /* -- accounts -- */
 
-/* What follows is said of that file. */
-static void
-stand_in(struct config_read *r, const char *file)
-{
-	r->file = file;
-	r->file_i = 0;
-	while (strcmp(r->files.v[r->file_i], file) != 0)
-		r->file_i++;
-}
-
 /* A mistake about an account stands where the account stands. */
 static void
 account_wrong(struct config_read *r, const struct config_account *a, const char *text)
 {
-	stand_in(r, a->file);
+	config_stand_in(r, a->file);
 	config_wrong(r, a->line, "%s", text);
-	stand_in(r, r->config->file);
+	config_stand_in(r, r->config->file);
 }
 
 static void
@@ -169,7 +159,7 @@ check_partners(struct config_read *r)
 	for (size_t i = 0; i < r->config->partners_n; i++) {
 		const struct config_partner *p = &v[i];
 
-		stand_in(r, p->file);
+		config_stand_in(r, p->file);
 		claim(r, &names, p->name, i);
 		for (size_t k = 0; k < p->domains.n; k++) {
 			claim(r, &domains, p->domains.v[k], i);
@@ -181,7 +171,7 @@ check_partners(struct config_read *r)
 	sort(&domains);
 	sort(&addresses);
 	for (size_t i = 0; i < names.n; i++) {
-		stand_in(r, v[names.v[i].owner].file);
+		config_stand_in(r, v[names.v[i].owner].file);
 		if (earlier(&names, i) != NULL)
 			config_wrong(r, config_line(r, names.v[i].value),
 			    "partner '%s' is given twice", names.v[i].value);
@@ -189,7 +179,7 @@ check_partners(struct config_read *r)
 	for (size_t i = 0; i < domains.n; i++) {
 		const struct claim *first = earlier(&domains, i);
 
-		stand_in(r, v[domains.v[i].owner].file);
+		config_stand_in(r, v[domains.v[i].owner].file);
 		if (first != NULL)
 			config_wrong(r, config_line(r, domains.v[i].value),
 			    "domain %s of partner '%s' is already partner '%s''s (line %u)",
@@ -199,13 +189,13 @@ check_partners(struct config_read *r)
 	for (size_t i = 0; i < addresses.n; i++) {
 		const struct claim *first = earlier(&addresses, i);
 
-		stand_in(r, v[addresses.v[i].owner].file);
+		config_stand_in(r, v[addresses.v[i].owner].file);
 		if (first != NULL)
 			config_wrong(r, config_line(r, addresses.v[i].value),
 			    "%s stands for two people; first on line %u", first->value,
 			    config_line(r, first->value));
 	}
-	stand_in(r, r->config->file);
+	config_stand_in(r, r->config->file);
 }
 
 /* -- the rest -- */

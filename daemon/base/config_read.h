@@ -33,6 +33,9 @@ struct config_read {
 	size_t marks_n;
 };
 
+/* What follows is said of that file, one of files. */
+void config_stand_in(struct config_read *, const char *file);
+
 /* Note a mistake in the file being read; line 0 is left out of the message. */
 void config_wrong(struct config_read *, unsigned line, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -88,15 +88,9 @@ needs_partner(const struct config_rule *rule)
 static void
 rule_wrong(struct config_read *r, const struct config_rule *rule, unsigned line, const char *text)
 {
-	const char *file = r->file;
-
-	r->file = rule->file;
-	r->file_i = 0;
-	while (strcmp(r->files.v[r->file_i], rule->file) != 0)
-		r->file_i++;
+	config_stand_in(r, rule->file);
 	config_wrong(r, line, "%s", text);
-	r->file = file;
-	r->file_i = 0;
+	config_stand_in(r, r->config->file);
 }
 
 /* NULL with the mistake noted, or because there is no text. */
