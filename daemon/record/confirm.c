@@ -31,6 +31,19 @@ store_accused(struct store *s, int64_t incident, struct arena *a, struct store_a
 	return sql_result(s);
 }
 
+static bool
+read_incident(struct store *s, int64_t id, struct arena *a, struct store_incident *ret)
+{
+	sqlite3_stmt *q = sql_query(s, SQL_INCIDENT_GET, "i", id);
+
+	*ret = (struct store_incident){ .public_id = "" };
+	if (!sql_row(s, q))
+		return false;
+	*ret = incident_read(a, q);
+	sql_end(q);
+	return true;
+}
+
 /* -- putting it into force -- */
 
 struct confirming {
@@ -166,17 +179,10 @@ conflict(struct confirming *x, enum trace kind, const struct mail_strings *value
 	for (size_t i = 0; i < values->n; i++) {
 		int64_t id = sql_int(x->s, 0, SQL_HOSTILE_CONFIRMED, "isi", (int64_t)kind,
 		    values->v[i], x->c->incident);
-		sqlite3_stmt *q;
-		const char *name;
+		struct store_incident other;
 
-		if (id == 0)
-			continue;
-		q = sql_query(x->s, SQL_INCIDENT_GET, "i", id);
-		if (!sql_row(x->s, q))
-			continue;
-		name = sql_string(x->a, q, 0);
-		sql_end(q);
-		return name;
+		if (id != 0 && read_incident(x->s, id, x->a, &other))
+			return other.public_id;
 	}
 	return NULL;
 }
@@ -249,29 +255,6 @@ store_audit(struct store *s, const struct store_confirmation *c, const char *act
 }
 
 /* -- the incident as it stands -- */
-
-static bool
-read_incident(struct store *s, int64_t id, struct arena *a, struct store_incident *ret)
-{
-	sqlite3_stmt *q = sql_query(s, SQL_INCIDENT_GET, "i", id);
-
-	*ret = (struct store_incident){ .public_id = "" };
-	if (!sql_row(s, q))
-		return false;
-	*ret = (struct store_incident){ .id = id,
-		.public_id = sql_string(a, q, 0),
-		.conversation = sql_col(q, 1),
-		.severity = (enum severity)sql_col(q, 2),
-		.families = sql_count(q, 3),
-		.families_medium = sql_count(q, 4),
-		.sequence = sql_count(q, 5),
-		.opened = sql_col(q, 6),
-		.updated = sql_col(q, 7),
-		.closed = sql_col(q, 8) != 0,
-		.historical = sql_col(q, 9) != 0 };
-	sql_end(q);
-	return true;
-}
 
 static void
 read_message(struct arena *a, sqlite3_stmt *q, struct store_closing *c)

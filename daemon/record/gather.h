@@ -75,6 +75,9 @@ void gather_twins(struct gathering *);
 void gather_path(struct gathering *);
 void gather_paid(struct gathering *);
 
+/* The row of an incident, INCIDENT_COLUMNS of store_statements.c; texts in the arena. */
+struct store_incident incident_read(struct arena *, sqlite3_stmt *);
+
 /* Keys of table paid for a message: its conversation's, and one a number and counterparty; at most PAID_KEYS_MAX. */
 enum { PAID_KEYS_MAX = 64 };
 size_t paid_keys(

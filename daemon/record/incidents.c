@@ -23,6 +23,22 @@ overlap(struct store *s, int64_t incident, const struct mail_strings *addresses,
 	return shared || !any;
 }
 
+struct store_incident
+incident_read(struct arena *a, sqlite3_stmt *q)
+{
+	return (struct store_incident){ .id = sql_col(q, 0),
+		.public_id = sql_string(a, q, 1),
+		.severity = (enum severity)sql_col(q, 2),
+		.families = sql_count(q, 3),
+		.families_medium = sql_count(q, 4),
+		.sequence = sql_count(q, 5),
+		.opened = sql_col(q, 6),
+		.updated = sql_col(q, 7),
+		.historical = sql_col(q, 8) != 0,
+		.conversation = sql_col(q, 9),
+		.closed = sql_col(q, 10) != 0 };
+}
+
 enum store_result
 store_incident_find(struct store *s, int64_t conversation, const struct mail_strings *hostile,
     const struct mail_strings *hostile_accounts, struct arena *a, struct store_incident *ret)
@@ -33,16 +49,7 @@ store_incident_find(struct store *s, int64_t conversation, const struct mail_str
 	*ret = (struct store_incident){ .public_id = "" };
 	q = sql_query(s, SQL_INCIDENTS_OPEN, "i", conversation);
 	while (ret->id == 0 && sql_row(s, q)) {
-		one = (struct store_incident){ .id = sql_col(q, 0),
-			.public_id = sql_string(a, q, 1),
-			.conversation = conversation,
-			.severity = (enum severity)sql_col(q, 2),
-			.families = sql_count(q, 3),
-			.families_medium = sql_count(q, 4),
-			.sequence = sql_count(q, 5),
-			.opened = sql_col(q, 6),
-			.updated = sql_col(q, 7),
-			.historical = sql_col(q, 8) != 0 };
+		one = incident_read(a, q);
 		if (overlap(s, one.id, hostile, hostile_accounts))
 			*ret = one;
 	}

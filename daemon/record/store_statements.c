@@ -1,5 +1,10 @@
 #include "store_sql.h"
 
+/* In the order in which incident_read takes them. */
+#define INCIDENT_COLUMNS                                                                           \
+	"id, public_id, severity, families, families_medium, sequence, opened, updated,"           \
+	" historical, conversation, closed"
+
 /*
  * Every statement there is.  Each finds its rows by index and, where a history could
  * make them many, stops at a LIMIT: tests/unit/statements_test.c holds both.
@@ -315,9 +320,8 @@ static const char *const statements[SQL_COUNT] = {
 
 	/* incidents */
 	[SQL_INCIDENTS_OPEN] =
-	    "SELECT id, public_id, severity, families, families_medium, sequence, opened, updated,"
-	    " historical FROM incident WHERE conversation = ?1 AND closed = 0 ORDER BY id DESC "
-	    "LIMIT 20",
+	    "SELECT " INCIDENT_COLUMNS " FROM incident WHERE conversation = ?1 AND closed = 0"
+	    " ORDER BY id DESC LIMIT 20",
 	[SQL_INCIDENT_ADD] = "INSERT INTO incident (public_id, conversation, severity, families, "
 			     "families_medium, sequence,"
 			     " opened, updated, closed, historical) VALUES (?1, ?2, ?3, ?4, ?5, "
@@ -350,9 +354,7 @@ static const char *const statements[SQL_COUNT] = {
 	    "INSERT OR IGNORE INTO accused (incident, kind, value) VALUES (?1, ?2, ?3)",
 
 	/* how it ended */
-	[SQL_INCIDENT_GET] =
-	    "SELECT public_id, conversation, severity, families, families_medium, sequence, opened,"
-	    " updated, closed, historical, outcome FROM incident WHERE id = ?1",
+	[SQL_INCIDENT_GET] = "SELECT " INCIDENT_COLUMNS " FROM incident WHERE id = ?1",
 	[SQL_INCIDENT_CLOSE] = "UPDATE incident SET closed = ?2, outcome = ?3, sequence = ?4, "
 			       "updated = ?5 WHERE id = ?1",
 	[SQL_INCIDENT_ACCUSED] =
