@@ -78,11 +78,6 @@ void gather_paid(struct gathering *);
 /* The row of an incident, INCIDENT_COLUMNS of store_statements.c; texts in the arena. */
 struct store_incident incident_read(struct arena *, sqlite3_stmt *);
 
-/* Keys of table paid for a message: its conversation's, and one a number and counterparty; at most PAID_KEYS_MAX. */
-enum { PAID_KEYS_MAX = 64 };
-size_t paid_keys(
-    const struct facts *, int64_t conversation, bool chaser, int64_t ret[PAID_KEYS_MAX]);
-
 /* The newest incident that made a value hostile, 0.  kind: enum trace. */
 enum trace { TRACE_ADDRESS = 1, TRACE_ACCOUNT, TRACE_MESSAGE_ID_HOST, TRACE_SUBMISSION };
 /* What a sender usually does: kinds of table habit. */

@@ -5,7 +5,7 @@
 #include "gather.h"
 #include "learn.h"
 
-enum { NUMBERS_MAX = 6, OWNERS_KEYED_MAX = 8, NUMBER_LEN_MAX = 24 };
+enum { PAID_KEYS_MAX = 64, NUMBERS_MAX = 6, OWNERS_KEYED_MAX = 8, NUMBER_LEN_MAX = 24 };
 
 /* Length of the number at p; 12.345,60 is one, and its digits go to ret. */
 static size_t
@@ -64,7 +64,8 @@ add_owner(const char *owner, const char **v, size_t n)
 	return n + 1;
 }
 
-size_t
+/* Keys of table paid for a message: its conversation's, and one a number and counterparty. */
+static size_t
 paid_keys(const struct facts *f, int64_t conversation, bool chaser, int64_t ret[PAID_KEYS_MAX])
 {
 	char number[NUMBERS_MAX][NUMBER_LEN_MAX + 1], name[32];

@@ -8,12 +8,12 @@
 /*
  * near_filter - which keys table domain_near may have, in memory: most of the keys that a look-up asks for
  * are in no row, and this says so without a query.  A key that was added is always found; one that was not is found
- * in about one case of 200 while the filter is not full, more often in a full one (a blocked Bloom
- * filter: Putze, Sanders, Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007).
+ * now and then, more often in a full filter, which costs a query (a blocked Bloom filter: Putze,
+ * Sanders, Singler, "Cache-, Hash- and Space-Efficient Bloom Filters", 2007).
  */
 enum {
 	NEAR_FILTER_KEY_BITS = 12, /* memory for one key */
-	NEAR_FILTER_MAX = 64 << 20 /* bytes; about 45 million keys, of 600,000 domains */
+	NEAR_FILTER_MAX = 64 << 20 /* bytes: room for 44 million keys */
 };
 
 struct near_filter {
