@@ -20,6 +20,13 @@ mail_strings_has(const struct mail_strings *list, const char *s)
 	return false;
 }
 
+void
+mail_strings_add_once(struct arena *a, struct mail_strings *list, const char *s)
+{
+	if (!mail_strings_has(list, s))
+		mail_strings_add(a, list, s);
+}
+
 const char *
 auth_result_name(enum auth_result r)
 {

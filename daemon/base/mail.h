@@ -306,6 +306,8 @@ struct mail {
 /* Append one string to a list in the arena. */
 void mail_strings_add(struct arena *, struct mail_strings *, const char *s);
 bool mail_strings_has(const struct mail_strings *, const char *s);
+/* The same unless it is in the list. */
+void mail_strings_add_once(struct arena *, struct mail_strings *, const char *s);
 
 /* Write m, version first, "end" last. */
 void mail_put(struct buf *, const struct mail *);

@@ -99,8 +99,7 @@ take_account(struct confirm *f, const char *typed)
 		    list[0] == '\0' ? "; they state none" : "; they state ", list);
 		return false;
 	}
-	if (!mail_strings_has(&f->c.accounts, found))
-		mail_strings_add(f->a, &f->c.accounts, found);
+	mail_strings_add_once(f->a, &f->c.accounts, found);
 	return true;
 }
 
@@ -115,8 +114,7 @@ take_address(struct confirm *f, const char *typed)
 		    f->all.addresses.n > 0 ? f->all.addresses.v[0] : "");
 		return false;
 	}
-	if (!mail_strings_has(&f->c.addresses, address))
-		mail_strings_add(f->a, &f->c.addresses, address);
+	mail_strings_add_once(f->a, &f->c.addresses, address);
 	return true;
 }
 

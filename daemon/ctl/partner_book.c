@@ -123,8 +123,7 @@ owners_of(struct arena *a, const struct config_partner *p)
 			const char *address = p->people[i].addresses.v[k];
 
 			address_fill(a, "", address, strlen(address), &x);
-			if (!mail_strings_has(&owners, addr_owner(&x)))
-				mail_strings_add(a, &owners, addr_owner(&x));
+			mail_strings_add_once(a, &owners, addr_owner(&x));
 		}
 	return owners;
 }

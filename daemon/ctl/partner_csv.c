@@ -193,8 +193,7 @@ set_address(struct reading *r, struct config_partner *p, const char *text)
 		who = &p->people[p->people_n++];
 		*who = (struct config_person){ .name = name };
 	}
-	if (!mail_strings_has(&who->addresses, form))
-		mail_strings_add(r->a, &who->addresses, form);
+	mail_strings_add_once(r->a, &who->addresses, form);
 }
 
 static struct config_partner *

@@ -30,8 +30,7 @@ compare_ledger(struct arena *a, const struct fact_ledger *v, size_t n,
 
 		if (v[i].trust == TRUST_HOSTILE || strcmp(v[i].value, account->key) == 0)
 			continue;
-		if (!mail_strings_has(list, v[i].value))
-			mail_strings_add(a, list, v[i].value);
+		mail_strings_add_once(a, list, v[i].value);
 		if (c->since == TIME_UNKNOWN || v[i].first_seen < c->since)
 			c->since = v[i].first_seen;
 		c->times += v[i].seen;

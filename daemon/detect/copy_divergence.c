@@ -54,8 +54,8 @@ without(struct arena *a, const struct mail_strings *of, const struct mail_string
     struct mail_strings *ret)
 {
 	for (size_t i = 0; i < of->n; i++)
-		if (!mail_strings_has(in, of->v[i]) && !mail_strings_has(ret, of->v[i]))
-			mail_strings_add(a, ret, of->v[i]);
+		if (!mail_strings_has(in, of->v[i]))
+			mail_strings_add_once(a, ret, of->v[i]);
 }
 
 static struct difference
@@ -76,9 +76,8 @@ addresses(const struct detection *d, enum field one, enum field other)
 	for (size_t i = 0; i < d->f->parties_n; i++) {
 		const struct fact_party *x = &d->f->parties[i];
 
-		if ((x->field == one || x->field == other) && !(x->addr->flags & ADDR_INVALID) &&
-		    !mail_strings_has(&v, x->addr->address))
-			mail_strings_add(d->a, &v, x->addr->address);
+		if ((x->field == one || x->field == other) && !(x->addr->flags & ADDR_INVALID))
+			mail_strings_add_once(d->a, &v, x->addr->address);
 	}
 	return v;
 }
@@ -89,9 +88,8 @@ accounts(const struct detection *d)
 	struct mail_strings v = { 0 };
 
 	for (size_t i = 0; i < d->f->mail->accounts_n; i++)
-		if (d->f->mail->accounts[i].where != WHERE_QUOTED &&
-		    !mail_strings_has(&v, d->f->mail->accounts[i].key))
-			mail_strings_add(d->a, &v, d->f->mail->accounts[i].key);
+		if (d->f->mail->accounts[i].where != WHERE_QUOTED)
+			mail_strings_add_once(d->a, &v, d->f->mail->accounts[i].key);
 	return v;
 }
 
@@ -153,8 +151,8 @@ accuse(struct detection *d, struct finding *g, const struct difference *x)
 		const struct mail_strings *v = side == 0 ? &x->here : &x->there;
 
 		for (size_t i = 0; i < v->n; i++)
-			if (!is_known(d, v->v[i]) && !mail_strings_has(&g->hostile, v->v[i]))
-				mail_strings_add(d->a, &g->hostile, v->v[i]);
+			if (!is_known(d, v->v[i]))
+				mail_strings_add_once(d->a, &g->hostile, v->v[i]);
 	}
 }
 

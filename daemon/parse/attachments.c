@@ -32,8 +32,7 @@ attachments_flag(struct attachments *w, unsigned index, const char *flag)
 {
 	struct mail_strings *flags = &at(w, index)->flags;
 
-	if (!mail_strings_has(flags, flag))
-		mail_strings_add(w->r->a, flags, flag);
+	mail_strings_add_once(w->r->a, flags, flag);
 }
 
 void

@@ -70,8 +70,8 @@ reading_overran(struct reading *r)
 static void
 add_once(struct arena *a, struct mail_strings *list, const char *s)
 {
-	if (list->n < READING_FLAGS_MAX && !mail_strings_has(list, s))
-		mail_strings_add(a, list, s);
+	if (list->n < READING_FLAGS_MAX)
+		mail_strings_add_once(a, list, s);
 }
 
 void

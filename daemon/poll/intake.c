@@ -408,13 +408,6 @@ is_flag(const char *s)
 	return s[n] == '\0' && n <= 40;
 }
 
-static void
-add_once(struct item *item, struct mail_strings *list, const char *s)
-{
-	if (!mail_strings_has(list, s))
-		mail_strings_add(item->arena, list, s);
-}
-
 /* Some of them say that the reader came to a limit of the mail. */
 static void
 note_limit(struct item *item, const char *note)
@@ -424,7 +417,7 @@ note_limit(struct item *item, const char *note)
 							    : NULL;
 
 	if (limit != NULL)
-		add_once(item, &item->mail->limits, limit);
+		mail_strings_add_once(item->arena, &item->mail->limits, limit);
 }
 
 static bool
@@ -541,9 +534,9 @@ file_failed(struct intake *in, struct item *item, bool overran)
 	}
 	mail_strings_add(item->arena, &att->flags, overran ? "reader_timeout" : "reader_crashed");
 	if (overran)
-		add_once(item, &item->mail->limits, "parse_timeout");
+		mail_strings_add_once(item->arena, &item->mail->limits, "parse_timeout");
 	else
-		add_once(item, &item->mail->flags, "reader_crashed");
+		mail_strings_add_once(item->arena, &item->mail->flags, "reader_crashed");
 	next_file(in, item);
 }
 

@@ -76,8 +76,7 @@ note_others(struct confirming *x, enum trace kind, const char *value)
 	while (sql_row(x->s, q)) {
 		const char *id = sql_string(x->a, q, 0);
 
-		if (!mail_strings_has(&x->ret->others, id))
-			mail_strings_add(x->a, &x->ret->others, id);
+		mail_strings_add_once(x->a, &x->ret->others, id);
 	}
 }
 

@@ -5,8 +5,8 @@
 static void
 add_once(struct arena *a, struct mail_strings *list, const char *s)
 {
-	if (s[0] != '\0' && !mail_strings_has(list, s))
-		mail_strings_add(a, list, s);
+	if (s[0] != '\0')
+		mail_strings_add_once(a, list, s);
 }
 
 static void

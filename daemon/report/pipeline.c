@@ -18,11 +18,9 @@ accused(struct arena *a, const struct findings *fs, struct mail_strings *ret_add
 		if (f->severity < SEVERITY_MEDIUM || fs->severity < SEVERITY_HIGH)
 			continue;
 		for (size_t k = 0; k < f->hostile.n; k++)
-			if (!mail_strings_has(ret_addresses, f->hostile.v[k]))
-				mail_strings_add(a, ret_addresses, f->hostile.v[k]);
+			mail_strings_add_once(a, ret_addresses, f->hostile.v[k]);
 		for (size_t k = 0; k < f->hostile_accounts.n; k++)
-			if (!mail_strings_has(ret_accounts, f->hostile_accounts.v[k]))
-				mail_strings_add(a, ret_accounts, f->hostile_accounts.v[k]);
+			mail_strings_add_once(a, ret_accounts, f->hostile_accounts.v[k]);
 	}
 }
 

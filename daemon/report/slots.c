@@ -31,8 +31,7 @@ read_list(struct asking *k, const char *sql, int64_t one, int64_t two, struct ma
 	while (asking_row(k, st)) {
 		const char *s = column_text(st, 0, k->a);
 
-		if (!mail_strings_has(ret, s))
-			mail_strings_add(k->a, ret, s);
+		mail_strings_add_once(k->a, ret, s);
 	}
 }
 
