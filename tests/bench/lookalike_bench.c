@@ -16,6 +16,7 @@
 #include "lookalike.h"
 #include "mem.h"
 #include "organisation.h"
+#include "scratch.h"
 
 struct lines {
 	char **v;
@@ -147,15 +148,16 @@ static int
 record(uint64_t contacts)
 {
 	enum { LOOKUPS = 20000 };
-	char folder[] = "/tmp/becwatch-bench-XXXXXX", file[64], error[512];
+	struct scratch scratch;
+	char error[512];
 	struct store *s;
 	size_t found = 0, ignored = 0;
 	double begin, first, each;
 
-	if (mkdtemp(folder) == NULL)
+	if (!scratch_make(&scratch))
 		return 1;
-	snprintf(file, sizeof(file), "%s/db", folder);
-	if (store_open(file, STORE_MEMORY_TEMPORARY, &s, error, sizeof(error)) != STORE_OK) {
+	if (store_open(scratch.file, STORE_MEMORY_TEMPORARY, &s, error, sizeof(error)) !=
+	    STORE_OK) {
 		fprintf(stderr, "%s\n", error);
 		return 1;
 	}
@@ -179,14 +181,7 @@ record(uint64_t contacts)
 	printf("figure lookup_memory %.1f MB\n", (double)s->near.blocks * 64 / 1e6);
 	store_rollback(s);
 	store_close(s);
-	for (const char *const *suffix = (const char *const[]){ "", "-wal", "-shm", NULL };
-	     *suffix != NULL; suffix++) {
-		char path[80];
-
-		snprintf(path, sizeof(path), "%s%s", file, *suffix);
-		unlink(path);
-	}
-	rmdir(folder);
+	scratch_remove(&scratch);
 	return 0;
 }
 

@@ -18,6 +18,7 @@
 #include "organisation.h"
 #include "pipeline.h"
 #include "store.h"
+#include "scratch.h"
 
 enum { BATCH = 64, ORGS = 2000, PEOPLE_PER_ORG = 5, THREADS_OPEN = 400, PARTS = 10 };
 
@@ -184,16 +185,17 @@ main(int argc, char **argv)
 {
 	unsigned mails = argc > 1 ? (unsigned)strtoul(argv[1], NULL, 10) : 200000;
 	struct config *config = config_defaults();
-	char folder[] = "/tmp/becwatch-bench-XXXXXX", file[64], error[512];
+	struct scratch scratch;
+	char error[512];
 	double spent[PARTS] = { 0 }, total = 0;
 	struct store *db;
 	bool ok = true;
 
 	organisation_init();
-	if (mkdtemp(folder) == NULL)
+	if (!scratch_make(&scratch))
 		return 1;
-	snprintf(file, sizeof(file), "%s/db", folder);
-	if (store_open(file, STORE_MEMORY_TEMPORARY, &db, error, sizeof(error)) != STORE_OK) {
+	if (store_open(scratch.file, STORE_MEMORY_TEMPORARY, &db, error, sizeof(error)) !=
+	    STORE_OK) {
 		fprintf(stderr, "%s\n", error);
 		return 1;
 	}
@@ -216,14 +218,7 @@ main(int argc, char **argv)
 	printf("figure record_mails %u\n", mails);
 	printf("figure record_rate %.0f mails/s\n", mails / total);
 	printf("figure record_growth %.2f x\n", spent[PARTS - 1] / spent[1]);
-	for (const char *const *suffix = (const char *const[]){ "", "-wal", "-shm", NULL };
-	     *suffix != NULL; suffix++) {
-		char path[80];
-
-		snprintf(path, sizeof(path), "%s%s", file, *suffix);
-		unlink(path);
-	}
-	rmdir(folder);
+	scratch_remove(&scratch);
 	config_free(config);
 	return ok ? 0 : 1;
 }

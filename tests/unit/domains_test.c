@@ -7,6 +7,7 @@
 #include "gather.h"
 #include "lookalike.h"
 #include "organisation.h"
+#include "scratch.h"
 #include "tap.h"
 
 enum { KNOWN = 300, ASKED = 1500, FIRST = 1000, LATER = 5000 };
@@ -157,16 +158,18 @@ test_order(struct store *s, struct arena *a)
 int
 main(void)
 {
-	char folder[] = "/tmp/becwatch-domains-XXXXXX", file[64], error[512];
+	struct scratch scratch;
+	char error[512];
 	struct store *s = NULL, *other = NULL;
 	struct arena *a = arena_new();
 
 	organisation_init();
-	if (mkdtemp(folder) == NULL)
+	if (!scratch_make(&scratch))
 		return 1;
-	snprintf(file, sizeof(file), "%s/db", folder);
-	if (store_open(file, STORE_MEMORY_TEMPORARY, &s, error, sizeof(error)) != STORE_OK ||
-	    store_open(file, STORE_MEMORY_TEMPORARY, &other, error, sizeof(error)) != STORE_OK) {
+	if (store_open(scratch.file, STORE_MEMORY_TEMPORARY, &s, error, sizeof(error)) !=
+		STORE_OK ||
+	    store_open(scratch.file, STORE_MEMORY_TEMPORARY, &other, error, sizeof(error)) !=
+		STORE_OK) {
 		printf("# %s\n", error);
 		return 1;
 	}
@@ -176,14 +179,7 @@ main(void)
 	test_order(s, a);
 	store_close(other);
 	store_close(s);
-	for (const char *const *suffix = (const char *const[]){ "", "-wal", "-shm", NULL };
-	     *suffix != NULL; suffix++) {
-		char path[80];
-
-		snprintf(path, sizeof(path), "%s%s", file, *suffix);
-		unlink(path);
-	}
-	rmdir(folder);
+	scratch_remove(&scratch);
 	arena_free(a);
 	return tap_done();
 }

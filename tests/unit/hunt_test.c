@@ -17,6 +17,7 @@
 #include "pipeline.h"
 #include "searchable.h"
 #include "store.h"
+#include "scratch.h"
 #include "tap.h"
 
 enum { MAILS = 300, QUERIES = 600, T0 = 1772445600 };
@@ -497,18 +498,18 @@ test_stops(struct queries *q)
 int
 main(void)
 {
-	char folder[] = "/tmp/becwatch-test-XXXXXX", file[64], error[512];
+	struct scratch scratch;
+	char error[512];
 	struct queries *q;
 	size_t matched = 0;
 
 	organisation_init();
 	arena = arena_new();
-	if (mkdtemp(folder) == NULL)
+	if (!scratch_make(&scratch))
 		return 1;
-	snprintf(file, sizeof(file), "%s/db", folder);
 	make_queries();
-	TAP_OK(fill(file), "generated mail is recorded");
-	if ((q = queries_open(file, error, sizeof(error))) != NULL) {
+	TAP_OK(fill(scratch.file), "generated mail is recorded");
+	if ((q = queries_open(scratch.file, error, sizeof(error))) != NULL) {
 		for (size_t i = 0; i < QUERIES; i++)
 			compare(q, i, &matched);
 		TAP_OK(
@@ -518,14 +519,7 @@ main(void)
 		test_stops(q);
 	}
 	queries_close(q);
-	for (const char *const *suffix = (const char *const[]){ "", "-wal", "-shm", NULL };
-	     *suffix != NULL; suffix++) {
-		char path[80];
-
-		snprintf(path, sizeof(path), "%s%s", file, *suffix);
-		unlink(path);
-	}
-	rmdir(folder);
+	scratch_remove(&scratch);
 	arena_free(arena);
 	return tap_done();
 }

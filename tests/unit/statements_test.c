@@ -8,6 +8,7 @@
 
 #include "organisation.h"
 #include "store_sql.h"
+#include "scratch.h"
 #include "tap.h"
 
 /* Whole tables, on purpose: what the administrator wrote, run at start and reload. */
@@ -69,27 +70,21 @@ check(sqlite3 *db, const char *text)
 int
 main(void)
 {
-	char folder[] = "/tmp/becwatch-test-XXXXXX", file[64], error[256];
+	struct scratch scratch;
+	char error[256];
 	struct store *s;
 
 	organisation_init();
-	if (mkdtemp(folder) == NULL)
+	if (!scratch_make(&scratch))
 		return 1;
-	snprintf(file, sizeof(file), "%s/db", folder);
-	if (store_open(file, STORE_MEMORY_TEMPORARY, &s, error, sizeof(error)) != STORE_OK) {
+	if (store_open(scratch.file, STORE_MEMORY_TEMPORARY, &s, error, sizeof(error)) !=
+	    STORE_OK) {
 		fprintf(stderr, "%s\n", error);
 		return 1;
 	}
 	for (int i = 0; i < SQL_COUNT; i++)
 		check(s->db, sql_text_of((enum sql)i));
 	store_close(s);
-	for (const char *const *suffix = (const char *const[]){ "", "-wal", "-shm", NULL };
-	     *suffix != NULL; suffix++) {
-		char path[80];
-
-		snprintf(path, sizeof(path), "%s%s", file, *suffix);
-		unlink(path);
-	}
-	rmdir(folder);
+	scratch_remove(&scratch);
 	return tap_done();
 }
