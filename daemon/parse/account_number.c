@@ -601,6 +601,7 @@ add_with(const struct tokens *t, size_t i, enum account_label what, struct token
 {
 	const struct token *x = &t->v[i];
 	struct token *b = NULL;
+	struct claimed bank;
 	size_t before = o->n;
 	char v[100];
 
@@ -645,8 +646,11 @@ add_with(const struct tokens *t, size_t i, enum account_label what, struct token
 		add_domestic(o, x, ACCOUNT_DK, v);
 		break;
 	case ACCOUNT_LABEL_AGENCY:
-		b = code(t, i, ACCOUNT_LABEL_BANK_CODE);
-		snprintf(v, sizeof(v), "%s/%.4s/%s", b != NULL ? b->d : "", c->d, x->d);
+		bank = claimed(t, i, ACCOUNT_LABEL_BANK_CODE);
+		if (bank.claim != CLAIM_NONE)
+			b = &t->v[bank.at];
+		snprintf(v, sizeof(v), "%s/%.4s/%s",
+		    bank.claim != CLAIM_NONE ? t->v[bank.at].d : "", c->d, x->d);
 		add(o, x, ACCOUNT_BR, v);
 		break;
 	case ACCOUNT_LABEL_ZA_BRANCH:

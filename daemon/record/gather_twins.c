@@ -34,16 +34,17 @@ void
 gather_twins(struct gathering *g)
 {
 	struct facts *f = g->f;
-	const char *from[TWINS_MAX] = { NULL };
+	const char *from[TWINS_MAX];
+	size_t n = 0;
 	sqlite3_stmt *q;
 
 	if (g->mail != 0 || g->m->message_id[0] == '\0')
 		return;
 	q = sql_query(g->s, SQL_TWINS, "s", g->m->message_id);
-	while (f->twins_n < TWINS_MAX && sql_row(g->s, q)) {
-		from[f->twins_n] = sql_string(g->a, q, 7);
-		f->twins = arena_grow(g->a, f->twins, f->twins_n, sizeof(*f->twins));
-		f->twins[f->twins_n++] = (struct fact_twin){ .mail = sql_col(q, 0),
+	while (n < TWINS_MAX && sql_row(g->s, q)) {
+		from[n] = sql_string(g->a, q, 7);
+		f->twins = arena_grow(g->a, f->twins, n, sizeof(*f->twins));
+		f->twins[n++] = (struct fact_twin){ .mail = sql_col(q, 0),
 			.same_head = sql_time(q, 1) == g->m->date &&
 				     strcmp(sql_string(g->a, q, 2), g->m->subject) == 0,
 			.list = sql_col(q, 3) != 0,
@@ -51,7 +52,8 @@ gather_twins(struct gathering *g)
 			.arrived = sql_col(q, 5) };
 	}
 	sql_end(q);
-	for (size_t i = 0; i < f->twins_n; i++) {
+	f->twins_n = n;
+	for (size_t i = 0; i < n; i++) {
 		read_addresses(g, &f->twins[i], from[i]);
 		f->twins[i].containment = sketch_of_mail(g, f->twins[i].mail, &g->m->sketch);
 	}
