@@ -27,14 +27,6 @@ proto_role_name(enum proto_role role)
 }
 
 const char *
-folder_role_name(enum folder_role role)
-{
-	static const char *const names[] = { "inbox", "sent", "junk", "archive", "other" };
-
-	return names[role];
-}
-
-const char *
 fetch_status_name(enum fetch_status status)
 {
 	static const char *const names[] = { "ok", "host_unknown", "connect_failed", "tls_failed",

@@ -66,8 +66,6 @@ enum proto_tls {
 
 enum folder_role { FOLDER_INBOX = 0, FOLDER_SENT, FOLDER_JUNK, FOLDER_ARCHIVE, FOLDER_OTHER };
 
-const char *folder_role_name(enum folder_role); /* "inbox", "sent", …; static */
-
 struct proto_position {
 	const char *folder; /* mailbox name, UTF-8 */
 	uint32_t uidvalidity;

@@ -133,10 +133,13 @@ print(const struct check *c, const struct config *config)
 		fprintf(stderr, "note: %s\n", c->notes.v[i]);
 	if (config != NULL && c->mistakes.n == 0)
 		printf("OK: %zu account%s, %zu partner%s, %zu webhook%s, %zu of %zu rules switched "
-		       "on\n",
+		       "on%s\n",
 		    config->accounts_n, config->accounts_n == 1 ? "" : "s", config->partners_n,
 		    config->partners_n == 1 ? "" : "s", config->webhooks_n,
-		    config->webhooks_n == 1 ? "" : "s", rules_on(config), config->rules_n);
+		    config->webhooks_n == 1 ? "" : "s", rules_on(config), config->rules_n,
+		    rules_on(config) == config->rules_n
+			? ""
+			: " (the others wait for a partner that names them under 'rules')");
 	else
 		fprintf(stderr, "%zu mistake%s\n", c->mistakes.n, c->mistakes.n == 1 ? "" : "s");
 }

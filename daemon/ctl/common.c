@@ -110,7 +110,7 @@ ctl_incident(const char *command, struct queries *q, const char *id, struct aren
 	else if (n != 1)
 		ctl_fail(command,
 		    n == 0 ? "there is no incident '%s'"
-			   : "more than one incident begins with '%s'",
+			   : "more than one incident begins with '%s': give more of it",
 		    id);
 	else
 		return v;

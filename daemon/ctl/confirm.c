@@ -224,22 +224,14 @@ find(struct confirm *f)
 {
 	char error[512];
 	struct queries *q = queries_open(f->config->database, error, sizeof(error));
-	size_t n = 0;
-	bool found = false;
 
-	if (q == NULL)
+	if (q == NULL) {
 		ctl_fail(f->command, "%s", error);
-	else if (queries_incident(q, f->o->id, f->a, &f->incident, &n) == -1)
-		ctl_fail(f->command, "%s: %s", f->config->database, queries_error(q));
-	else if (n == 0)
-		ctl_fail(f->command, "there is no incident '%s'", f->o->id);
-	else if (n > 1)
-		ctl_fail(
-		    f->command, "'%s' could be more than one incident: give more of it", f->o->id);
-	else
-		found = true;
+		return false;
+	}
+	f->incident = ctl_incident(f->command, q, f->o->id, f->a);
 	queries_close(q);
-	return found;
+	return f->incident != NULL;
 }
 
 static int

@@ -128,55 +128,75 @@ owners_of(struct arena *a, const struct config_partner *p)
 	return owners;
 }
 
-/* One account with its state and each step that led there. */
-static json_t *
-json_account(struct arena *a, sqlite3 *db, sqlite3_stmt *st)
+/* The steps that led to an account's state, a row of `events` each; false when the history cannot be read. */
+static bool
+json_events(
+    struct arena *a, sqlite3_stmt *events, const char *owner, const char *account, json_t *list)
 {
-	json_t *events = json_array();
-	sqlite3_stmt *ev = NULL;
+	int rc;
 
-	if (sqlite3_prepare_v2(db,
-		"SELECT at, state, reason, from_address, message_id, incident, by FROM "
-		"ledger_events"
-		" WHERE owner = ?1 AND account = ?2 ORDER BY event",
-		-1, &ev, NULL) == SQLITE_OK) {
-		sqlite3_bind_text(ev, 1, column_text(st, 0, a), -1, SQLITE_STATIC);
-		sqlite3_bind_text(ev, 2, column_text(st, 1, a), -1, SQLITE_STATIC);
-		while (sqlite3_step(ev) == SQLITE_ROW)
-			json_array_append_new(events,
-			    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "at",
-				column_text(ev, 0, a), "state", column_text(ev, 1, a), "reason",
-				column_text(ev, 2, a), "from", column_text(ev, 3, a), "message_id",
-				column_text(ev, 4, a), "incident", column_text(ev, 5, a), "by",
-				column_text(ev, 6, a)));
-	}
-	sqlite3_finalize(ev);
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:o}", "owner", column_text(st, 0, a),
-	    "account", column_text(st, 2, a), "state", column_text(st, 3, a), "last_seen",
-	    column_text(st, 4, a), "mails", (json_int_t)sqlite3_column_int64(st, 5), "why", events);
+	sqlite3_bind_text(events, 1, owner, -1, SQLITE_STATIC);
+	sqlite3_bind_text(events, 2, account, -1, SQLITE_STATIC);
+	while ((rc = sqlite3_step(events)) == SQLITE_ROW)
+		json_array_append_new(list,
+		    json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s}", "at",
+			column_text(events, 0, a), "state", column_text(events, 1, a), "reason",
+			column_text(events, 2, a), "from", column_text(events, 3, a), "message_id",
+			column_text(events, 4, a), "incident", column_text(events, 5, a), "by",
+			column_text(events, 6, a)));
+	sqlite3_reset(events);
+	return rc == SQLITE_DONE;
 }
 
-/* What the history knows of their accounts. */
-static json_t *
-ledger_of(struct arena *a, sqlite3 *db, const struct config_partner *p)
+static bool
+json_ledger(
+    struct arena *a, sqlite3_stmt *accounts, sqlite3_stmt *events, const char *owner, json_t *list)
 {
-	struct mail_strings owners = owners_of(a, p);
-	json_t *all = json_array();
+	bool ok = true;
+	int rc;
 
-	for (size_t i = 0; i < owners.n; i++) {
-		sqlite3_stmt *st = NULL;
+	sqlite3_bind_text(accounts, 1, owner, -1, SQLITE_STATIC);
+	while ((rc = sqlite3_step(accounts)) == SQLITE_ROW) {
+		json_t *why = json_array();
 
-		if (sqlite3_prepare_v2(db,
-			"SELECT owner, account, account_masked, state, last_seen, seen"
-			" FROM bank_accounts WHERE owner = ?1 ORDER BY first_seen_s, account",
-			-1, &st, NULL) != SQLITE_OK)
-			break;
-		sqlite3_bind_text(st, 1, owners.v[i], -1, SQLITE_STATIC);
-		while (sqlite3_step(st) == SQLITE_ROW)
-			json_array_append_new(all, json_account(a, db, st));
-		sqlite3_finalize(st);
+		ok = json_events(a, events, owner, column_text(accounts, 0, a), why) && ok;
+		json_array_append_new(
+		    list, json_pack("{s:s, s:s, s:s, s:s, s:I, s:o}", "owner", owner, "account",
+			      column_text(accounts, 1, a), "state", column_text(accounts, 2, a),
+			      "last_seen", column_text(accounts, 3, a), "mails",
+			      (json_int_t)sqlite3_column_int64(accounts, 4), "why", why));
 	}
-	return all;
+	sqlite3_reset(accounts);
+	return rc == SQLITE_DONE && ok;
+}
+
+/* What the history knows of their accounts; NULL when it cannot be read: queries_error says why. */
+static json_t *
+ledger_of(struct arena *a, struct queries *q, const struct config_partner *p)
+{
+	static const char accounts_of[] =
+	    "SELECT account, account_masked, state, last_seen, seen FROM bank_accounts"
+	    " WHERE owner = ?1 ORDER BY first_seen_s, account";
+	static const char events_of[] =
+	    "SELECT at, state, reason, from_address, message_id, incident, by FROM ledger_events"
+	    " WHERE owner = ?1 AND account = ?2 ORDER BY event";
+	struct mail_strings owners = owners_of(a, p);
+	sqlite3 *db = queries_handle(q);
+	sqlite3_stmt *accounts = NULL, *events = NULL;
+	json_t *list = json_array();
+	bool ok = sqlite3_prepare_v2(db, accounts_of, -1, &accounts, NULL) == SQLITE_OK &&
+		  sqlite3_prepare_v2(db, events_of, -1, &events, NULL) == SQLITE_OK;
+
+	for (size_t i = 0; ok && i < owners.n; i++)
+		ok = json_ledger(a, accounts, events, owners.v[i], list);
+	if (!ok) {
+		queries_failed(q, sqlite3_errmsg(db));
+		json_decref(list);
+		list = NULL;
+	}
+	sqlite3_finalize(accounts);
+	sqlite3_finalize(events);
+	return list;
 }
 
 /* An event in words. */
@@ -229,7 +249,7 @@ show(const char *command, const struct config *config, const struct partners_opt
 	struct arena *a = arena_new();
 	struct queries *q = NULL;
 	struct stat st;
-	json_t *ledger = json_array();
+	json_t *ledger = NULL;
 	char error[512];
 	int rc = CTL_OK;
 
@@ -241,11 +261,11 @@ show(const char *command, const struct config *config, const struct partners_opt
 	else if (stat(config->database, &st) == 0 &&
 		 (q = queries_open(config->database, error, sizeof(error))) == NULL)
 		rc = ctl_fail(command, "%s", error);
-	if (q != NULL) {
-		json_decref(ledger);
-		ledger = ledger_of(a, queries_handle(q), p);
-	}
-	if (p == NULL || rc != CTL_OK) {
+	else if (q == NULL)
+		ledger = json_array();
+	else if ((ledger = ledger_of(a, q, p)) == NULL)
+		rc = ctl_fail(command, "%s: %s", config->database, queries_error(q));
+	if (rc != CTL_OK) {
 		/* said above */
 	} else if (o->json) {
 		json_t *one = json_partner(a, p);

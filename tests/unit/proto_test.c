@@ -231,8 +231,6 @@ names(void)
 		named = named && proto_role_name((enum proto_role)i)[0] != '\0';
 	for (int i = 0; i <= FETCH_EINVAL; i++)
 		named = named && fetch_status_name((enum fetch_status)i)[0] != '\0';
-	for (int i = 0; i <= FOLDER_OTHER; i++)
-		named = named && folder_role_name((enum folder_role)i)[0] != '\0';
 	TAP_OK(named, "every value has a name");
 }
 
