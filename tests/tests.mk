@@ -11,7 +11,7 @@
 # A C test names the folders whose objects it links: /* LINK: base parse */ (default: base).
 
 FUZZ_SECONDS ?= 60
-TEST_FUZZ_SECONDS ?= 3
+TEST_FUZZ_SECONDS ?= 30
 TEST_LIMIT   ?= 300
 JOBS         ?= 2
 SAN_BUILD    := $(BUILD)/sanitized
