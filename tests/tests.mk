@@ -3,7 +3,7 @@
 #   make test-unit   tests/unit, plain and under ASan and UBSan     make test-jail   what each role may not do
 #   make test-flow   the whole daemon, from outside                 make fuzz        FUZZ_SECONDS=60 a target
 #   make demo        the incident, live                             make bench-latency  delivery to webhook
-#   make bench-parse CORPUS=DIR: reading mail beside bare GMime
+#   make bench-parse CORPUS=DIR: reading mail beside bare GMime; without one, SpamAssassin's 6000, fetched
 #   make bench-wording: claims of changed bank details found, others taken for one, in 20 languages
 #   make bench-ham CORPUS="DIR ...": honest mail replayed, the rate of each level of alert
 #   make torture     CORPUS=DIR: every file of a folder as mail; without one, SpamAssassin's 6000, fetched;
@@ -82,9 +82,10 @@ build-jail:
 build-flow:
 	$(SUBMAKE) all
 # gcc is the compiler whose warnings count
-build-fuzz:
+build-fuzz: build-flow
 	$(if $(RUN_FUZZ),$(SUBMAKE) fuzz-programs BUILD=$(FUZZ_BUILD) CC=$(FUZZ_CC) WARN=-w \
 	  SANITIZE=fuzzer-no-link$(comma)address$(comma)undefined)
+	$(if $(RUN_FUZZ),@BUILD=$(BUILD) tests/fuzz/seeds.py $(BUILD)/seeds)
 
 # -- running --
 
@@ -150,9 +151,10 @@ bench-ham:
 
 .PHONY: bench-parse
 bench-parse:
-	@tests/deps build
+	@tests/deps build bench
 	$(SUBMAKE) $(BUILD)/tests/bench/parse_bench
-	@tests/bench/parse.sh $(BUILD)/tests/bench/parse_bench $(CORPUS)
+	@$(if $(CORPUS),,tests/pathological/ham.sh $(BUILD)/spamassassin)
+	@tests/bench/parse.sh $(BUILD)/tests/bench/parse_bench $(or $(CORPUS),$(BUILD)/spamassassin/data)
 
 .PHONY: torture
 torture:
