@@ -15,6 +15,9 @@
 #define GROUPS_MAX 16
 #define LABEL_FAR 60 /* bytes between a label and its number */
 #define LETTERS_FAR 24 /* letters among them */
+#define WRAPPED_LINE 55 /* bytes: a line as long as this was broken by a program */
+#define LONG_DIGITS 18 /* numbers of so many tell by their check digits that a line broke them */
+#define BROKEN_DIGITS 7 /* fewer make no account: its line was broken */
 #define BLOCK_LINES 8
 #define BLOCK_BYTES 800
 #define BLOCK_TOKENS 8
@@ -87,17 +90,35 @@ grow(void **v, size_t n, size_t size)
 		*v = mem_realloc(*v, n == 0 ? 1 : 2 * n, size);
 }
 
-/* A letter that stands for a digit between two of them. */
+/* A digit, or the one that a letter looks like; 0 if it looks like none. */
 static char
-as_digit(const struct iban_scan *s, size_t i)
+as_digit(char c)
 {
-	char c = at(s, i);
+	return digit(c) ? c : c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : 0;
+}
 
-	if (digit(c))
-		return c;
-	if (i == 0 || !digit(at(s, i - 1)) || !digit(at(s, i + 1)))
-		return 0;
-	return c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : 0;
+/*
+ * Characters of the group of digits at i, letters for digits among them.  A word of letters alone is a group only behind
+ * digits or before '-', and only of the letter that looks most like one: "2O-OO-00".
+ */
+static size_t
+group_at(const struct iban_scan *s, size_t i, bool behind)
+{
+	size_t n = 0, digits = 0, naughts = 0;
+
+	while (as_digit(at(s, i + n)) != 0) {
+		digits += digit(s->c[i + n]);
+		naughts += s->c[i + n] == 'O';
+		n++;
+	}
+	/* "12345678abc": the digits alone, which the word behind them spoils. */
+	if (n > 0 && word(at(s, i + n)))
+		for (n = 0; digit(at(s, i + n));)
+			n++;
+	else if (digits == 0 && (n < 2 || naughts < n ||
+				    (!behind && (at(s, i + n) != '-' || !digit(at(s, i + n + 1))))))
+		n = 0;
+	return n;
 }
 
 /* A day, or a time: "2026-11-24", "24.11.2026", "11/24/2026". */
@@ -115,6 +136,7 @@ static bool
 read_token(const struct iban_scan *s, size_t *i, struct token *t)
 {
 	size_t p = *i, k = p;
+	size_t n, letters = 0;
 	char before = p > 0 ? s->c[p - 1] : ' ', c;
 	bool good =
 	    !word(before) && strchr("_@=%#&$", before) == NULL && (s->odd[p] & SCAN_ADDRESS) == 0;
@@ -123,10 +145,11 @@ read_token(const struct iban_scan *s, size_t *i, struct token *t)
 		good = false;
 	*t = (struct token){ .start = s->at[p], .plus = before == '+', .paren = before == '(' };
 	for (;;) {
-		while ((c = as_digit(s, k)) != 0) {
+		for (n = group_at(s, k, t->groups > 0); n > 0; n--) {
 			if (t->n < DIGITS_MAX)
-				t->d[t->n] = c;
+				t->d[t->n] = as_digit(s->c[k]);
 			t->n++;
+			letters += !digit(s->c[k]);
 			t->odd |= !digit(s->c[k]) ||
 				  (k > p && (s->odd[k] & (SCAN_HIDDEN | SCAN_DISGUISED)) != 0);
 			if (t->groups < GROUPS_MAX && t->group[t->groups] < 255)
@@ -135,7 +158,7 @@ read_token(const struct iban_scan *s, size_t *i, struct token *t)
 		}
 		t->groups++;
 		c = at(s, k);
-		if ((c != ' ' && c != '-' && c != '.' && c != '/') || !digit(at(s, k + 1)))
+		if ((c != ' ' && c != '-' && c != '.' && c != '/') || group_at(s, k + 1, true) == 0)
 			break;
 		/* "20-00-00 12345678" are two numbers. */
 		if (t->sep != 0 && (t->sep == ' ') != (c == ' '))
@@ -152,7 +175,8 @@ read_token(const struct iban_scan *s, size_t *i, struct token *t)
 	while (k < s->n && word(s->c[k]))
 		k++;
 	*i = k;
-	return good && t->n >= 3 && t->n <= DIGITS_MAX && t->groups <= GROUPS_MAX && !is_date(t);
+	return good && 2 * letters <= t->n && t->n >= 3 && t->n <= DIGITS_MAX &&
+	       t->groups <= GROUPS_MAX && !is_date(t);
 }
 
 static bool
@@ -246,7 +270,8 @@ read_tokens(const struct iban_scan *s, const struct iban_match *taken, size_t ta
 				continue;
 			}
 		}
-		if (digit(c)) {
+		if (digit(c) || (as_digit(c) != 0 && (i == 0 || !word(s->c[i - 1])) &&
+				    group_at(s, i, false) > 0)) {
 			good = read_token(s, &i, &t);
 		} else {
 			good = (i == 0 || !word(s->c[i - 1])) && read_ifsc(s, i, &t);
@@ -287,20 +312,22 @@ read_labels(struct tokens *t, size_t len)
 static bool
 leads(const char *s, size_t n)
 {
-	unsigned lines = 0, letters = 0;
+	unsigned lines = 0, letters = 0, others = 0;
 
 	if (n > LABEL_FAR)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		lines += s[i] == '\n';
 		letters += isalpha((unsigned char)s[i]) != 0;
+		others += isspace((unsigned char)s[i]) == 0 && s[i] != ':' && s[i] != '*';
 		if (digit(s[i]) || s[i] == ';')
 			return false;
 		if ((s[i] == '.' || s[i] == '?' || s[i] == '!') && i + 2 < n && s[i + 1] == ' ' &&
 		    isalpha((unsigned char)s[i + 2]))
 			return false;
 	}
-	return lines <= 1 && letters <= LETTERS_FAR;
+	/* A value in a paragraph of its own, below its label. */
+	return (lines <= 1 || (lines == 2 && others == 0)) && letters <= LETTERS_FAR;
 }
 
 static void
@@ -595,6 +622,91 @@ add_alone(struct out *o, const struct token *t)
 	return o->n > before;
 }
 
+/* Is the line that ends at i so long that a program will have broken it? */
+static bool
+wrapped(const char *text, size_t i)
+{
+	size_t n = 0;
+
+	while (n < WRAPPED_LINE && i > n && text[i - n - 1] != '\n')
+		n++;
+	return n == WRAPPED_LINE;
+}
+
+/* x and what stands on the next line, as one. */
+static struct token
+joined(const struct token *x, const struct token *y)
+{
+	struct token z = *x;
+
+	memcpy(z.d + z.n, y->d, y->n + 1);
+	memcpy(z.group + z.groups, y->group, y->groups);
+	z.n += y->n;
+	z.groups += y->groups;
+	z.sep = z.sep != 0 ? z.sep : ' ';
+	z.last_sep = y->last_sep != 0 ? y->last_sep : ' ';
+	z.end = y->end;
+	z.line = y->line;
+	z.odd |= y->odd;
+	return z;
+}
+
+/* Is it a number that its form and its check digits tell? */
+static bool
+is_alone(const struct token *t)
+{
+	struct out o = { 0 };
+	bool alone = t->n >= LONG_DIGITS && add_alone(&o, t) && o.n > 0;
+
+	free(o.v);
+	return alone;
+}
+
+/* Does number y, on the next line, go on with x? */
+static bool
+goes_on(const struct tokens *t, const struct token *x, const struct token *y)
+{
+	bool line_end, hyphen = false;
+	struct token z;
+	char behind;
+
+	if ((x->label & IS(VETO)) != 0 || x->ifsc || x->line + 1 != y->line || y->label != 0 ||
+	    y->ifsc || y->plus || y->paren || y->sep == '/' || x->n + y->n > DIGITS_MAX ||
+	    x->groups + y->groups > GROUPS_MAX || (y->sep == '-' && y->groups == 3))
+		return false;
+	for (size_t i = x->end; i < y->start; i++) {
+		hyphen |= t->text[i] == '-';
+		if (strchr(" \t\r\n>-", t->text[i]) == NULL)
+			return false;
+	}
+	z = joined(x, y);
+	if (is_alone(&z))
+		return !is_alone(x);
+	if ((x->label & ACCOUNTS) == 0)
+		return false;
+	behind = t->text[y->end];
+	line_end = behind == '\0' || strchr("\r\n.,;)", behind) != NULL;
+	return hyphen || wrapped(t->text, x->end) || (x->n < BROKEN_DIGITS && line_end);
+}
+
+/* Numbers that a line's end has broken become one. */
+static void
+join_broken(struct tokens *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		struct token *x = n > 0 ? &t->v[n - 1] : NULL, y = t->v[i];
+
+		if (x == NULL || !goes_on(t, x, &y)) {
+			t->v[n++] = y;
+			continue;
+		}
+		*x = joined(x, &y);
+	}
+	t->n = n;
+}
+
 /* Account i at the bank of code c; false when they make no account of that scheme. */
 static bool
 add_with(const struct tokens *t, size_t i, enum account_label what, struct token *c, struct out *o)
@@ -662,6 +774,7 @@ add_with(const struct tokens *t, size_t i, enum account_label what, struct token
 	}
 	if (o->n == before)
 		return false;
+	o->v[o->n - 1].obfuscated |= c->odd;
 	c->used = true;
 	if (b != NULL)
 		b->used = true;
@@ -857,6 +970,7 @@ account_numbers(const char *text, const struct iban_scan *s, const struct iban_m
 	if (t.n > 0) {
 		read_labels(&t, s->at[s->n]);
 		assign_labels(&t);
+		join_broken(&t);
 	}
 	for (size_t i = 0; i < t.n; i++)
 		classify(&t, i, &o);

@@ -3,6 +3,7 @@
 
 #include "account_block.h"
 #include "account_number.h"
+#include "account_table.h"
 #include "accounts.h"
 #include "buf.h"
 #include "iban_scan.h"
@@ -98,9 +99,12 @@ masked(
 const char *
 accounts_masked(struct arena *a, const char *text, size_t len)
 {
-	struct places p = places_of(text, len);
-	const char *line = masked(a, text, 0, len, &p, 0);
+	struct places p;
+	const char *line;
 
+	text = account_table_unfold(a, text, len, &len);
+	p = places_of(text, len);
+	line = masked(a, text, 0, len, &p, 0);
 	free(p.v);
 	return line;
 }
@@ -208,10 +212,12 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
     struct mail_account **v, size_t *n)
 {
 	size_t len = strlen(text);
-	struct places p = places_of(text, len);
+	struct places p;
 	bool full = false;
 	unsigned instruction = 0;
 
+	text = account_table_unfold(a, text, len, &len);
+	p = places_of(text, len);
 	for (size_t k = 0; k < p.n && !full; k++) {
 		const struct account_number *m = &p.v[k];
 		struct mail_account *old = NULL;

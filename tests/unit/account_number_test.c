@@ -11,7 +11,7 @@
 #define NBSP "\xc2\xa0"
 #define ZWSP "\xe2\x80\x8b"
 
-/* want: "kind value", several divided by ", "; "" for none. */
+/* want: "kind value", several divided by ", ", '!' behind what was obfuscated; "" for none. */
 static const struct {
 	const char *what, *in, *want;
 } cases[] = {
@@ -24,7 +24,7 @@ static const struct {
 	{ "US, NBSP", "ABA" NBSP "021000021\nAccount" NBSP "4839" NBSP "2017" NBSP "55",
 	    "us 021000021/4839201755" },
 	{ "US, zero width", "Routing 0210" ZWSP "00021 Account 4839" ZWSP "201755",
-	    "us 021000021/4839201755" },
+	    "us 021000021/4839201755!" },
 	{ "US, wrong check digit", "Routing number: 021000022\nAccount number: 483920175523", "" },
 	{ "US, no routing label", "021000021 and account number 4839201755", "" },
 	{ "US, cells of HTML", "Routing number : 021000021\nAccount number : 4839201755",
@@ -36,7 +36,19 @@ static const struct {
 	{ "UK, no labels", "Pay Acme Ltd, 20-00-00 55779911", "uk 200000/55779911" },
 	{ "UK, seven digits", "Sort code: 200000 Account: 5577991", "uk 200000/05577991" },
 	{ "UK, nine digits", "Sort code: 200000 Account: 557799112", "" },
-	{ "UK, O for 0", "Sort code: 2O-OO-00 Account: 55779911", "" },
+	{ "UK, O for 0", "Sort code: 2O-OO-00 Account: 55779911", "uk 200000/55779911!" },
+	{ "UK, O for 0 at the beginning", "Sort code: OO-20-00 Account: 55779911",
+	    "uk 002000/55779911!" },
+	{ "UK, l for 1 at the end", "Sort code: 20-00-00 Account: 5577991l",
+	    "uk 200000/55779911!" },
+	{ "UK, l for 1 at the beginning", "Sort code: 20-00-00 Account: l5779911",
+	    "uk 200000/15779911!" },
+	{ "UK, more letters than digits", "Sort code: 20-00-00 Account: lOOllO11", "" },
+	{ "letters that are words", "Account no. 55779911, I owe 2O. Sort code 20-00-00",
+	    "uk 200000/55779911" },
+	{ "a word of such letters", "account IO llOl 20, bank", "" },
+	{ "US, letters in both", "Routing: 02I0OO02I account: 48392O1755",
+	    "us 021000021/4839201755!" },
 	{ "AU", "BSB: 062-000\nAccount: 1234 5678", "au 062000/12345678" },
 	{ "AU, no label of the account", "BSB 062-000 12345678", "au 062000/12345678" },
 	{ "IN", "IFSC: HDFC0000123\nA/C No: 50100012345678", "in HDFC0000123/50100012345678" },
@@ -131,6 +143,69 @@ static const struct {
 	{ "an IBAN and the same account's domestic form",
 	    "Sort code 60-16-13 Account 31926819 IBAN GB29 NWBK 6016 1331 9268 19",
 	    "iban GB29NWBK60161331926819" },
+	{ "table, cells of HTML",
+	    "Bank : Account No : Sort code : SWIFT\nBarclays : 55779911 : 20-00-00 : BARCGB22",
+	    "uk 200000/55779911" },
+	{ "table, tabs", "Bank\tAccount No\tSort code\nBarclays\t55779911\t20-00-00",
+	    "uk 200000/55779911" },
+	{ "table, CSV",
+	    "Name,\"Bank, branch\",Account No,Sort code\nAcme,\"Barclays, "
+	    "London\",55779911,20-00-00",
+	    "uk 200000/55779911" },
+	{ "table, semicolons", "Name;Routing;Account\nAcme;021000021;483920117",
+	    "us 021000021/483920117" },
+	{ "table, Markdown",
+	    "| Bank | Account No | Sort code |\n|------|-----|-----|\n| Barclays | 55779911 | "
+	    "20-00-00 |",
+	    "uk 200000/55779911" },
+	{ "table, columns of spaces",
+	    "  Bank            Account No      Sort code\n  Barclays        55779911        "
+	    "20-00-00",
+	    "uk 200000/55779911" },
+	{ "table, columns of spaces, an empty one",
+	    "  Bank        Branch      Account No      Sort code\n"
+	    "  Barclays                55779911        20-00-00",
+	    "uk 200000/55779911" },
+	{ "table, two rows",
+	    "Bank : Currency : Account number\nHSBC Hong Kong : USD : 808-123456-838\n"
+	    "HSBC Hong Kong : HKD : 808-123456-001",
+	    "hk 808123456838, hk 808123456001" },
+	{ "table, heads in the first column",
+	    "Currency : GBP : EUR\nSort code : 20-00-00 : 40-11-22\nAccount : 55779911 : 66880022",
+	    "uk 200000/55779911, uk 401122/66880022" },
+	{ "table, Chinese", "帳號 : 銀行代碼 : 戶名\n145-10-088123 : 007 : 大明有限公司",
+	    "tw 007/14510088123" },
+	{ "a list of heads above a list of values",
+	    "Account name\nAccount no\nSort code\nAcme Ltd\n55779911\n20-00-00",
+	    "uk 200000/55779911" },
+	{ "labels above, paragraphs", "Account number:\n\n55779911\n\nSort code:\n\n20-00-00",
+	    "uk 200000/55779911" },
+	{ "table of invoices",
+	    "Invoice no : Date : Account : Amount\n"
+	    "48392011 : 2026-11-01 : 4839201755 : 1,200.00\nBank: Chase",
+	    "" },
+	{ "table of orders", "Item : Order no : Customer no\nWidget : 48392011 : 55779911\nBank",
+	    "" },
+	{ "table of customers", "Bank : Customer account no\nChase : 4839201755", "" },
+	{ "table of telephones", "Name : Account manager : Phone\nAnn : Bob : 02079460018\nbank",
+	    "" },
+	{ "rows of amounts", "Bank charges : 120000 : 130000\nAccount fees : 4839201 : 5577991",
+	    "" },
+	{ "prose with commas",
+	    "We keep your account, bank, and name\nin our files, 55779911, as ever", "" },
+	{ "broken by a line's end", "Account number: 4839\n201755\nRouting: 021000021",
+	    "us 021000021/4839201755" },
+	{ "broken by a line's end, quoted", "> BSB: 062-000\n> Account number: 1234\n> 5678",
+	    "au 062000/12345678" },
+	{ "broken in a long line",
+	    "Please send the outstanding amount to our account number 48392017\n5590 at Chase (ABA "
+	    "021000021).",
+	    "us 021000021/483920175590" },
+	{ "CLABE, broken", "CLABE 032180000\n118359719", "mx 032180000118359719" },
+	{ "PL, broken", "61 1090 1014 0000\n0712 1981 2874", "pl PL61109010140000071219812874" },
+	{ "an account, then its code", "Account: 55779911\n20-00-00", "uk 200000/55779911" },
+	{ "an account, then an address", "Sort code 20-00-00 Account: 557799\n5678 Main Street",
+	    "uk 200000/00557799" },
 	{ "order", "Purchase order 4839201755, our bank is Acme", "" },
 	{ "invoice", "Invoice no. 48392017 of 2026-11-24, total 1,200.00", "" },
 	{ "telephone", "Account department: tel. 020 7946 0018, bank holiday", "" },
@@ -152,8 +227,8 @@ joined(struct arena *a, const struct mail_account *v, size_t n)
 	const char *s = "";
 
 	for (size_t i = 0; i < n; i++)
-		s = arena_printf(
-		    a, "%s%s%s %s", s, i > 0 ? ", " : "", account_kind_name(v[i].kind), v[i].value);
+		s = arena_printf(a, "%s%s%s %s%s", s, i > 0 ? ", " : "",
+		    account_kind_name(v[i].kind), v[i].value, v[i].obfuscated ? "!" : "");
 	return s;
 }
 

@@ -1,0 +1,490 @@
+#include <ctype.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "account_label.h"
+#include "account_table.h"
+#include "buf.h"
+#include "mem.h"
+
+#define HEAD_BYTES 48
+#define HEAD_DIGITS 3
+#define NUMBER_DIGITS 4
+#define COLUMN_DIGITS 6 /* fewer may be a part of a number that cells divide */
+#define LIST_MAX 10 /* heads of a list */
+#define LIST_AHEAD 800 /* bytes in which the number of a list's first value must stand */
+
+#define BIT(what) ((uint64_t)1 << ACCOUNT_LABEL_##what)
+
+/* Everything but what tells no number. */
+#define NUMBERS (~(BIT(HINT) | BIT(VETO)))
+
+/* Says less than "bank account": customers and users have accounts too. */
+#define VAGUE BIT(ACCOUNT)
+
+enum separator { SEP_NONE = 0, SEP_TAB, SEP_PIPE, SEP_COLON, SEP_SEMICOLON, SEP_COMMA, SEP_GAP };
+
+struct cell {
+	const char *s;
+	size_t n, column;
+};
+
+struct row {
+	const char *s;
+	size_t n;
+	enum separator sep;
+	struct cell cell[ACCOUNT_TABLE_CELLS];
+	size_t cells; /* 0: no row */
+};
+
+static bool
+space(char c)
+{
+	return c == ' ' || c == '\r' || c == '\t';
+}
+
+static struct cell
+trimmed(const char *s, size_t n, size_t column)
+{
+	while (n > 0 && space(*s)) {
+		s++;
+		n--;
+		column++;
+	}
+	while (n > 0 && space(s[n - 1]))
+		n--;
+	/* A quoted field of CSV; what is doubled in it stays so. */
+	if (n >= 2 && s[0] == '"' && s[n - 1] == '"')
+		return (struct cell){ s + 1, n - 2, column };
+	return (struct cell){ s, n, column };
+}
+
+/* Bytes of the separator at s, 0 if none is there. */
+static size_t
+separates(const char *s, size_t left, enum separator sep)
+{
+	size_t n = 0;
+
+	switch (sep) {
+	case SEP_TAB:
+		return left > 0 && *s == '\t';
+	case SEP_PIPE:
+		return left > 0 && *s == '|';
+	case SEP_COLON:
+		return left >= 3 && memcmp(s, " : ", 3) == 0 ? 3 : 0;
+	case SEP_SEMICOLON:
+		return left > 0 && *s == ';';
+	case SEP_COMMA:
+		return left > 0 && *s == ',';
+	case SEP_GAP:
+		while (n < left && s[n] == ' ')
+			n++;
+		return n >= 2 ? n : 0;
+	case SEP_NONE:
+		break;
+	}
+	return 0;
+}
+
+static enum separator
+separator_of(const char *s, size_t n)
+{
+	struct cell in = trimmed(s, n, 0);
+
+	for (enum separator sep = SEP_TAB; sep <= SEP_GAP; sep++)
+		for (size_t i = 0; i < in.n; i++)
+			if (separates(in.s + i, in.n - i, sep) > 0)
+				return sep;
+	return SEP_NONE;
+}
+
+/* Divide the line r->s by r->sep. */
+static void
+split(struct row *r)
+{
+	const char *s = r->s, *end = r->s + r->n, *from;
+	bool quoted = false;
+
+	r->cells = 0;
+	while (s < end && space(*s) && r->sep != SEP_TAB)
+		s++;
+	while (end > s && space(end[-1]))
+		end--;
+	if (r->sep == SEP_PIPE && s < end && *s == '|')
+		s++;
+	if (r->sep == SEP_PIPE && end > s && end[-1] == '|')
+		end--;
+	for (from = s;; s++) {
+		size_t n = s < end && !quoted ? separates(s, (size_t)(end - s), r->sep) : 0;
+
+		if (s < end && *s == '"' && r->sep >= SEP_SEMICOLON && r->sep <= SEP_COMMA)
+			quoted = !quoted;
+		if (s < end && n == 0)
+			continue;
+		if (r->cells == ACCOUNT_TABLE_CELLS) {
+			r->cells = 0;
+			return;
+		}
+		r->cell[r->cells++] = trimmed(from, (size_t)(s - from), (size_t)(from - r->s));
+		if (s >= end)
+			return;
+		s += n - 1;
+		from = s + 1;
+	}
+}
+
+/* The line at s, split by sep; by what divides it if that is SEP_NONE. */
+static struct row
+row_at(const char *s, const char *end, enum separator sep)
+{
+	const char *eol = s < end ? memchr(s, '\n', (size_t)(end - s)) : end;
+	struct row r = { .s = s };
+
+	r.n = (size_t)((eol != NULL ? eol : end) - s);
+	r.sep = sep != SEP_NONE ? sep : separator_of(s, r.n);
+	if (r.sep != SEP_NONE)
+		split(&r);
+	return r;
+}
+
+static const char *
+next_line(const struct row *r, const char *end)
+{
+	return r->s + r->n < end ? r->s + r->n + 1 : end;
+}
+
+static size_t
+digits(const char *s, size_t n)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		k += isdigit((unsigned char)s[i]) != 0;
+	return k;
+}
+
+/* Digits, few letters among them, nothing that prose has. */
+static bool
+is_number(const struct cell *c)
+{
+	size_t d = digits(c->s, c->n), letters = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		unsigned char ch = (unsigned char)c->s[i];
+
+		letters += isalpha(ch) != 0;
+		if (ch < 0x80 && !isalnum(ch) && strchr(" -./()#'", ch) == NULL)
+			return false;
+	}
+	return d >= NUMBER_DIGITS && d >= letters && c->n <= 2 * HEAD_BYTES;
+}
+
+/* Only what Markdown draws between heads and values. */
+static bool
+is_rule(const struct row *r)
+{
+	size_t dashes = 0;
+
+	for (size_t i = 0; i < r->n; i++) {
+		if (strchr(" |:+-=_\r\t", r->s[i]) == NULL)
+			return false;
+		dashes += r->s[i] == '-' || r->s[i] == '=' || r->s[i] == '_';
+	}
+	return dashes >= 3;
+}
+
+/* The labels in a cell: 1 << ACCOUNT_LABEL_*. */
+static uint64_t
+labels_in(const struct cell *c)
+{
+	struct account_label_hit *v = NULL;
+	size_t n = 0;
+	uint64_t whats = 0;
+
+	account_label_find(c->s, 0, c->n, &v, &n);
+	for (size_t i = 0; i < n; i++)
+		whats |= v[i].whats;
+	free(v);
+	/* "Account no. (customer)" */
+	if ((whats & BIT(VETO)) != 0)
+		return BIT(VETO);
+	if (whats == 0 && c->n >= 4 && strncasecmp(c->s, "iban", 4) == 0)
+		return BIT(BANK_ACCOUNT);
+	return whats;
+}
+
+static bool
+is_head(const struct cell *c)
+{
+	return c->n <= HEAD_BYTES && digits(c->s, c->n) <= HEAD_DIGITS;
+}
+
+/* What the heads say; false if they are none of bank details. */
+static bool
+heads_of(const struct row *r, uint64_t ret[ACCOUNT_TABLE_CELLS])
+{
+	uint64_t numbers = 0;
+	size_t banks = 0;
+
+	if (r->cells < 2)
+		return false;
+	for (size_t i = 0; i < r->cells; i++)
+		if (!is_head(&r->cell[i]))
+			return false;
+	for (size_t i = 0; i < r->cells; i++) {
+		ret[i] = labels_in(&r->cell[i]);
+		numbers |= ret[i] & NUMBERS;
+		banks += (ret[i] & BIT(VETO)) == 0 && (ret[i] & ~VAGUE) != 0;
+	}
+	return numbers != 0 && ((numbers & ~VAGUE) != 0 || banks > 0);
+}
+
+/* Are numbers below the heads that want some, and at least one? */
+static bool
+fits(const struct row *r, size_t cells, const uint64_t *heads)
+{
+	bool any = false;
+
+	if (r->cells != cells)
+		return false;
+	for (size_t i = 0; i < cells; i++) {
+		if ((heads[i] & NUMBERS) == 0 || r->cell[i].n == 0)
+			continue;
+		if (is_number(&r->cell[i]))
+			any = true;
+		else if ((heads[i] & ~(BIT(HINT) | BIT(JP_BANK) | BIT(TW_BANK) | BIT(JP_BRANCH) |
+					 BIT(KR_ACCOUNT) | BIT(BANK_CODE) | BIT(BRANCH_CODE) |
+					 BIT(PIX))) != 0)
+			return false;
+	}
+	return any;
+}
+
+static void
+put(struct buf *b, const struct cell *head, const struct cell *value)
+{
+	size_t n = head->n;
+
+	if (value->n == 0)
+		return;
+	while (n > 0 && (head->s[n - 1] == ':' || space(head->s[n - 1])))
+		n--;
+	buf_bytes(b, head->s, n);
+	if (n > 0)
+		buf_bytes(b, ": ", 2);
+	buf_bytes(b, value->s, value->n);
+	buf_bytes(b, "\n", 1);
+}
+
+/* Columns of spaces whose number differs from the heads': each value goes to the head that it stands below. */
+static void
+align(const struct row *head, struct row *r)
+{
+	struct row out = *r;
+
+	if (r->sep != SEP_GAP || r->cells < 2 || r->cells >= head->cells)
+		return;
+	out.cells = head->cells;
+	memset(out.cell, 0, sizeof(out.cell));
+	for (size_t i = 0; i < r->cells; i++) {
+		size_t k = 0;
+
+		while (k + 1 < head->cells && head->cell[k + 1].column <= r->cell[i].column + 1)
+			k++;
+		if (out.cell[k].n != 0)
+			return;
+		out.cell[k] = r->cell[i];
+	}
+	*r = out;
+}
+
+/* A row of heads at *head, rows of values below: false if there is none, else *ret is behind it. */
+static bool
+unfold_rows(struct buf *b, const struct row *head, const char *end, const char **ret)
+{
+	uint64_t heads[ACCOUNT_TABLE_CELLS];
+	const char *at = next_line(head, end);
+	bool known = false;
+	size_t rows = 0;
+
+	for (; at < end && rows < ACCOUNT_TABLE_ROWS; rows++) {
+		struct row r = row_at(at, end, head->sep);
+
+		if (rows == 0 && is_rule(&r)) {
+			at = next_line(&r, end);
+			continue;
+		}
+		align(head, &r);
+		if (r.cells != head->cells || digits(r.s, r.n) < NUMBER_DIGITS)
+			break;
+		if (!known && !heads_of(head, heads))
+			return false;
+		known = true;
+		if (!fits(&r, head->cells, heads))
+			break;
+		for (size_t i = 0; i < r.cells; i++)
+			put(b, &head->cell[i], &r.cell[i]);
+		buf_bytes(b, "\n", 1);
+		at = next_line(&r, end);
+		*ret = at;
+	}
+	return known && *ret != NULL;
+}
+
+/* Heads in the first column, an account in each of the others. */
+static bool
+unfold_columns(struct buf *b, const struct row *first, const char *end, const char **ret)
+{
+	struct row *rows = mem_calloc(ACCOUNT_TABLE_ROWS, sizeof(*rows));
+	const char *at = first->s;
+	size_t n = 0;
+	bool found = false;
+
+	for (; at < end && n < ACCOUNT_TABLE_ROWS; n++) {
+		size_t numbers = 0;
+
+		rows[n] = row_at(at, end, first->sep);
+		if (rows[n].cells != first->cells || !is_head(&rows[n].cell[0]))
+			break;
+		for (size_t k = 1; k < rows[n].cells; k++)
+			numbers += is_number(&rows[n].cell[k]) &&
+				   digits(rows[n].cell[k].s, rows[n].cell[k].n) >= COLUMN_DIGITS;
+		if (!found && numbers >= 2) {
+			uint64_t whats = labels_in(&rows[n].cell[0]);
+
+			found = (whats & NUMBERS) != 0 && (whats & BIT(VETO)) == 0;
+		}
+		at = next_line(&rows[n], end);
+	}
+	*ret = at;
+	found &= n >= 2;
+	for (size_t k = 1; found && k < first->cells; k++) {
+		for (size_t i = 0; i < n; i++)
+			put(b, &rows[i].cell[0], &rows[i].cell[k]);
+		buf_bytes(b, "\n", 1);
+	}
+	free(rows);
+	return found;
+}
+
+static struct cell
+line_of(const char *s, const char *end)
+{
+	const char *eol = s < end ? memchr(s, '\n', (size_t)(end - s)) : NULL;
+
+	return trimmed(s, (size_t)((eol != NULL ? eol : end) - s), 0);
+}
+
+static const char *
+line_after(const struct cell *c, const char *end)
+{
+	const char *eol = c->s < end ? memchr(c->s, '\n', (size_t)(end - c->s)) : NULL;
+
+	return eol != NULL ? eol + 1 : end;
+}
+
+/* Heads on lines of their own, their values on as many lines below. */
+static bool
+unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
+{
+	struct cell head[LIST_MAX], value[LIST_MAX];
+	uint64_t whats[LIST_MAX];
+	const char *at = s;
+	size_t n = 0, numbers = 0;
+
+	for (; n < LIST_MAX; n++) {
+		head[n] = line_of(at, end);
+		if (head[n].n == 0 || head[n].n > HEAD_BYTES || digits(head[n].s, head[n].n) > 0 ||
+		    (whats[n] = labels_in(&head[n])) == 0 || (whats[n] & BIT(VETO)) != 0)
+			break;
+		at = line_after(&head[n], end);
+	}
+	*ret = at;
+	if (n < 2)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		bool number;
+
+		value[i] = line_of(at, end);
+		number = is_number(&value[i]);
+		if (value[i].n == 0 || value[i].n > 4 * HEAD_BYTES ||
+		    (number != ((whats[i] & NUMBERS) != 0) &&
+			(whats[i] & (BIT(HINT) | BIT(JP_BANK) | BIT(TW_BANK))) == 0))
+			return false;
+		numbers += number && (whats[i] & NUMBERS) != 0;
+		at = line_after(&value[i], end);
+	}
+	if (numbers == 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		put(b, &head[i], &value[i]);
+	*ret = at;
+	return true;
+}
+
+/* May a list of heads begin here?  A cheap look before the labels are searched. */
+static bool
+may_be_list(const char *s, const char *end)
+{
+	struct cell a = line_of(s, end), b;
+	const char *next = line_after(&a, end);
+
+	if (a.n == 0 || a.n > HEAD_BYTES || next >= end || digits(a.s, a.n) > 0)
+		return false;
+	b = line_of(next, end);
+	if (b.n == 0 || b.n > HEAD_BYTES || digits(b.s, b.n) > 0)
+		return false;
+	if ((size_t)(end - next) > LIST_AHEAD)
+		end = next + LIST_AHEAD;
+	for (size_t run = 0; next < end; next++) {
+		run = isdigit((unsigned char)*next) ? run + 1 : 0;
+		if (run == NUMBER_DIGITS - 2)
+			return true;
+	}
+	return false;
+}
+
+const char *
+account_table_unfold(struct arena *a, const char *text, size_t len, size_t *ret_len)
+{
+	const char *end = text + len, *done = text, *no_columns = text, *no_list = text;
+	struct buf out = { 0 };
+
+	for (const char *s = text; s < end;) {
+		struct row r = row_at(s, end, SEP_NONE);
+		struct buf b = { 0 };
+		const char *behind = NULL;
+		bool found = false;
+
+		if (r.cells >= 2)
+			found = unfold_rows(&b, &r, end, &behind);
+		if (!found && r.cells >= 3 && s >= no_columns) {
+			found = unfold_columns(&b, &r, end, &behind);
+			if (!found)
+				no_columns = behind;
+		}
+		if (!found && s >= no_list && may_be_list(s, end)) {
+			found = unfold_list(&b, s, end, &behind);
+			if (!found)
+				no_list = behind;
+		}
+		if (found) {
+			buf_bytes(&out, done, (size_t)(s - done));
+			buf_bytes(&out, b.p, b.len);
+			done = behind;
+		}
+		buf_free(&b);
+		s = found ? behind : next_line(&r, end);
+	}
+	*ret_len = len;
+	if (out.p == NULL)
+		return text;
+	buf_bytes(&out, done, (size_t)(end - done));
+	*ret_len = out.len;
+	text = arena_strndup(a, (const char *)out.p, out.len);
+	buf_free(&out);
+	return text;
+}
