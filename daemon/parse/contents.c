@@ -96,6 +96,8 @@ piece_text(struct reading *r, const char *text, bool html, struct own *own)
 		reading_limit(r, "html_depth");
 	if (facts.attributes)
 		reading_limit(r, "html_attributes");
+	if (facts.styles)
+		reading_limit(r, "html_styles");
 	for (size_t i = 0; own != NULL && i < facts.mailto.n; i++)
 		mail_strings_add(r->a, &own->mailto, facts.mailto.v[i]);
 	if (own != NULL) {

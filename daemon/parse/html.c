@@ -5,6 +5,8 @@
 
 #include "buf.h"
 #include "html.h"
+#include "html_sheet.h"
+#include "html_style.h"
 #include "text.h"
 #include "unicode.h"
 
@@ -20,7 +22,9 @@ struct element {
 	bool cell;
 	unsigned level;
 	size_t cell_lines; /* lines written when the cell began */
-	enum html_color color, background;
+	uint32_t color, background; /* html_color_of */
+	uint32_t unseen; /* of HIDE_INHERITED: hidden, but what is inside may be seen */
+	struct sheet_state state;
 };
 
 struct walk {
@@ -34,7 +38,7 @@ struct walk {
 	unsigned newlines; /* wanted before the next text */
 	bool cell_end; /* " : " wanted before it */
 	bool space; /* a space wanted before it */
-	bool stylesheet; /* <style> was seen: colours may come from it */
+	struct sheet *sheet; /* NULL: no <style> says anything */
 	bool quoted; /* a separator was written */
 	const char *base; /* host that relative links lead to, NULL if none is said */
 	const char *link; /* host of the link that is open, NULL if none is */
@@ -133,7 +137,7 @@ on_text(void *ctx, const xmlChar *text, int len)
 
 	if (e->skipped)
 		return;
-	if (e->hidden) {
+	if (e->hidden || e->unseen != 0) {
 		buf_bytes(&w->hidden, p, (size_t)len);
 		return;
 	}
@@ -409,13 +413,37 @@ push(struct walk *w, struct element e)
 	w->stack[w->depth++] = e;
 }
 
+/* What the sheet and the element's own attributes say, each over what comes before it. */
+static struct html_style
+style_of(struct walk *w, const char *name, const xmlChar **atts, struct element *e)
+{
+	struct html_style s = { 0 };
+	const char *style = atts != NULL ? attribute(atts, "style") : NULL;
+	size_t len = style != NULL ? strlen(style) : 0;
+
+	if (atts != NULL && attribute(atts, "hidden") != NULL)
+		s.hides |= HIDE_DISPLAY;
+	if (w->sheet != NULL) {
+		sheet_match(w->sheet, name, atts, &top(w)->state, &e->state);
+		sheet_apply(w->sheet, false, &s);
+	}
+	if (style != NULL)
+		html_style_read(style, len, STYLE_NORMAL, &s);
+	if (w->sheet != NULL)
+		sheet_apply(w->sheet, true, &s);
+	if (style != NULL)
+		html_style_read(style, len, STYLE_IMPORTANT, &s);
+	return s;
+}
+
 /* Colours and styles of an element, and what its parent's do to it. */
 static void
-inherit(struct walk *w, const xmlChar **atts, const struct html_style *s, struct element *e)
+inherit(const xmlChar **atts, const struct html_style *s, struct element *e)
 {
 	const char *color = attribute(atts, "color"), *bg = attribute(atts, "bgcolor");
 
-	e->hidden |= s->hidden || attribute(atts, "hidden") != NULL;
+	e->hidden |= html_style_hides(s, e->cell);
+	e->unseen = (e->unseen & ~s->said) | (s->hides & HIDE_INHERITED);
 	e->pre |= s->pre;
 	if (color != NULL)
 		e->color = html_color_of(color, strlen(color));
@@ -427,11 +455,16 @@ inherit(struct walk *w, const xmlChar **atts, const struct html_style *s, struct
 		e->background = HTML_COLOR_OTHER;
 	if (s->background != HTML_COLOR_UNSET)
 		e->background = s->background;
-	/* A page is white unless something says otherwise; a style sheet might. */
-	if (e->color == HTML_COLOR_WHITE &&
-	    (e->background == HTML_COLOR_WHITE ||
-		(e->background == HTML_COLOR_UNSET && !w->stylesheet)))
-		e->hidden = true;
+}
+
+/* Is the text's colour that of what is behind it?  A page is white unless something says otherwise. */
+static bool
+colors_hide(const struct walk *w, const struct element *e)
+{
+	if (e->background == HTML_COLOR_UNSET)
+		return (w->sheet == NULL || !sheet_background_unknown(w->sheet)) &&
+		       html_color_same(e->color, HTML_COLOR_WHITE);
+	return html_color_same(e->color, e->background);
 }
 
 static void
@@ -441,28 +474,31 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 	struct walk *w = ctx;
 	const char *name = (const char *)xname;
 	struct element e = *top(w);
-	struct html_style s = { 0 };
-	bool quote = strcasecmp(name, "blockquote") == 0;
+	bool quote = strcasecmp(name, "blockquote") == 0, seen;
+	struct html_style s;
 
-	html_style_read(attribute(atts, "style"), &s);
-	inherit(w, atts, &s, &e);
 	e.block = is_block(name);
 	e.cell = strcasecmp(name, "td") == 0 || strcasecmp(name, "th") == 0;
 	e.cell_lines = w->lines + (w->out.len > 0 && w->newlines > 0 && !w->cell_end);
+	s = style_of(w, name, atts, &e);
+	inherit(atts, &s, &e);
+	e.unseen = e.unseen & HIDE_INHERITED;
+	if (colors_hide(w, &e))
+		e.unseen |= HIDE_COLOR;
 	if (one_of(name, skipped))
 		e.skipped = true;
-	if (strcasecmp(name, "style") == 0)
-		w->stylesheet = true;
 	if (strcasecmp(name, "pre") == 0 || strcasecmp(name, "textarea") == 0)
 		e.pre = true;
 	if (quote && !s.no_border && e.level < HTML_LEVEL_MAX)
 		e.level++;
 
-	if (e.hidden && !top(w)->hidden && w->hidden.len > 0)
+	seen = !e.hidden && e.unseen == 0;
+	if (!seen && !top(w)->hidden && top(w)->unseen == 0 && w->hidden.len > 0)
 		buf_bytes(&w->hidden, "\n", 1);
 	if (!e.hidden && !e.skipped) {
-		if (!quote && (s.outlook_rule || marks_quote(attribute(atts, "class")) ||
-				  marks_quote(attribute(atts, "id"))))
+		if (seen && !quote &&
+		    (s.outlook_rule || marks_quote(attribute(atts, "class")) ||
+			marks_quote(attribute(atts, "id"))))
 			separator(w);
 		if (strcasecmp(name, "br") == 0)
 			w->newlines++, w->space = false;
@@ -470,7 +506,8 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 			want_newlines(w, 1);
 		else if (e.cell && w->newlines == 0)
 			w->space = true;
-		link_begin(w, name, atts, e.level);
+		if (seen)
+			link_begin(w, name, atts, e.level);
 	}
 	push(w, e);
 }
@@ -617,12 +654,14 @@ html_text(struct arena *a, const char *html, size_t len, struct html_facts *ret)
 	w.stack = arena_alloc(a, w.room, sizeof(*w.stack));
 	s = cleaned(a, html, len, &len);
 	ret->attributes = bound_attributes(s);
+	w.sheet = sheet_read(a, s);
 	/* Where one context grew too deep the next begins at the page's own level: better seen than hidden. */
 	for (size_t n; len > 0; s += n, len -= n) {
 		w.depth = 1;
 		n = feed(&w, s, len);
 	}
 	link_end(&w);
+	ret->styles = w.sheet != NULL && sheet_cut(w.sheet);
 	text = w.out.len > 0 ? arena_strndup(a, (const char *)w.out.p, w.out.len) : "";
 	ret->hidden =
 	    w.hidden.len > 0 ? arena_strndup(a, (const char *)w.hidden.p, w.hidden.len) : "";

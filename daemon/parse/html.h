@@ -30,8 +30,9 @@ struct html_link {
 };
 
 struct html_facts {
-	const char *hidden; /* text that is in the mail but not seen: display:none, font-size:0,
-					 * white on white and their kin; "" if none */
+	/* Text that is in the mail but not seen, by an attribute or a rule of a <style>: display:none, font-size:0, white
+	 * on white and their kin; "" if none.  What some screens show (@media) is seen. */
+	const char *hidden;
 	size_t hidden_n; /* its bytes */
 	struct mail_strings mailto; /* addresses of mailto: links outside quotes, as written */
 	struct html_link *links; /* at most MAIL_LINKS_MAX different ones */
@@ -39,6 +40,8 @@ struct html_facts {
 	bool links_cut; /* there were more */
 	bool deep; /* HTML_DEPTH_MAX was hit */
 	bool attributes; /* a tag had more of them than are read */
+	bool
+	    styles; /* a style sheet asked for more work than is done: what it hides may count as seen */
 };
 
 /*
@@ -46,24 +49,5 @@ struct html_facts {
  * ignored).  Never NULL.  Network and DTDs are off.  Linear in len.
  */
 const char *html_text(struct arena *, const char *html, size_t len, struct html_facts *ret);
-
-/* What an element's attributes say about how its content looks. */
-struct html_style {
-	bool hidden; /* by itself */
-	bool pre; /* white space is kept */
-	bool no_border; /* an indented paragraph, no quotation */
-	bool outlook_rule; /* the line that Outlook draws above the earlier message */
-	enum html_color {
-		HTML_COLOR_UNSET = 0,
-		HTML_COLOR_WHITE,
-		HTML_COLOR_OTHER
-	} color,
-	    background;
-};
-
-/* style: the value of a style attribute, may be NULL; fields it does not speak of are left alone. */
-void html_style_read(const char *style, struct html_style *ret);
-/* A colour as CSS or an HTML attribute writes it. */
-enum html_color html_color_of(const char *s, size_t len);
 
 #endif

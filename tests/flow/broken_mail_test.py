@@ -205,6 +205,22 @@ CASES = {
         mail(body="IBAN DE89 3704 0044 \n0532 0130 00\n", kind="text/plain; format=flowed"), account(DE)),
     "hidden text in HTML": (html(f"<p>hello</p><div style='display:none'>IBAN {DE_PRINT}</div>"),
                             both(flags("html_hidden_text", "html_hidden_account"), lambda m: not account(DE)(m))),
+    "text hidden by a style sheet": (
+        html(f"<style>.x, td > #y {{display:none !important}}</style><p>hello</p><div class='x'>IBAN {DE_PRINT}</div>"
+             f"<table><tr><td><p id=y>IBAN {GB_PRINT}</p></table>"),
+        both(flags("html_hidden_text", "html_hidden_account"), lambda m: m["accounts"] == [])),
+    "text that some screens hide": (
+        html(f"<style>@media only screen and (max-width: 480px){{.w{{display:none!important}} .t{{display:block!important}}}}"
+             f"</style><div class=w>IBAN {DE_PRINT}</div><div class=t style='display:none'>IBAN {GB_PRINT}</div>"),
+        both(account(DE), account(GB), lambda m: m["flags"] == [])),
+    "text off the screen": (
+        html(f"<p>x</p><div style='position:absolute;left:-9999px'>IBAN {DE_PRINT}</div>"
+             f"<div style='max-height:0;overflow:hidden'>IBAN {GB_PRINT}</div>"),
+        both(flags("html_hidden_text"), lambda m: m["accounts"] == [])),
+    "letters of no size around letters of some": (
+        html(f"<td style='font-size:0'>&nbsp;<div style='font-size:14px'>IBAN {DE_PRINT}</div></td>"), account(DE)),
+    "a style sheet out of all proportion": (
+        html("<style>" + ".x{display:none}" * 1100 + f"</style><p>IBAN {DE_PRINT}</p>"), both(account(DE), limits("html_styles"))),
     "text that only Outlook shows": (html(f"<p>x</p><!--[if gte mso 9]><p>IBAN {DE_PRINT}</p><![endif]-->"),
                                      both(flags("alternatives_differ"), account(DE))),
     "text in place of a picture or in a field": (html(f"<img src=x alt='IBAN {DE_PRINT}'><input value=\"IBAN {GB_PRINT}\">"),

@@ -59,14 +59,117 @@ static const struct {
 	    "xy" },
 	{ "font size 0", "a<span style='font-size:0px'>s</span><i style='font-size:1px'>t</i>b",
 	    "ab", "s\nt" },
+	{ "larger letters inside",
+	    "<td style='font-size:0'>s<p style='font-size:14px'>t</p><i style='font:0/0 "
+	    "a'>u</i></td>",
+	    "t", "su" },
+	{ "visible inside", "<p style='visibility:hidden'>s<b style='visibility:visible'>t</b></p>",
+	    "t", "s" },
+	{ "the later declaration counts",
+	    "<b style='display:none;display:block'>t</b><i "
+	    "style='display:block;display:none'>s</i>",
+	    "t", "s" },
+	{ "off the screen",
+	    "<b style='position:absolute;left:-9999px'>r</b><i style='text-indent:-99em'>s</i>"
+	    "<u style='left:-9999px'>t</u><p style='margin-left:-40px'>u</p>",
+	    "t\nu", "r\ns" },
+	{ "a box of nothing",
+	    "<div style='max-height:0;overflow:hidden'>s</div><div style='max-height:0'>t</div>"
+	    "<div style='overflow:hidden;height:1px;width:1px'>r</div>"
+	    "<div style='overflow:hidden;width:5%'>u</div><td "
+	    "style='overflow:hidden;width:0'>v</td>",
+	    "t\nu\nv", "s\nr" },
+	{ "a hole of nothing",
+	    "<b style='position:absolute;clip:rect(0,0,0,0)'>s</b><b style='clip-path:inset(50%)'>r"
+	    "</b><b style='transform:scale(0)'>q</b>t",
+	    "t", "s\nr\nq" },
+	{ "comments and escapes in a style",
+	    "<b style='display:/*;*/none'>r</b><i style='d\\69splay:n\\6fne'>s</i>t", "t", "r\ns" },
+	{ "the attribute hidden", "<p hidden>s</p><p hidden style='display:block'>t</p>", "t",
+	    "s" },
+
+	{ "a rule for a class", "<style>.x{display:none}</style>a<b class='y x'>s</b>", "a", "s" },
+	{ "a rule for an id", "<style>#x{visibility:hidden}</style>a<b id=x>s</b>", "a", "s" },
+	{ "a rule for an element", "<style>b{font-size:0}</style>a<b>s</b>", "a", "s" },
+	{ "a rule behind its element", "a<b class=x>s</b><style>.x{opacity:0}</style>", "a", "s" },
+	{ "rules for several",
+	    "<style>.w, i.x , #y.z{mso-hide:all}</style><b class=w>p</b><i class=x>q"
+	    "</i><b class=x>t</b><b id=y class=z>r</b>",
+	    "t", "p\nq\nr" },
+	{ "rules for what is inside",
+	    "<style>.o .i{display:none} .p>b{display:none}</style><div class=o><p><b "
+	    "class=i>q</b></p>"
+	    "</div><b class=i>t</b><div class=p><i><b>u</b></i><b>r</b></div>",
+	    "t\nu", "q\nr" },
+	{ "rules for attributes",
+	    "<style>*[class=x]{display:none} p[lang|=de]{display:none} [id^='s-']{display:none}"
+	    "[title]{display:none} [style*='purple']{display:none}</style><b class=x>p</b><b "
+	    "class='x y'>t</b><p lang=de-CH>q</p><b id=s-1>r</b><b title=''>s</b><b "
+	    "style='color:purple'>v</b>",
+	    "t", "p\nq\nr\ns\nv" },
+	{ "a class has its case", "<style>.X{display:none}</style><b class=x>t</b>", "t", "" },
+	{ "the stronger rule counts",
+	    "<style>#a.x{display:none} #a{display:block} .y{display:none!important} "
+	    "#b{display:block}</style><b id=a class=x>r</b><b id=b class=y>s</b>t",
+	    "t", "r\ns" },
+	{ "the later rule counts",
+	    "<style>.x{display:none} .x{display:block}</style><b class=x>t</b>", "t", "" },
+	{ "the attribute over the rule",
+	    "<style>.x{display:none} .y{display:none !important}</style><b class=x "
+	    "style='display:inline'>t</b><b class=y style='display:inline'>s</b>",
+	    "t", "s" },
+	{ "hidden on some screens",
+	    "<style>@media only screen and (max-width:600px){.x{display:none!important}}</style><b "
+	    "class=x>t</b>",
+	    "t", "" },
+	{ "shown on some screens",
+	    "<style>.m{display:none;max-height:0;overflow:hidden}@media(max-width:600px){.m{"
+	    "display:"
+	    "block!important;max-height:none!important}}</style><div class=m>t</div>"
+	    "<div class=m style='display:none'>u</div>",
+	    "t\nu", "" },
+	{ "shown on paper",
+	    "<style>.x{display:none}@media print{.x{display:block}}</style>t<b "
+	    "class=x>s</b>",
+	    "t", "s" },
+	{ "on every screen", "<style>@media screen{.x{display:none}}</style>t<b class=x>s</b>", "t",
+	    "s" },
+	{ "a sheet for some screens",
+	    "<style media='(max-width:600px)'>.x{display:none}</style><b class=x>t</b>", "t", "" },
+	{ "a sheet of Outlook's alone",
+	    "<!--[if mso]><style>.x{display:none}</style><![endif]--><b class=x>t</b>", "t", "" },
+	{ "comments and strings in a sheet",
+	    "<style><!-- /* .y{display:none} */ .w:before{content:'}'} .x/**/{display:none} "
+	    "--></style><b class=x>s</b><b class=y>t</b>",
+	    "t", "s" },
+	{ "rules behind those that nobody reads",
+	    "<style>@import url(x); @font-face{font-family:x} a:hover{color:red} ;} "
+	    "p+.x{display:none}"
+	    ".x ~ b{display:none} .y{display:none}</style><p><b class=x>t</b><b>u</b><b "
+	    "class=y>s</b>",
+	    "tu", "s" },
+	{ "a sheet that never closes", "t<b class=x>u</b><style>.x{display:none", "t", "u" },
 	{ "font size 1em is seen", "<span style='font-size:1em'>s</span>", "s", "" },
 	{ "opacity", "<span style='opacity:0'>s</span><i style='opacity:0.5'>t</i>", "t", "s" },
 	{ "white on white", "<span style='color:#fff'>s</span>t", "t", "s" },
 	{ "white on white, font tag", "<font color=white>s</font>t", "t", "s" },
 	{ "white on dark is seen",
 	    "<td style='background:#003366'><b style='color:#ffffff'>s</b></td>", "s", "" },
-	{ "white under a style sheet is seen",
-	    "<style>.h{background:#000}</style><b style='color:#fff'>s</b>", "s", "" },
+	{ "white on what a rule makes dark",
+	    "<style>.h{background:#000}</style><div class=h><b style='color:#fff'>s</b></div>", "s",
+	    "" },
+	{ "white where a rule may make it dark",
+	    "<style>div + p{background:#000}</style><b style='color:#fff'>s</b>", "s", "" },
+	{ "white by a rule", "<style>.h{color:#fefefe}</style>a<b class=h>s</b>", "a", "s" },
+	{ "grey on grey",
+	    "<p style='background:#336699;color:rgb(51,102,160)'>s<b "
+	    "style='color:#fff'>t</b></p>",
+	    "t", "s" },
+	{ "a colour by a name that no table has",
+	    "<p style='background:rebeccapurple;color:RebeccaPurple'>s</p>"
+	    "<p style='background:rebeccapurple;color:peru'>t</p>",
+	    "t", "s" },
+	{ "no part of the colour is seen", "<p style='color:rgba(0,0,0,0)'>s</p>", "s", "" },
 	{ "white on explicit white",
 	    "<style>x</style><td bgcolor=#FFFFFF><b style='color:rgb(254,254,254)'>s</b>", "",
 	    "s" },
@@ -140,6 +243,15 @@ check_pathological(void)
 		{ "cells", "<td>a", "" },
 		{ "paragraphs in lists", "<li><p>", "" },
 		{ "forms and fonts", "<font><form>", "" },
+		{ "elements and rules", "<style>.x{display:none}.x .y{color:red}</style>",
+		    "<b class=x>" },
+		{ "rules that never close", "<style>.x{display:none", "<b class=x>" },
+		{ "blocks in blocks", "<style>@media x{", "}" },
+		{ "blocks of one sheet", "@media(x){.x{display:block}}", "<style>" },
+		{ "selectors", "<style>a b c d, a>b>c>d,", "{display:none}" },
+		{ "classes", "<style>.x{display:none}</style><b class='x x x x x", " x" },
+		{ "comments of a style", "<b style='/*", "*/;" },
+		{ "sheets that never close", "<style", "<!--" },
 	};
 	const size_t n = 2 * 1000 * 1000;
 

@@ -1,0 +1,667 @@
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "html_sheet.h"
+#include "text.h"
+
+#define CONDITIONS_MAX 4 /* ".a.b#c[d=e]": more of them in one part are not read */
+#define MATCHED_MAX 128 /* rules that apply to one element */
+#define CLASSES_MAX 32 /* of an element */
+#define BUCKETS 256
+
+enum condition_kind {
+	CONDITION_NAME, /* the element's */
+	CONDITION_CLASS,
+	CONDITION_ID,
+	CONDITION_ATTRIBUTE /* how: '\0' it is there, '=', '~', '^', '$', '*', '|' */
+};
+
+/* Strings are views into the sheet's text. */
+struct condition {
+	enum condition_kind kind;
+	char how;
+	const char *s, *value;
+	size_t n, value_n;
+};
+
+struct part {
+	struct condition v[CONDITIONS_MAX];
+	size_t n;
+	bool child; /* the part before it must match the parent, not any element around it */
+	unsigned bit; /* of sheet_state; not of the last part */
+};
+
+struct rule {
+	struct part part[SHEET_PARTS_MAX];
+	size_t n;
+	unsigned weight; /* specificity */
+	unsigned order;
+	bool shown; /* in @media: only what it shows counts */
+	const char *style;
+	size_t style_n;
+	size_t next; /* 1 + index of the next rule in its bucket */
+};
+
+struct sheet {
+	struct arena *a;
+	struct rule *v;
+	size_t n;
+	size_t buckets[BUCKETS]; /* 1 + index; [0]: rules without class, id and name */
+	size_t *ancestors; /* index of each rule with several parts */
+	size_t ancestors_n;
+	unsigned bits; /* used of sheet_state */
+	size_t work;
+	size_t matched[MATCHED_MAX]; /* sorted */
+	size_t matched_n;
+	bool cut, unknown;
+};
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+}
+
+static bool
+in_name(char c)
+{
+	return isalnum((unsigned char)c) || c == '-' || c == '_' || (unsigned char)c >= 0x80;
+}
+
+static const char *
+skip_space(const char *p, const char *end)
+{
+	while (p < end && is_space(*p))
+		p++;
+	return p;
+}
+
+static size_t
+name_length(const char *p, const char *end)
+{
+	size_t n = 0;
+
+	while (p + n < end && in_name(p[n]))
+		n++;
+	return n;
+}
+
+/* "[name=value]" at p; where it ends, NULL if it is none. */
+static const char *
+read_attribute(const char *p, const char *end, struct condition *ret)
+{
+	*ret = (struct condition){ .kind = CONDITION_ATTRIBUTE };
+	p = skip_space(p + 1, end);
+	ret->s = p;
+	if ((ret->n = name_length(p, end)) == 0)
+		return NULL;
+	p = skip_space(p + ret->n, end);
+	if (p < end && *p == ']')
+		return p + 1;
+	if (p < end && strchr("~^$*|", *p) != NULL && *p != '\0')
+		ret->how = *p++;
+	if (p >= end || *p != '=')
+		return NULL;
+	ret->how = ret->how == '\0' ? '=' : ret->how;
+	p = skip_space(p + 1, end);
+	if (p < end && (*p == '"' || *p == '\'')) {
+		const char *close = memchr(p + 1, *p, (size_t)(end - p) - 1);
+
+		if (close == NULL)
+			return NULL;
+		ret->value = p + 1;
+		ret->value_n = (size_t)(close - p) - 1;
+		p = close + 1;
+	} else {
+		ret->value = p;
+		ret->value_n = name_length(p, end);
+		p += ret->value_n;
+	}
+	p = skip_space(p, end);
+	return p < end && *p == ']' ? p + 1 : NULL;
+}
+
+/* ".a", "#a", "a", "[a=b]" at p; where it ends, NULL if it is none. */
+static const char *
+read_condition(const char *p, const char *end, struct condition *ret)
+{
+	if (*p == '[')
+		return read_attribute(p, end, ret);
+	*ret = (struct condition){ .kind = *p == '.'   ? CONDITION_CLASS
+					   : *p == '#' ? CONDITION_ID
+						       : CONDITION_NAME };
+	p += ret->kind != CONDITION_NAME;
+	ret->s = p;
+	ret->n = name_length(p, end);
+	return ret->n > 0 ? p + ret->n : NULL;
+}
+
+/* One selector, without commas; false: it has what is not read here. */
+static bool
+read_selector(const char *p, const char *end, struct rule *ret)
+{
+	static const unsigned weights[] = { 1, 100, 10000, 100 };
+	bool child = false;
+
+	ret->n = 0;
+	ret->weight = 0;
+	for (p = skip_space(p, end); p < end; p = skip_space(p, end)) {
+		struct part *part = &ret->part[ret->n];
+
+		if (*p == '>') {
+			if (ret->n == 0 || child)
+				return false;
+			child = true;
+			p++;
+			continue;
+		}
+		if (ret->n++ == SHEET_PARTS_MAX)
+			return false;
+		*part = (struct part){ .child = child };
+		child = false;
+		if (*p == '*')
+			p++;
+		while (p < end && !is_space(*p) && *p != '>') {
+			struct condition *c = &part->v[part->n];
+
+			if (part->n == CONDITIONS_MAX || (p = read_condition(p, end, c)) == NULL)
+				return false;
+			ret->weight += weights[c->kind];
+			part->n++;
+		}
+	}
+	return ret->n > 0 && !child;
+}
+
+/* May the rule, whose selector could not be read, set the background of what stands there? */
+static bool
+sets_background(const char *selector, size_t selector_n, const char *style, size_t n)
+{
+	return text_find(style, n, "background") != NULL &&
+	       text_find(selector, selector_n, ":hover") == NULL;
+}
+
+static void
+rule_add(struct sheet *s, struct rule *r)
+{
+	if (s->n == SHEET_RULES_MAX) {
+		s->cut = true;
+		return;
+	}
+	if (s->bits + r->n - 1 > SHEET_ANCESTORS_MAX) {
+		s->cut = true;
+		return;
+	}
+	for (size_t i = 0; i + 1 < r->n; i++)
+		r->part[i].bit = s->bits++;
+	r->order = (unsigned)s->n;
+	s->v = arena_grow(s->a, s->v, s->n, sizeof(*s->v));
+	s->v[s->n++] = *r;
+}
+
+/* The rules "selector, selector { style }". */
+static void
+read_rule(struct sheet *s, const char *p, const char *brace, const char *end, bool shown)
+{
+	struct rule r = {
+		.style = brace + 1, .style_n = (size_t)(end - brace) - 1, .shown = shown
+	};
+
+	if (!html_style_concerns(r.style, r.style_n))
+		return;
+	while (p < brace) {
+		const char *comma = memchr(p, ',', (size_t)(brace - p)), *stop;
+
+		stop = comma == NULL ? brace : comma;
+		if (read_selector(p, stop, &r))
+			rule_add(s, &r);
+		else if (!shown)
+			s->unknown |= sets_background(p, (size_t)(stop - p), r.style, r.style_n);
+		p = stop + 1;
+	}
+}
+
+/* Screens that show mail whatever they measure: the block holds as if it were none. */
+static bool
+holds_always(const char *p, size_t n)
+{
+	while (n > 0 && is_space(*p))
+		p++, n--;
+	while (n > 0 && is_space(p[n - 1]))
+		n--;
+	if (n > 5 && strncasecmp(p, "only ", 5) == 0)
+		p += 5, n -= 5;
+	return n == 0 || (n == 3 && strncasecmp(p, "all", 3) == 0) ||
+	       (n == 6 && strncasecmp(p, "screen", 6) == 0);
+}
+
+/* Paper and voices. */
+static bool
+is_no_screen(const char *p, size_t n)
+{
+	static const char *const v[] = { "print", "speech", "aural", "braille", "embossed", "tty" };
+
+	while (n > 0 && is_space(*p))
+		p++, n--;
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++)
+		if (n >= strlen(v[i]) && strncasecmp(p, v[i], strlen(v[i])) == 0)
+			return memchr(p, ',', n) == NULL;
+	return false;
+}
+
+/* Where the block that opens at brace ends: at its "}", or at end. */
+static const char *
+block_end(const char *brace, const char *end)
+{
+	size_t depth = 0;
+
+	for (; brace < end; brace++) {
+		if (*brace == '{')
+			depth++;
+		else if (*brace == '}' && --depth == 0)
+			return brace;
+	}
+	return end;
+}
+
+static void read_rules(struct sheet *, const char *p, const char *end, bool shown, unsigned depth);
+
+/* "@media … { … }", "@import …;" at p; returns what is behind it. */
+static const char *
+read_at(struct sheet *s, const char *p, const char *end, bool shown, unsigned depth)
+{
+	const char *stop = p, *close;
+
+	while (stop < end && *stop != ';' && *stop != '{')
+		stop++;
+	if (stop == end || *stop == ';')
+		return stop < end ? stop + 1 : end;
+	close = block_end(stop, end);
+	if (depth == SHEET_DEPTH_MAX)
+		s->cut = true;
+	else if (text_begins(p, "@media")) {
+		const char *query = p + 6;
+		size_t n = (size_t)(stop - query);
+
+		if (!is_no_screen(query, n))
+			read_rules(s, stop + 1, close, shown || !holds_always(query, n), depth + 1);
+	} else if (text_begins(p, "@supports") || text_begins(p, "@layer")) {
+		read_rules(s, stop + 1, close, true, depth + 1);
+	}
+	return close < end ? close + 1 : end;
+}
+
+static void
+read_rules(struct sheet *s, const char *p, const char *end, bool shown, unsigned depth)
+{
+	while ((p = skip_space(p, end)) < end) {
+		const char *brace, *close;
+
+		if (*p == '@') {
+			p = read_at(s, p, end, shown, depth);
+			continue;
+		}
+		if (*p == '}' || *p == ';') { /* left over */
+			p++;
+			continue;
+		}
+		if ((brace = memchr(p, '{', (size_t)(end - p))) == NULL)
+			break;
+		close = memchr(brace, '}', (size_t)(end - brace));
+		close = close == NULL ? end : close;
+		read_rule(s, p, brace, close, shown);
+		p = close < end ? close + 1 : end;
+	}
+}
+
+/* Comments and the marks of HTML comments become spaces, escapes of letters the letters, strings keep no brace. */
+static void
+clean(char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (p[i] == '/' && i + 1 < n && p[i + 1] == '*') {
+			const char *close = memmem(p + i + 2, n - i - 2, "*/", 2);
+			size_t to = close == NULL ? n : (size_t)(close - p) + 2;
+
+			memset(p + i, ' ', to - i);
+			i = to - 1;
+		} else if (p[i] == '"' || p[i] == '\'') {
+			char quote = p[i];
+			size_t k = i + 1;
+
+			while (k < n && p[k] != quote && p[k] != '\n')
+				k++;
+			for (size_t m = i + 1; k < n && p[k] == quote && m < k; m++)
+				p[m] = (char)(strchr("{}();@!,", p[m]) != NULL ? '_' : p[m]);
+			i = k < n && p[k] == quote ? k : i;
+		} else if (n - i >= 4 && memcmp(p + i, "<!--", 4) == 0) {
+			memset(p + i, ' ', 4);
+		} else if (n - i >= 3 && memcmp(p + i, "-->", 3) == 0) {
+			memset(p + i, ' ', 3);
+		}
+	}
+}
+
+/* Does the tag's media attribute, up to its ">", name no screen or a condition? */
+static void
+tag_media(const char *tag, const char *close, bool *ret_shown, bool *ret_none)
+{
+	const char *p = text_find(tag, (size_t)(close - tag), "media=");
+	size_t n;
+
+	*ret_shown = *ret_none = false;
+	if (p == NULL)
+		return;
+	p += 6;
+	p += *p == '"' || *p == '\'';
+	n = strcspn(p, p[-1] == '=' ? " >" : "\"'>");
+	*ret_none = is_no_screen(p, n);
+	*ret_shown = !holds_always(p, n);
+}
+
+/* The next <style> outside comments, its tag and its text; where it ends, NULL if there is none. */
+static const char *
+next_style(const char *html, const char **ret_tag, const char **ret_text, size_t *ret_n)
+{
+	while ((html = strchr(html, '<')) != NULL) {
+		const char *close;
+
+		if (strncmp(html, "<!--", 4) == 0) {
+			close = strstr(html + 4, "-->");
+			if (close == NULL)
+				return NULL;
+			html = close + 3;
+			continue;
+		}
+		if (!text_begins(++html, "style") || in_name(html[5]))
+			continue;
+		*ret_tag = html;
+		if ((close = strchr(html, '>')) == NULL)
+			return NULL;
+		*ret_text = html = close + 1;
+		for (;;) {
+			html = strchrnul(html, '<');
+			if (*html == '\0' || text_begins(html, "</style"))
+				break;
+			html++;
+		}
+		*ret_n = (size_t)(html - *ret_text);
+		return html;
+	}
+	return NULL;
+}
+
+static int
+rule_cmp(const void *x, const void *y)
+{
+	const struct rule *a = x, *b = y;
+
+	if (a->weight != b->weight)
+		return a->weight < b->weight ? -1 : 1;
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+/* Names of elements have no case; classes and ids have, but share the hash. */
+static size_t
+bucket(enum condition_kind kind, const char *s, size_t n)
+{
+	uint32_t h = 17 + (uint32_t)kind;
+
+	for (size_t i = 0; i < n; i++)
+		h = h * 31 + ((uint32_t)(unsigned char)s[i] | 0x20);
+	return 1 + (h ^ h >> 8 ^ h >> 16) % (BUCKETS - 1);
+}
+
+/* A rule waits in the bucket of what is rarest in its last part. */
+static void
+index_rules(struct sheet *s)
+{
+	qsort(s->v, s->n, sizeof(*s->v), rule_cmp);
+	s->ancestors = arena_alloc(s->a, s->n, sizeof(*s->ancestors));
+	for (size_t i = s->n; i-- > 0;) {
+		const struct part *last = &s->v[i].part[s->v[i].n - 1];
+		const struct condition *best = NULL;
+		size_t b;
+
+		for (size_t k = 0; k < last->n; k++)
+			if (last->v[k].kind != CONDITION_ATTRIBUTE &&
+			    (best == NULL || last->v[k].kind > best->kind))
+				best = &last->v[k];
+		b = best == NULL ? 0 : bucket(best->kind, best->s, best->n);
+		s->v[i].next = s->buckets[b];
+		s->buckets[b] = i + 1;
+		if (s->v[i].n > 1)
+			s->ancestors[s->ancestors_n++] = i;
+	}
+}
+
+struct sheet *
+sheet_read(struct arena *a, const char *html)
+{
+	struct sheet *s;
+	const char *tag, *text;
+	size_t n, bytes = 0;
+
+	if (text_find(html, strlen(html), "<style") == NULL)
+		return NULL;
+	s = arena_alloc(a, 1, sizeof(*s));
+	s->a = a;
+	while ((html = next_style(html, &tag, &text, &n)) != NULL) {
+		bool shown, none;
+		char *copy;
+
+		if (bytes + n > SHEET_BYTES_MAX) {
+			s->cut = true;
+			n = SHEET_BYTES_MAX - bytes;
+		}
+		bytes += n;
+		tag_media(tag, text - 1, &shown, &none);
+		if (none || n == 0)
+			continue;
+		copy = arena_strndup(a, text, n);
+		clean(copy, n);
+		read_rules(s, copy, copy + n, shown, 0);
+	}
+	s->unknown |= s->cut;
+	index_rules(s);
+	return s;
+}
+
+static const char *
+attribute(const unsigned char **atts, const char *name, size_t n)
+{
+	for (; atts != NULL && atts[0] != NULL; atts += 2)
+		if (strncasecmp((const char *)atts[0], name, n) == 0 && atts[0][n] == '\0')
+			return atts[1] != NULL ? (const char *)atts[1] : "";
+	return NULL;
+}
+
+/* Is word, of n bytes, one of the words of s? */
+static bool
+has_word(struct sheet *sheet, const char *s, const char *word, size_t n)
+{
+	for (size_t k; *s != '\0'; s += k) {
+		s += strspn(s, " \t\r\n\f");
+		k = strcspn(s, " \t\r\n\f");
+		sheet->work++;
+		if (k == n && memcmp(s, word, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool
+attribute_holds(struct sheet *s, const struct condition *c, const char *v)
+{
+	size_t n = strlen(v);
+
+	s->work += n / 8;
+	switch (c->how) {
+	case '\0':
+		return true;
+	case '=':
+		return n == c->value_n && memcmp(v, c->value, n) == 0;
+	case '~':
+		return has_word(s, v, c->value, c->value_n);
+	case '^':
+		return c->value_n > 0 && n >= c->value_n && memcmp(v, c->value, c->value_n) == 0;
+	case '$':
+		return c->value_n > 0 && n >= c->value_n &&
+		       memcmp(v + n - c->value_n, c->value, c->value_n) == 0;
+	case '*':
+		s->work += n * c->value_n / 64;
+		return c->value_n > 0 && memmem(v, n, c->value, c->value_n) != NULL;
+	default:
+		return n >= c->value_n && memcmp(v, c->value, c->value_n) == 0 &&
+		       (n == c->value_n || v[c->value_n] == '-');
+	}
+}
+
+struct subject {
+	const char *name, *id, *classes;
+	const unsigned char **atts;
+};
+
+static bool
+part_holds(struct sheet *s, const struct part *p, const struct subject *e)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct condition *c = &p->v[i];
+		const char *v;
+		bool holds = false;
+
+		s->work++;
+		switch (c->kind) {
+		case CONDITION_NAME:
+			holds = strncasecmp(e->name, c->s, c->n) == 0 && e->name[c->n] == '\0';
+			break;
+		case CONDITION_CLASS:
+			holds = e->classes != NULL && has_word(s, e->classes, c->s, c->n);
+			break;
+		case CONDITION_ID:
+			holds = e->id != NULL && strlen(e->id) == c->n &&
+				memcmp(e->id, c->s, c->n) == 0;
+			break;
+		case CONDITION_ATTRIBUTE:
+			v = attribute(e->atts, c->s, c->n);
+			holds = v != NULL && attribute_holds(s, c, v);
+			break;
+		}
+		if (!holds)
+			return false;
+	}
+	return true;
+}
+
+/* Does the part stand where the one before it wants it? */
+static bool
+place_holds(const struct rule *r, size_t k, const struct sheet_state *parent)
+{
+	uint64_t bit;
+
+	if (k == 0)
+		return true;
+	bit = UINT64_C(1) << r->part[k - 1].bit;
+	return ((r->part[k].child ? parent->own : parent->above) & bit) != 0;
+}
+
+/* Keep rule i among those that apply, in their order; a class may stand there twice. */
+static void
+keep(struct sheet *s, size_t i)
+{
+	size_t at = s->matched_n;
+
+	while (at > 0 && s->matched[at - 1] > i)
+		at--;
+	if (at > 0 && s->matched[at - 1] == i)
+		return;
+	if (s->matched_n == MATCHED_MAX) {
+		s->cut = true;
+		return;
+	}
+	memmove(s->matched + at + 1, s->matched + at, (s->matched_n - at) * sizeof(s->matched[0]));
+	s->matched[at] = i;
+	s->matched_n++;
+	s->work += s->v[i].style_n / 16;
+}
+
+static void
+match_bucket(struct sheet *s, size_t b, const struct subject *e, const struct sheet_state *parent)
+{
+	for (size_t i = s->buckets[b]; i > 0; i = s->v[i - 1].next) {
+		const struct rule *r = &s->v[i - 1];
+
+		s->work++;
+		if (place_holds(r, r->n - 1, parent) && part_holds(s, &r->part[r->n - 1], e))
+			keep(s, i - 1);
+	}
+}
+
+static void
+match_classes(struct sheet *s, const struct subject *e, const struct sheet_state *parent)
+{
+	const char *p = e->classes;
+
+	for (size_t k, n = 0; *p != '\0' && n < CLASSES_MAX; p += k, n++) {
+		p += strspn(p, " \t\r\n\f");
+		k = strcspn(p, " \t\r\n\f");
+		if (k > 0)
+			match_bucket(s, bucket(CONDITION_CLASS, p, k), e, parent);
+	}
+}
+
+void
+sheet_match(struct sheet *s, const char *name, const unsigned char **atts,
+    const struct sheet_state *parent, struct sheet_state *ret)
+{
+	struct subject e = { name, attribute(atts, "id", 2), attribute(atts, "class", 5), atts };
+
+	s->matched_n = 0;
+	*ret = (struct sheet_state){ 0, parent->above };
+	if (s->work > SHEET_WORK_MAX) {
+		s->cut = true;
+		return;
+	}
+	for (size_t i = 0; i < s->ancestors_n; i++) {
+		const struct rule *r = &s->v[s->ancestors[i]];
+
+		for (size_t k = 0; k + 1 < r->n; k++)
+			if (place_holds(r, k, parent) && part_holds(s, &r->part[k], &e))
+				ret->own |= UINT64_C(1) << r->part[k].bit;
+	}
+	ret->above |= ret->own;
+	match_bucket(s, 0, &e, parent);
+	match_bucket(s, bucket(CONDITION_NAME, name, strlen(name)), &e, parent);
+	if (e.id != NULL)
+		match_bucket(s, bucket(CONDITION_ID, e.id, strlen(e.id)), &e, parent);
+	if (e.classes != NULL)
+		match_classes(s, &e, parent);
+}
+
+void
+sheet_apply(const struct sheet *s, bool important, struct html_style *ret)
+{
+	for (size_t i = 0; i < s->matched_n; i++) {
+		const struct rule *r = &s->v[s->matched[i]];
+		enum html_style_part part = r->shown
+						? important ? STYLE_SHOWN_IMPORTANT : STYLE_SHOWN
+					    : important ? STYLE_IMPORTANT
+							: STYLE_NORMAL;
+
+		html_style_read(r->style, r->style_n, part, ret);
+	}
+}
+
+bool
+sheet_cut(const struct sheet *s)
+{
+	return s->cut;
+}
+
+bool
+sheet_background_unknown(const struct sheet *s)
+{
+	return s->unknown;
+}
