@@ -1,14 +1,20 @@
 #include <string.h>
 
 #include "detection.h"
+#include "organisation.h"
 #include "say.h"
 
 /* How much it says that something of an earlier fraud turns up elsewhere. */
 static enum severity
-severity_of(const char *kind)
+severity_of(const struct detection *d, const struct fact_pivot *p)
 {
-	/* A server is shared with honest people. */
-	return strcmp(kind, "message_id_host") == 0 ? SEVERITY_INFO : SEVERITY_HIGH;
+	enum domain_class class;
+
+	if (strcmp(p->kind, "message_id_host") != 0)
+		return SEVERITY_HIGH;
+	/* Servers are shared with honest people: it takes one that is nobody's free-mailer, and money. */
+	organisation_of(d->a, p->what, &class);
+	return d->money && !d->bulk && class == DOMAIN_CORPORATE ? SEVERITY_MEDIUM : SEVERITY_INFO;
 }
 
 static const char *
@@ -48,9 +54,9 @@ detect_hostile_pivot(struct detection *d)
 		    list, json_pack("{s:o, s:o, s:o, s:o}", "what", json_text(p->what), "kind",
 			      json_text(p->kind), "incident", json_text(p->incident_id), "since",
 			      json_time(p->since)));
-		if (worst == NULL || severity_of(p->kind) > severity) {
+		if (worst == NULL || severity_of(d, p) > severity) {
 			worst = p;
-			severity = severity_of(p->kind);
+			severity = severity_of(d, p);
 		}
 	}
 	if (worst == NULL) {
