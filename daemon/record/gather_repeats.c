@@ -119,7 +119,9 @@ describe(struct gathering *g, const struct found *f, double containment)
 		.index = f->index,
 		.had_findings = sql_col(q, 5) >= SEVERITY_MEDIUM,
 		.outbound = sql_col(q, 7) != 0 };
-	r->same_route = strcmp(r->from, from) == 0 && strcmp(sql_string(g->a, q, 6), route) == 0;
+	/* A copy in Sent has gone no way yet. */
+	r->same_route = strcmp(r->from, from) == 0 &&
+			(r->outbound || strcmp(sql_string(g->a, q, 6), route) == 0);
 	r->conversation = sql_col(q, 4);
 	sql_end(q);
 	q = sql_query(g->s, SQL_MAIL_ACCOUNTS, "i", f->mail);
