@@ -1,14 +1,17 @@
 #!/usr/bin/python3
 """Every story of tests/corpus: found where it must be, silent where it must not.  corpus_test.py [FILE...]"""
 import datetime
+import difflib
 import os
+import re
 import sys
 import tempfile
 
 from cli import ROOT, alerts, becwatch, diag, done, ok, store
-from stories import T0, stories
+from stories import CORPUS, T0, stories
 
 LEVELS = ['info', 'low', 'medium', 'high', 'critical']
+ONE_FACT = 5            # lines in which twins may differ: one fact may stand in several
 
 
 def meets(expectation, found):
@@ -62,9 +65,63 @@ def check(story):
         diag('\n'.join(wrong))
 
 
+def facts(name):
+    """The lines of a story that say what happens."""
+    with open(os.path.join(CORPUS, name + '.txt'), encoding='utf-8') as f:
+        return [line for line in f.read().split('\n')
+                if line and not line.startswith(('#', 'expect:', 'never:', 'twin:'))]
+
+
+def differing(a, b):
+    return sum(max(a1 - a0, b1 - b0) for kind, a0, a1, b0, b1
+               in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes() if kind != 'equal')
+
+
+def check_twin(story):
+    """What is found has a twin that is silent and differs in one fact."""
+    if story.name.endswith('.not'):
+        return
+    if not any(m.expect for m in story.mails):
+        what = 'expects nothing: its name should end in .not'
+    elif not os.path.exists(os.path.join(CORPUS, story.twin + '.txt')):
+        what = f'has no twin {story.twin}.txt'
+    elif not 0 < (n := differing(facts(story.name), facts(story.twin))) <= ONE_FACT:
+        what = f'differs from {story.twin} in {n} lines: that is not one fact'
+    else:
+        return
+    ok(False, f'{story.name} {what}')
+
+
+def table():
+    """The promises of README.md: (folder, promise, names of stories)."""
+    folder = ''
+    with open(os.path.join(CORPUS, 'README.md'), encoding='utf-8') as f:
+        for line in f:
+            if m := re.fullmatch(r'### (\w+)\n', line):
+                folder = m[1]
+            elif folder and (m := re.fullmatch(r'\| (.+) \| (.*) \|\n', line)) and m[1] not in ('promise', '---'):
+                yield folder, m[1], [n if '/' in n else f'{folder}/{n}' for n in m[2].split(', ') if n]
+
+
+def check_table(every):
+    """README.md says of every promise which stories show it, and leaves none out."""
+    rows = list(table())
+    shown = {name for _, _, names in rows for name in names}
+    there = {s.name for s in every}
+    twins = {s.twin for s in every if not s.name.endswith('.not')}
+    for what, wrong in (('promises have a story', [promise for _, promise, names in rows if not names]),
+                        ('stories of README.md are there', sorted(shown - there)),
+                        ('stories are in README.md', sorted(there - shown - twins))):
+        ok(not wrong, f'{what} {wrong or ""}'.rstrip())
+
+
 def main():
-    for story in stories(sys.argv[1:]):
+    every = list(stories(sys.argv[1:]))
+    for story in every:
         check(story)
+        check_twin(story)
+    if len(sys.argv) == 1:
+        check_table(every)
     done()
 
 

@@ -31,7 +31,8 @@ class Mail:
         return next((self.counted(v) for n, v in self.headers if n.lower() == name.lower()), '')
 
     def counted(self, text):
-        return text.replace('{n}', str(self.count))
+        when = email.utils.formatdate(self.arrived)
+        return text.replace('{n}', str(self.count)).replace('{arrived}', when)
 
     @property
     def text(self):
@@ -52,6 +53,7 @@ class Story:
         self.name = os.path.relpath(path, CORPUS)[:-len('.txt')]
         self.mailboxes, self.own, self.config, self.mails, self.written = [], [], [], [], []
         self.never = None
+        self.twin = self.name + '.not'
         mail, body = None, False
         with open(path, encoding='utf-8') as f:
             for number, line in enumerate(f.read().split('\n'), 1):
@@ -72,6 +74,8 @@ class Story:
             mail.expect += [rest.strip()] if rest.strip() != 'nothing' else []
         elif word == 'never':
             self.never = rest.strip()
+        elif word == 'twin' and mail is None:
+            self.twin = os.path.join(os.path.dirname(self.name), rest.strip())
         elif mail is None:
             if line and not line.startswith('#'):
                 {'mailbox': self.mailboxes, 'own': self.own, 'config': self.config}[word].append(
