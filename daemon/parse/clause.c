@@ -23,6 +23,13 @@
 #define HENCEFORTH_FAR 70 /* between "from now on" and the account to use */
 #define GETS_FAR 48 /* between "if" and "receive" */
 #define GETS_FAR_CJK 10
+#define PAY_FAR 60 /* between what is paid and where to */
+#define PAY_FAR_CJK 24
+#define NOT_PAID_FAR_CJK 14 /* between "not" and where to */
+#define NOT_PAY_FAR 24 /* between "not" and "pay" */
+#define NOT_PAY_FAR_CJK 3
+#define YOU_FAR 10 /* between "you have" and what you did */
+#define YOU_ASKED_FAR 24
 #define NOT_PRESSING 7 /* between "not" and "urgent" */
 #define UNDO_FAR 160 /* how far a negation or condition reaches */
 
@@ -63,6 +70,16 @@ commas(const struct folded *f, size_t a, size_t b)
 	for (size_t i = a; i < b && n < 2; i++)
 		n += is_comma(f, i);
 	return n;
+}
+
+/* Does a colon stand between units a and b? */
+static bool
+colon(const struct folded *f, size_t a, size_t b)
+{
+	for (size_t i = a; i < b; i++)
+		if (f->v[i] == ':')
+			return true;
+	return false;
 }
 
 static struct span
@@ -124,13 +141,13 @@ static bool
 negated(const struct wording *w, const struct lexicon_hit *h, struct span s)
 {
 	if ((h->role != LEX_NOT && h->role != LEX_NEVER) || (h->langs & s.langs) == 0 ||
-	    within(h, s) || is_number_sign(w, h))
+	    within(h, s) || s.b->role == LEX_NOT || is_number_sign(w, h))
 		return false;
 	if (h->end <= s.start && h->role == LEX_NOT &&
 	    (h->langs & s.langs & ~(uint32_t)VERB_LAST) == 0)
 		return false;
 	if (h->end <= s.start)
-		return (commas(&w->f, h->end, s.start) == 0 &&
+		return (commas(&w->f, h->end, s.start) == 0 && !colon(&w->f, h->end, s.start) &&
 			   !another_clause(w, h->end, s.start, true)) ||
 		       (h->role == LEX_NEVER && !ours_between(w, h->end, s.end) &&
 			   commas(&w->f, h->end, s.start) == 1);
@@ -177,6 +194,16 @@ gap(const struct lexicon_hit *a, const struct lexicon_hit *b)
 	return b->end <= a->start ? a->start - b->end : 0;
 }
 
+/* "貴公司付款的帳戶": the account that you pay into is not yours. */
+static bool
+pays_between(const struct wording *w, size_t a, size_t b)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start < b; i++)
+		if (w->hits[i].role == LEX_PAY && w->hits[i].start >= a)
+			return true;
+	return false;
+}
+
 /* "your bank details", "貴公司帳戶", "hesap bilgilerinizi". */
 static bool
 is_yours(const struct wording *w, size_t noun)
@@ -194,7 +221,8 @@ is_yours(const struct wording *w, size_t noun)
 
 		if ((h->langs & n->langs) == 0 || gap(h, n) > far)
 			continue;
-		if (h->role == LEX_OURS)
+		if (h->role == LEX_OURS ||
+		    ((n->langs & CJK) != 0 && pays_between(w, h->end, n->start)))
 			return false;
 		if (h->role == LEX_YOURS)
 			return true;
@@ -262,8 +290,10 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 	case LEX_ACCOUNT:
 		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_WRONG ||
 		       h == LEX_HERE || h == LEX_PARTY || h == LEX_FORMER;
+	case LEX_DETAILS:
+		return h == LEX_NEW;
 	case LEX_BANK:
-		return h == LEX_SWITCH;
+		return h == LEX_SWITCH || h == LEX_NEW;
 	default:
 		return false;
 	}
@@ -313,8 +343,18 @@ is_value(const struct wording *w, const struct lexicon_hit *noun, const struct l
 {
 	if (h->role != LEX_NEW && h->role != LEX_PARTY && h->role != LEX_FORMER)
 		return false;
-	for (size_t i = noun->end; i < h->start; i++)
-		if (w->f.v[i] == ':')
+	return colon(&w->f, noun->end, h->start);
+}
+
+/* Is it the beginning of a longer word of another language, "cambia" of "cambiato"? */
+static bool
+outdone(const struct wording *w, size_t k)
+{
+	const struct lexicon_hit *h = &w->hits[k];
+
+	for (size_t i = k + 1; i < w->to && w->hits[i].start == h->start; i++)
+		if (w->hits[i].role == h->role && w->hits[i].end > h->end &&
+		    (w->hits[i].langs & h->langs) == 0 && u_isalpha(w->f.v[h->end]))
 			return true;
 	return false;
 }
@@ -327,7 +367,7 @@ happens_to(const struct wording *w, size_t i, size_t k)
 	bool cjk = (noun->langs & h->langs & CJK) != 0;
 	size_t far;
 
-	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role) ||
+	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role) || outdone(w, k) ||
 	    is_value(w, noun, h))
 		return false;
 	if (stops_behind(w, noun, h))
@@ -365,11 +405,59 @@ spans_yours(const struct wording *w, struct span s)
 	return false;
 }
 
+/* A bank's name: of the lexicon, or what the word for a bank stands behind, in Thai before. */
+static bool
+is_name(const struct wording *w, const struct lexicon_hit *bank)
+{
+	const struct folded *f = &w->f;
+
+	if (bank->langs == LEX_ALL)
+		return true;
+	if ((bank->langs & CJK) == 0)
+		return false;
+	if ((bank->langs & LEX_TH) != 0)
+		return bank->end < f->n && lexicon_free_script(f->v[bank->end]);
+	return bank->start >= 2 && u_isalpha(f->v[bank->start - 1]) &&
+	       u_isalpha(f->v[bank->start - 2]);
+}
+
+static size_t
+pay_far(struct span s)
+{
+	return (s.langs & CJK) != 0 && s.langs != LEX_ALL ? PAY_FAR_CJK : PAY_FAR;
+}
+
+/* "Could you pay into the other account?" */
+static bool
+asks_to_pay(const struct wording *w, struct span s)
+{
+	return (near_to(w, s, LEX_REQUEST, PAY_FAR, 2) || near_to(w, s, LEX_CAN, PAY_FAR, 2)) &&
+	       near_to(w, s, LEX_PAY, pay_far(s), 1);
+}
+
+/* "You have changed banks": who did stands before it. */
+static bool
+you_did(const struct wording *w, struct span s)
+{
+	size_t far = w->question ? YOU_ASKED_FAR : YOU_FAR;
+	bool you = false;
+
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.end; i++)
+		if ((w->hits[i].langs & s.langs) != 0 && w->hits[i].end + far >= s.start &&
+		    (w->hits[i].role == LEX_YOU || w->hits[i].role == LEX_OURS))
+			you = w->hits[i].role == LEX_YOU;
+	return you;
+}
+
 /* Is what was said of the sender's bank details a claim that they change? */
 static bool
 is_claim(const struct wording *w, size_t at, struct span s)
 {
-	if (undone(w, at, s, LEX_IF) || spans_yours(w, s) || (w->question && !ours_near(w, s)))
+	if (undone(w, at, s, LEX_IF) || spans_yours(w, s))
+		return false;
+	if (w->question && !asks_to_pay(w, s) && !ours_near(w, s))
+		return false;
+	if ((w->question || s.b->role == LEX_CHANGE || s.b->role == LEX_SWITCH) && you_did(w, s))
 		return false;
 	switch (s.b->role) {
 	case LEX_CHANGE:
@@ -382,7 +470,68 @@ is_claim(const struct wording *w, size_t at, struct span s)
 	}
 }
 
-/* "We have switched banks." */
+/* Does another clause begin between the hit and the span behind it? */
+static bool
+and_between(const struct wording *w, const struct lexicon_hit *h, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.start; i++)
+		if (w->hits[i].role == LEX_AND && w->hits[i].start >= h->end &&
+		    (w->hits[i].langs & s.langs & h->langs) != 0)
+			return true;
+	return false;
+}
+
+/*
+ * "Do not pay into the old account any more", "nothing more to … Bank": where the reader paid so far, and is not to.
+ * Which bank that is a name tells, not the word.
+ */
+static bool
+not_paid_there(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *where = &w->hits[i];
+	struct span s = span_of(where, where);
+	bool cjk = (where->langs & CJK) != 0 && (where->langs & ~(uint32_t)CJK) == 0;
+	size_t far = cjk ? NOT_PAID_FAR_CJK : PAY_FAR;
+
+	if ((where->role == LEX_BANK ? !is_name(w, where) : !near_to(w, s, LEX_OLD, far, 1)) ||
+	    near_to(w, s, LEX_DUE, far, 1) || near_to(w, s, LEX_CHASER, far, 1))
+		return false;
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= s.end + far; k++) {
+		const struct lexicon_hit *not = &w->hits[k];
+
+		if (not ->role != LEX_NOT || (not ->langs & s.langs) == 0 ||
+		    not ->end + far < s.start || is_number_sign(w, not ) ||
+		    commas(&w->f, not ->end, s.start) + commas(&w->f, s.end, not ->start) > 0 ||
+		    and_between(w, not, s) ||
+		    !near_to(
+			w, span_of(not, not ), LEX_PAY, cjk ? NOT_PAY_FAR_CJK : NOT_PAY_FAR, 1))
+			continue;
+		*ret = span_of(where, not );
+		if (is_claim(w, i < k ? i : k, *ret))
+			return true;
+	}
+	return false;
+}
+
+/* "From now on please pay to … Bank." */
+static bool
+paid_there_now(const struct wording *w, size_t i, struct span *ret)
+{
+	*ret = span_of(&w->hits[i], &w->hits[i]);
+	return is_name(w, &w->hits[i]) && near_to(w, *ret, LEX_PAY, pay_far(*ret), 1) &&
+	       near_to(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 2) && is_claim(w, i, *ret);
+}
+
+/* "Please pay our sister company." */
+static bool
+pays_party(const struct wording *w, size_t i, struct span *ret)
+{
+	*ret = span_of(&w->hits[i], &w->hits[i]);
+	return ours_near(w, *ret) && near_to(w, *ret, LEX_PAY, pay_far(*ret), 1) &&
+	       near_to(w, *ret, LEX_REQUEST, PAY_FAR, 2) && is_claim(w, i, *ret);
+}
+
+/* "We have switched banks", "to our other bank". */
 static bool
 switches(const struct wording *w, size_t i, struct span *ret)
 {
@@ -391,6 +540,8 @@ switches(const struct wording *w, size_t i, struct span *ret)
 		if (w->hits[k].end + CHANGE_FAR < w->hits[i].start || !happens_to(w, i, k))
 			continue;
 		*ret = span_of(&w->hits[i], &w->hits[k]);
+		if (w->hits[k].role == LEX_NEW && !near_to(w, *ret, LEX_PAY, pay_far(*ret), 1))
+			continue;
 		if (((ret->langs & NO_SUBJECT) != 0 || ours_near(w, *ret)) &&
 		    is_claim(w, i < k ? i : k, *ret))
 			return true;
@@ -408,7 +559,7 @@ moves_bank(const struct wording *w, size_t i, struct span *ret)
 
 	if (is_yours(w, i))
 		return false;
-	if (switches(w, i, ret))
+	if (switches(w, i, ret) || not_paid_there(w, i, ret) || paid_there_now(w, i, ret))
 		return true;
 	*ret = s;
 	return ours &&
@@ -432,6 +583,40 @@ yours_before(const struct wording *w, size_t noun)
 	return false;
 }
 
+/* "The new details are on the invoice": whose details, the rest of the sentence tells. */
+static bool
+about_money(const struct wording *w, size_t i)
+{
+	struct span s = span_of(&w->hits[i], &w->hits[i]);
+
+	return near_to(w, s, LEX_BILL, PAY_FAR, 2) || near_to(w, s, LEX_PAY, PAY_FAR, 2);
+}
+
+/* "The corrected invoice with our account number." */
+static bool
+on_new_bill(const struct wording *w, size_t i, struct span *ret)
+{
+	struct span s = span_of(&w->hits[i], &w->hits[i]);
+	size_t far = pay_far(s);
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= s.end + far; k++) {
+		if (w->hits[k].role != LEX_BILL || w->hits[k].end + far < s.start ||
+		    (w->hits[k].langs & s.langs) == 0)
+			continue;
+		for (size_t n = w->from; n < w->to && w->hits[n].start <= w->hits[k].end + NEW_FAR;
+		     n++) {
+			if (w->hits[n].role != LEX_REVISED ||
+			    (w->hits[n].langs & w->hits[k].langs & s.langs) == 0 ||
+			    gap(&w->hits[n], &w->hits[k]) > NEW_FAR)
+				continue;
+			*ret = span_of(&w->hits[i], &w->hits[n]);
+			if (is_claim(w, i, *ret))
+				return true;
+		}
+	}
+	return false;
+}
+
 bool
 clause_claims(const struct wording *w, size_t i, struct span *ret)
 {
@@ -439,7 +624,10 @@ clause_claims(const struct wording *w, size_t i, struct span *ret)
 
 	if (h->role == LEX_BANK)
 		return moves_bank(w, i, ret);
-	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM) || is_yours(w, i))
+	if (h->role == LEX_PARTY)
+		return pays_party(w, i, ret);
+	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM && h->role != LEX_DETAILS) ||
+	    is_yours(w, i) || (h->role == LEX_DETAILS && !about_money(w, i)))
 		return false;
 	if (h->role == LEX_CLAIM) {
 		*ret = span_of(h, h);
@@ -454,7 +642,7 @@ clause_claims(const struct wording *w, size_t i, struct span *ret)
 		if (is_claim(w, i < k ? i : k, *ret) && !yours_before(w, i))
 			return true;
 	}
-	return false;
+	return h->role == LEX_ACCOUNT && (not_paid_there(w, i, ret) || on_new_bill(w, i, ret));
 }
 
 /* Asks after money that was due, or says that it did not come. */

@@ -3,6 +3,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 
+#include "compound.h"
 #include "lexicon.h"
 #include "mem.h"
 #include "unicode.h"
@@ -295,6 +296,14 @@ lang_of(const char *lang)
 	return 0;
 }
 
+/* Adjectives that cases inflect. */
+static bool
+inflected(size_t lang, size_t n)
+{
+	return n >= 6 && (languages[lang].bits & (LEX_DE | LEX_ES | LEX_IT | LEX_PT | LEX_PL |
+						     LEX_SV | LEX_CS | LEX_RU)) != 0;
+}
+
 /* Words of grammar take no ending, nor does what is too short to be told from another word. */
 static unsigned
 ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
@@ -302,9 +311,10 @@ ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 	size_t k = 0;
 
 	if (role == LEX_NOT || role == LEX_NEVER || role == LEX_AND || role == LEX_YOURS ||
-	    role == LEX_OURS || role == LEX_UNTIL || role == LEX_NEW || role == LEX_OLD ||
-	    role == LEX_HERE || role == LEX_HENCEFORTH || role == LEX_ADVERB ||
-	    role == LEX_DEADLINE || role == LEX_FROM || role == LEX_THIRD || role == LEX_FORMER)
+	    role == LEX_OURS || role == LEX_UNTIL ||
+	    ((role == LEX_NEW || role == LEX_OLD) && !inflected(lang, n)) || role == LEX_HERE ||
+	    role == LEX_HENCEFORTH || role == LEX_ADVERB || role == LEX_DEADLINE ||
+	    role == LEX_FROM || role == LEX_THIRD || role == LEX_FORMER)
 		return 0;
 	while (k < n && u_isalpha(v[n - 1 - k]))
 		k++;
@@ -452,6 +462,18 @@ add(struct hits *h, struct lexicon_hit hit)
 	h->v[h->n++] = hit;
 }
 
+/* Adds a hit that may begin before those that are there. */
+static void
+add_before(struct hits *h, struct lexicon_hit hit)
+{
+	size_t i = h->n;
+
+	add(h, hit);
+	for (; i > 0 && h->v[i - 1].start > hit.start; i--)
+		h->v[i] = h->v[i - 1];
+	h->v[i] = hit;
+}
+
 /* The end of the longest adverb that begins at i, and of the space behind it; i if there is none. */
 static size_t
 adverb_end(const struct folded *f, size_t i, uint32_t *ret_langs)
@@ -535,17 +557,24 @@ find_at(const struct folded *f, size_t i, uint64_t roles, struct hits *h)
 struct lexicon_hit *
 lexicon_hits(const struct folded *f, uint64_t roles, size_t *ret_n)
 {
-	static const uint64_t taken = LEX_BIT(LEX_NOT) | LEX_BIT(LEX_NEVER) | LEX_BIT(LEX_MONEY) |
-				      LEX_BIT(LEX_IF) | LEX_BIT(LEX_NEW) | LEX_BIT(LEX_CHANGE) |
-				      LEX_BIT(LEX_ACCOUNT) | LEX_BIT(LEX_CLAIM) |
-				      LEX_BIT(LEX_GETS) | LEX_BIT(LEX_UNTIL) |
-				      LEX_BIT(LEX_PRESSURE) | LEX_BIT(LEX_AVOIDS_CALL);
+	static const uint64_t taken =
+	    LEX_BIT(LEX_NOT) | LEX_BIT(LEX_NEVER) | LEX_BIT(LEX_MONEY) | LEX_BIT(LEX_IF) |
+	    LEX_BIT(LEX_NEW) | LEX_BIT(LEX_CHANGE) | LEX_BIT(LEX_ACCOUNT) | LEX_BIT(LEX_CLAIM) |
+	    LEX_BIT(LEX_BANK) | LEX_BIT(LEX_DETAILS) | LEX_BIT(LEX_GETS) | LEX_BIT(LEX_UNTIL) |
+	    LEX_BIT(LEX_PRESSURE) | LEX_BIT(LEX_AVOIDS_CALL);
 	struct hits h = { 0 };
+	struct lexicon_hit word;
 	size_t neutral = 0, begun = 0, end, from, n;
 
 	for (size_t i = 0; i < f->n; i++) {
-		if (f->v[i] == ' ' || f->v[i] == '\n' || !begins_word(f, i))
+		if (f->v[i] == ' ' || f->v[i] == '\n')
 			continue;
+		if (!begins_word(f, i)) {
+			if (compound_ends(f, i, &word) && (roles & LEX_BIT(word.role)) != 0 &&
+			    word.end > neutral)
+				add_before(&h, word);
+			continue;
+		}
 		from = h.n;
 		if ((end = find_at(f, i, roles, &h)) > neutral) {
 			neutral = end;

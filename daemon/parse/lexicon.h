@@ -63,6 +63,11 @@ enum lexicon_role {
 	LEX_PARTY, /* another company of the sender's: its account is not the sender's */
 	LEX_FORMER, /* "old" beyond doubt */
 	LEX_SWITCH, /* said of a bank: the sender has another */
+	LEX_PAY, /* what the reader is to do, or what he sends */
+	LEX_REVISED, /* said of a bill */
+	LEX_YOU, /* the reader, of whom something is said: "you have" */
+	LEX_CAN, /* asks the reader to do something: "could you" */
+	LEX_DETAILS, /* of the account, where the sentence is about a bill or a payment */
 	LEX_ROLES
 };
 

@@ -58,6 +58,7 @@ main(void)
 	figures("sentences", "tests/wording/sentences.tsv");
 	figures("mails", "tests/wording/mails.tsv");
 	figures("later", "tests/wording/later.tsv");
+	figures("fresh", "tests/wording/fresh.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");
 	figures("disclaimers", "tests/wording/disclaimers.tsv");
 	began = now();

@@ -13,6 +13,7 @@ int
 main(void)
 {
 	struct wording_score s = { 0 }, d = { 0 }, m = { 0 }, l = { 0 }, b = { 0 };
+	struct wording_score f = { 0 };
 
 	wording_init();
 	TAP_OK(wording_set("tests/wording/sentences.tsv", &s), "the sentences are read");
@@ -31,6 +32,11 @@ main(void)
 	TAP_OK(wording_set("tests/wording/later.tsv", &l), "the third set is read");
 	TAP_OK(share(l.claims_found, l.claims, 75), "claims: %u of %u", l.claims_found, l.claims);
 	TAP_OK(l.others > 0 && l.others_found == 0, "others: %u of %u", l.others_found, l.others);
+	TAP_OK(wording_set("tests/wording/fresh.tsv", &f), "the fourth and fifth are read");
+	TAP_OK(f.claims >= 200 && share(f.claims_found, f.claims, 95), "claims: %u of %u",
+	    f.claims_found, f.claims);
+	TAP_OK(f.others >= 200 && f.others_found * 100 <= f.others, "others: %u of %u",
+	    f.others_found, f.others);
 	TAP_OK(wording_set("tests/wording/blocks.tsv", &b), "the blocks are read");
 	TAP_OK(b.others >= 80 && b.others_found == 0, "blocks: %u of %u", b.others_found, b.others);
 	return tap_done();
