@@ -31,8 +31,7 @@ read_number(const char *p, char ret[NUMBER_LEN_MAX + 1], bool *ret_amount)
 static bool
 is_year(const char *digits)
 {
-	return strlen(digits) == 4 &&
-	       (strncmp(digits, "19", 2) == 0 || strncmp(digits, "20", 2) == 0);
+	return strlen(digits) == 4 && strcmp(digits, "1990") >= 0 && strcmp(digits, "2039") <= 0;
 }
 
 /* Numbers of three digits and more, neither years nor amounts: "INV-2026-00815" gives 815. */

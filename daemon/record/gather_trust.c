@@ -186,6 +186,55 @@ imitated_by(struct gathering *g, const struct mail_addr *x)
 	return found;
 }
 
+/* When the domain was first seen, now if never; false where it is guarded or trusted itself. */
+static bool
+first_seen_of(struct gathering *g, const char *org, int64_t *ret)
+{
+	sqlite3_stmt *q = sql_query(g->s, SQL_DOMAIN_GET, "s", org);
+	bool its_own;
+
+	*ret = g->c->arrived;
+	if (!sql_row(g->s, q))
+		return true;
+	*ret = sql_col(q, 1);
+	its_own = sql_col(q, 3) != 0 || sql_col(q, 4) != 0 || sql_col(q, 5) != 0;
+	sql_end(q);
+	return !its_own;
+}
+
+/*
+ * The company of a namesake whose domain this one resembles and came after.  We may never have written to them, so
+ * that their domain is not guarded: whoever sends invoices only is imitated as well.
+ */
+static const char *
+imitated_namesake(struct gathering *g, const struct fact_party *p)
+{
+	int64_t ids[NAMESAKES_MAX], since, known_since;
+	size_t n = 0;
+	sqlite3_stmt *q;
+
+	if ((p->field != FIELD_FROM && p->field != FIELD_REPLY_TO) || p->trust == TRUST_PROVEN ||
+	    !people_several_words(p->addr->skeleton) || people_generic(p->addr->skeleton))
+		return "";
+	q = sql_query(g->s, SQL_PEOPLE_NAMED, "s", p->addr->skeleton);
+	while (n < NAMESAKES_MAX && sql_row(g->s, q))
+		ids[n++] = sql_col(q, 0);
+	sql_end(q);
+	if (n == 0 || !first_seen_of(g, p->addr->org, &since))
+		return "";
+	for (size_t i = 0; i < n; i++) {
+		const struct fact_person *known = describe_person(g, ids[i]);
+
+		if (known == NULL ||
+		    lookalike_of(g->a, p->addr->domain, p->addr->org, known->org) == LOOKALIKE_NONE)
+			continue;
+		first_seen_of(g, known->org, &known_since);
+		if (known_since < since)
+			return known->org;
+	}
+	return "";
+}
+
 static void
 judge(struct gathering *g, struct fact_party *p, int64_t sender)
 {
@@ -221,8 +270,11 @@ judge(struct gathering *g, struct fact_party *p, int64_t sender)
 	p->trust = effective_trust(learned, admin != 0 || p->admin, p->hostile_incident);
 	if (p->worst != TRUST_HOSTILE)
 		p->worst = p->trust;
-	if (!p->ours && !p->admin && x->class == DOMAIN_CORPORATE && !(x->flags & ADDR_INVALID))
+	if (!p->ours && !p->admin && x->class == DOMAIN_CORPORATE && !(x->flags & ADDR_INVALID)) {
 		p->imitates = imitated_by(g, x);
+		if (p->imitates[0] == '\0')
+			p->imitates = imitated_namesake(g, p);
+	}
 	namesake = namesake_of(g, p);
 	if (p->imitates[0] != '\0' && lookalike_in_a_row(g->a, x->org, p->imitates) &&
 	    (namesake == NULL || strcmp(namesake->org, p->imitates) != 0) && claim != CLAIM_OTHER)
