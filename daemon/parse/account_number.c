@@ -209,6 +209,13 @@ add(struct out *o, const struct token *t, enum account_kind kind, const char *va
 	snprintf(x->value, sizeof(x->value), "%s", value);
 }
 
+/* The first character of a coin's address. */
+static bool
+may_be_coin(char c)
+{
+	return c == '1' || c == '3' || c == 'b' || c == 'B' || c == '0' || c == 'T';
+}
+
 /* Coins begin where a word begins, and are long. */
 static size_t
 read_coin(const struct iban_scan *s, size_t i, struct out *o)
@@ -263,7 +270,7 @@ read_tokens(const struct iban_scan *s, const struct iban_match *taken, size_t ta
 			continue;
 		}
 		if (i == 0 || !word(s->c[i - 1])) {
-			size_t n = strchr("13bB0T", c) != NULL ? read_coin(s, i, o) : 0;
+			size_t n = may_be_coin(c) ? read_coin(s, i, o) : 0;
 
 			if (n >= 26) {
 				i += n;
@@ -275,7 +282,11 @@ read_tokens(const struct iban_scan *s, const struct iban_match *taken, size_t ta
 			good = read_token(s, &i, &t);
 		} else {
 			good = (i == 0 || !word(s->c[i - 1])) && read_ifsc(s, i, &t);
-			i += good ? 11 : 1;
+			if (good)
+				i += 11;
+			/* Nothing begins inside a word but a number. */
+			while (!good && i < s->n && word(s->c[i]) && !digit(s->c[i]))
+				i++;
 		}
 		if (!good)
 			continue;

@@ -85,33 +85,32 @@ fold(UChar32 c, uint8_t *odd)
 	return c < 0x530 && u_isalpha(c) ? LETTER : OTHER;
 }
 
-/* Does what begins at i, or has begun, belong to a URL or an address? */
+/* What a character does to a URL or an address: end it, begin one, or begin one behind "www" or ":/". */
+enum address_mark { ENDS_ADDRESS = 1, BEGINS_ADDRESS, MAY_BEGIN_ADDRESS };
+
+static const uint8_t address_marks[0x80] = { [0] = ENDS_ADDRESS,
+	[' '] = ENDS_ADDRESS,
+	['\t'] = ENDS_ADDRESS,
+	['\n'] = ENDS_ADDRESS,
+	['<'] = ENDS_ADDRESS,
+	['>'] = ENDS_ADDRESS,
+	['('] = ENDS_ADDRESS,
+	[')'] = ENDS_ADDRESS,
+	['"'] = ENDS_ADDRESS,
+	['\''] = ENDS_ADDRESS,
+	[','] = ENDS_ADDRESS,
+	[';'] = ENDS_ADDRESS,
+	['@'] = BEGINS_ADDRESS,
+	['/'] = MAY_BEGIN_ADDRESS,
+	['.'] = MAY_BEGIN_ADDRESS };
+
+/* Does an address begin with the '/' or '.' at i? */
 static bool
-in_address(const struct iban_scan *s, size_t i, bool before)
+begins_address(const char *c, size_t i)
 {
-	switch (s->c[i]) {
-	case '\0':
-	case ' ':
-	case '\t':
-	case '\n':
-	case '<':
-	case '>':
-	case '(':
-	case ')':
-	case '"':
-	case '\'':
-	case ',':
-	case ';':
-		return false;
-	case '@':
-		return true;
-	case '/':
-		return before || (i >= 2 && s->c[i - 1] == '/' && s->c[i - 2] == ':');
-	case '.':
-		return before || (i >= 3 && strncasecmp(s->c + i - 3, "www", 3) == 0);
-	default:
-		return before;
-	}
+	if (c[i] == '/')
+		return i >= 2 && c[i - 1] == '/' && c[i - 2] == ':';
+	return i >= 3 && strncasecmp(c + i - 3, "www", 3) == 0;
 }
 
 void
@@ -122,11 +121,12 @@ iban_scan_of(const char *text, size_t len, struct iban_scan *ret)
 	bool address = false;
 	size_t n = 0, k;
 
-	ret->c = mem_calloc(len + 1, 1);
-	ret->odd = mem_calloc(len + 1, 1);
-	ret->at = mem_calloc(len + 1, sizeof(*ret->at));
+	ret->c = mem_realloc(NULL, len + 1, 1);
+	ret->odd = mem_realloc(NULL, len + 1, 1);
+	ret->at = mem_realloc(NULL, len + 1, sizeof(*ret->at));
 	for (const char *p = text; p < end; p += k) {
 		UChar32 c = (unsigned char)*p;
+		uint8_t mark;
 
 		k = 1;
 		if (c >= 0x80) {
@@ -135,15 +135,19 @@ iban_scan_of(const char *text, size_t len, struct iban_scan *ret)
 				odd = SCAN_HIDDEN;
 				continue;
 			}
+			c = (UChar32)fold(c, &odd);
 		}
-		ret->c[n] = c < 0x80 ? (char)c : fold(c, &odd);
-		if (c == '\r' || c == 0)
-			ret->c[n] = ' ';
-		address = in_address(ret, n, address);
-		ret->odd[n] = (uint8_t)(odd | (address ? SCAN_ADDRESS : 0));
+		ret->c[n] = c == '\r' || c == 0 ? ' ' : (char)c;
+		mark = address_marks[(uint8_t)ret->c[n]];
+		if (mark != 0)
+			address =
+			    mark == BEGINS_ADDRESS ||
+			    (mark == MAY_BEGIN_ADDRESS && (address || begins_address(ret->c, n)));
+		ret->odd[n] = address ? odd | SCAN_ADDRESS : odd;
 		ret->at[n++] = (uint32_t)(p - text);
 		odd = 0;
 	}
+	ret->c[n] = '\0';
 	ret->at[n] = (uint32_t)len;
 	ret->n = n;
 }
@@ -419,14 +423,19 @@ iban_scan_next(const struct iban_scan *s, size_t *i, bool checked, struct iban_m
 	bool label;
 
 	for (; *i < s->n; (*i)++) {
-		if (!alpha(s->c[*i]) || is_inside_word(s, *i) || (s->odd[*i] & SCAN_ADDRESS) != 0 ||
-		    is_plain_word(s, *i) || !begins_like_one(s, *i))
+		if (!alpha(s->c[*i]))
 			continue;
-		label = labelled(s, *i);
-		if (!may_begin(s, *i, label) || (end = match_at(s, *i, label, checked, ret)) == 0)
-			continue;
-		*i = end;
-		return true;
+		if (!is_inside_word(s, *i) && (s->odd[*i] & SCAN_ADDRESS) == 0 &&
+		    !is_plain_word(s, *i) && begins_like_one(s, *i)) {
+			label = labelled(s, *i);
+			if (may_begin(s, *i, label) &&
+			    (end = match_at(s, *i, label, checked, ret)) != 0) {
+				*i = end;
+				return true;
+			}
+		}
+		while (*i + 1 < s->n && alpha(s->c[*i + 1]) && (s->c[*i] | 0x20) != 'n')
+			(*i)++;
 	}
 	return false;
 }

@@ -6,6 +6,7 @@
 #include "compound.h"
 #include "lexicon.h"
 #include "mem.h"
+#include "trie.h"
 #include "unicode.h"
 
 #define PARTICLES_MAX 3 /* Arabic letters that may be glued before a word */
@@ -67,27 +68,13 @@ struct phrase {
 static struct phrase *phrases;
 static size_t phrases_n;
 
-/* What stands behind one more unit of a beginning that phrases share: node 0 is that of all of them. */
-struct node {
-	uint32_t first; /* phrases that end here … */
-	uint32_t ends; /* … so many */
-};
-
-/* From a node by a unit to the next: open addressing, at most half full; child 0: free. */
-struct edge {
-	uint32_t node, child;
-	UChar unit;
-};
-
-static struct node *nodes;
-static struct edge *edges;
-static uint32_t nodes_n, edges_mask;
+static struct trie trie; /* of the phrases */
 static const UNormalizer2 *nfkc_cf, *nfd, *nfc;
 
 bool
 lexicon_free_script(UChar32 c)
 {
-	return (c >= 0x0E00 && c <= 0x0E7F) || unicode_cjk(c);
+	return c >= 0x0E00 && (c <= 0x0E7F || unicode_cjk(c));
 }
 
 static bool
@@ -132,9 +119,8 @@ put(struct folded *f, UChar c, size_t at)
 
 	if (c == ' ' && (last == ' ' || last == '\n'))
 		return;
-	if (c == '\n' && last == ' ')
-		f->n--;
-	if (last == ' ' && f->n > 1 && unicode_cjk(c) && unicode_cjk(f->v[f->n - 2]))
+	if (last == ' ' &&
+	    (c == '\n' || (c >= 0x80 && f->n > 1 && unicode_cjk(c) && unicode_cjk(f->v[f->n - 2]))))
 		f->n--;
 	f->v[f->n] = c;
 	f->at[f->n++] = (uint32_t)at;
@@ -323,48 +309,15 @@ ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 	return k >= 4 ? languages[lang].ending : 0;
 }
 
-static struct edge *
-edge_at(uint32_t node, UChar unit)
-{
-	uint32_t i = (node * 0x9E3779B1u ^ unit * 0x85EBCA6Bu) >> 7 & edges_mask;
-
-	while (edges[i].child != 0 && (edges[i].node != node || edges[i].unit != unit))
-		i = (i + 1) & edges_mask;
-	return &edges[i];
-}
-
-/* The beginnings of the sorted phrases. */
 static void
-build_nodes(void)
+build_trie(void)
 {
-	size_t units = 1, size = 2, longest = 0;
-	uint32_t *path;
+	struct trie_word *words = mem_calloc(phrases_n, sizeof(*words));
 
-	for (size_t i = 0; i < phrases_n; i++) {
-		units += phrases[i].n;
-		longest = phrases[i].n > longest ? phrases[i].n : longest;
-	}
-	path = mem_calloc(longest + 1, sizeof(*path));
-	while (size < 2 * units)
-		size *= 2;
-	edges_mask = (uint32_t)size - 1;
-	edges = mem_calloc(size, sizeof(*edges));
-	nodes = mem_calloc(units, sizeof(*nodes));
-	nodes_n = 1;
-	for (size_t i = 0; i < phrases_n; i++) {
-		const struct phrase *p = &phrases[i];
-
-		for (size_t d = 0; d < p->n; d++) {
-			struct edge *e = edge_at(path[d], p->v[d]);
-
-			if (e->child == 0)
-				*e = (struct edge){ path[d], nodes_n++, p->v[d] };
-			path[d + 1] = e->child;
-		}
-		if (nodes[path[p->n]].ends++ == 0)
-			nodes[path[p->n]].first = (uint32_t)i;
-	}
-	free(path);
+	for (size_t i = 0; i < phrases_n; i++)
+		words[i] = (struct trie_word){ phrases[i].v, phrases[i].n };
+	trie_build(words, phrases_n, &trie);
+	free(words);
 }
 
 void
@@ -404,7 +357,7 @@ lexicon_init(void)
 		}
 	}
 	phrases_n = n;
-	build_nodes();
+	build_trie();
 }
 
 /* Is the unit part of a word that spaces or punctuation bound? */
@@ -481,14 +434,16 @@ adverb_end(const struct folded *f, size_t i, uint32_t *ret_langs)
 	uint32_t node = 0;
 	size_t end = i;
 
-	for (size_t d = i; d < f->n && (node = edge_at(node, f->v[d])->child) != 0; d++)
-		for (uint32_t k = nodes[node].first; k < nodes[node].first + nodes[node].ends;
-		     k++) {
+	for (size_t d = i; d < f->n && (node = trie_step(&trie, node, f->v[d])) != 0; d++) {
+		const struct trie_node *at = &trie.nodes[node];
+
+		for (uint32_t k = at->first; k < at->first + at->ends; k++) {
 			if (phrases[k].role != LEX_ADVERB || in_word(f, d + 1))
 				continue;
 			*ret_langs = phrases[k].langs;
 			end = d + 1;
 		}
+	}
 	return end > i && end < f->n && f->v[end] == ' ' ? end + 1 : end;
 }
 
@@ -537,10 +492,10 @@ follow(struct walk *w, struct step s)
 		    (next = adverb_end(f, s.i, &langs)) > s.i && (langs & s.langs) != 0)
 			follow(
 			    w, (struct step){ s.node, s.d, next, langs & s.langs, s.adverbs + 1 });
-		if ((s.node = edge_at(s.node, c)->child) == 0)
+		if ((s.node = trie_step(&trie, s.node, c)) == 0)
 			break;
-		for (uint32_t k = 0; k < nodes[s.node].ends; k++)
-			found(w, &phrases[nodes[s.node].first + k], s.i + 1, s.langs);
+		for (uint32_t k = 0; k < trie.nodes[s.node].ends; k++)
+			found(w, &phrases[trie.nodes[s.node].first + k], s.i + 1, s.langs);
 	}
 }
 
