@@ -6,11 +6,13 @@
 #include "address_memo.h"
 #include "header_line.h"
 #include "mem.h"
+#include "notes_block.h"
 #include "segment.h"
 #include "text.h"
 
 #define FIELD_LINES_MAX 20 /* lines over which one field of a header block runs */
 #define BLOCK_FIELDS_MAX 20 /* fields of a header block */
+#define GROUPWISE 3 /* ">" on either side of the line that it puts above what it quotes */
 
 struct line {
 	uint32_t at; /* where its text begins, behind ">" */
@@ -32,12 +34,24 @@ struct split {
 	struct segment next; /* what introduces the segment that begins next */
 	bool introduced; /* next is set */
 	bool separated; /* a separator was the last thing at this depth */
+	bool notes; /* a line is marked as those of a Lotus Notes header are */
+	bool opened; /* what introduces the next segment stands first at its depth */
 };
 
 static const char *
 line_text(const struct split *s, const struct line *l)
 {
 	return s->text + l->at;
+}
+
+/* ">>> Anna Keller <a@x> 03.03.2025 10:15 >>>": these marks do not quote. */
+static bool
+is_groupwise(const char *p, size_t n)
+{
+	while (n > 0 && (p[n - 1] == '\r' || p[n - 1] == ' '))
+		n--;
+	return n > 10 && memcmp(p + n - GROUPWISE, ">>>", GROUPWISE) == 0 &&
+	       memchr(p, '@', n) != NULL;
 }
 
 /* Cut into lines; ">" before a line are counted and left out. */
@@ -59,6 +73,8 @@ lines_read(struct split *s)
 				k = j;
 			}
 		}
+		if (depth == GROUPWISE && is_groupwise(p + k, n - k))
+			k = depth = 0;
 		/* One space belongs to the mark. */
 		if (depth > 0 && k < n && p[k] == ' ')
 			k++;
@@ -76,6 +92,8 @@ lines_read(struct split *s)
 		p += n + (p[n] == '\n');
 	}
 	s->lines_n = i;
+	for (i = 0; i < s->lines_n && !s->notes; i++)
+		s->notes = notes_line_marks(line_text(s, &s->lines[i]), s->lines[i].len);
 }
 
 static unsigned
@@ -161,11 +179,15 @@ continues(const struct split *s, const struct line *l, enum label_kind kind)
 }
 
 static void
-block_field(struct split *s, enum label_kind kind, const char *value, size_t len)
+block_field(struct split *s, enum label_kind kind, const char *raw, size_t len)
 {
 	struct segment *g = &s->next;
+	char *value = arena_alloc(s->a, len + 1, 1);
 	size_t before;
 
+	len = header_line_plain(value, raw, len);
+	while (len > 0 && (value[len - 1] == ' ' || value[len - 1] == '|'))
+		len--;
 	switch (kind) {
 	case LABEL_FROM:
 		g->from_name = header_line_name(s->a, value, len);
@@ -190,6 +212,21 @@ block_field(struct split *s, enum label_kind kind, const char *value, size_t len
 	}
 }
 
+/* A field of a header block: where its value stands in the text. */
+struct field {
+	enum label_kind kind;
+	size_t value, len;
+};
+
+static bool
+names_address(const struct split *s, const struct field *f, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (f[i].kind == LABEL_FROM)
+			return memchr(s->text + f[i].value, '@', f[i].len) != NULL;
+	return false;
+}
+
 /*
  * Read the header block that begins at line i into next.  Returns the first line
  * behind it, or i when there is no block.  After a separator fewer fields do.
@@ -197,10 +234,9 @@ block_field(struct split *s, enum label_kind kind, const char *value, size_t len
 static size_t
 block_read(struct split *s, size_t i, bool separated)
 {
-	struct field {
-		enum label_kind kind;
-		size_t value, len;
-	} f[BLOCK_FIELDS_MAX];
+	const unsigned all =
+	    1u << LABEL_FROM | 1u << LABEL_DATE | 1u << LABEL_TO | 1u << LABEL_SUBJECT;
+	struct field f[BLOCK_FIELDS_MAX];
 	size_t n = 0, end = i;
 	unsigned seen = 0, depth = s->lines[i].depth;
 
@@ -224,7 +260,7 @@ block_read(struct split *s, size_t i, bool separated)
 			break;
 		if (kind != LABEL_OTHER && kind != LABEL_CC && (seen & 1u << kind) != 0)
 			break; /* the block of another message */
-		if (n == 0 && kind != LABEL_FROM && !separated)
+		if (n == 0 && kind == LABEL_OTHER && !separated)
 			break;
 		while (last + 1 < s->lines_n && last - k < FIELD_LINES_MAX &&
 		       s->lines[last + 1].depth == depth &&
@@ -242,6 +278,10 @@ block_read(struct split *s, size_t i, bool separated)
 	if (!separated && ((seen & 1u << LABEL_DATE) == 0 ||
 			      (seen & (1u << LABEL_TO | 1u << LABEL_SUBJECT)) == 0))
 		return i;
+	/* A list of a journey begins so as well; of GMX's and Hotmail's header, all is there. */
+	if (!separated && f[0].kind != LABEL_FROM &&
+	    ((seen & all) != all || !names_address(s, f, n)))
+		return i;
 	s->next = nobody();
 	s->next.header_block = true;
 	for (size_t k = 0; k < n; k++)
@@ -250,30 +290,38 @@ block_read(struct split *s, size_t i, bool separated)
 	return end;
 }
 
+/* Does nothing stand before it at this depth?  Then it introduces what the marks quote already. */
+static bool
+opens(const struct split *s, unsigned depth)
+{
+	return depth > 0 && !s->introduced && s->cur[level_of(s, depth)] == 0;
+}
+
 /* Begin a level of quotation at this depth, unless a separator did so already. */
 static void
 shift_at(struct split *s, unsigned depth)
 {
-	if (!s->separated)
+	if (!s->separated && !s->opened)
 		s->shift[depth]++;
 }
 
-static bool
-ends_in_colon(const char *p, size_t len)
-{
-	while (len > 0 && (p[len - 1] == ' ' || p[len - 1] == '*'))
-		len--;
-	return len > 0 &&
-	       (p[len - 1] == ':' || (len >= 3 && memcmp(p + len - 3, "\xef\xbc\x9a", 3) == 0));
-}
-
+/* A digit of ours or an Arabic one. */
 static bool
 has_digit(const char *p, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
-		if (p[i] >= '0' && p[i] <= '9')
+		if ((p[i] >= '0' && p[i] <= '9') || p[i] == '\xd9' || p[i] == '\xdb')
 			return true;
 	return false;
+}
+
+/* "Anna Keller <": the address was wrapped to the next line. */
+static bool
+ends_in_angle(const char *p, size_t len)
+{
+	while (len > 0 && (p[len - 1] == ' ' || p[len - 1] == '\r'))
+		len--;
+	return len > 1 && p[len - 1] == '<';
 }
 
 /*
@@ -288,18 +336,20 @@ wrote_lines(
 
 	for (size_t n = 0; n < 3 && i + n < s->lines_n; n++) {
 		const struct line *l = &s->lines[i + n];
-		const char *p = line_text(s, l);
+		bool wrapped = ends_in_angle(joined, at > 0 ? at - 1 : 0);
+		size_t from = at;
 
 		if (l->blank || l->depth != s->lines[i].depth ||
 		    at + l->len + 1 > HEADER_LINE_WROTE_MAX)
 			return 0;
+		at += header_line_plain(joined + at, line_text(s, l), l->len);
 		/* A line that is one by itself does not take in what stands above it. */
-		if (n > 0 && (!has_digit(joined, at) || header_line_wrote(p, l->len) != WROTE_NO))
+		if (n > 0 && !wrapped &&
+		    (!has_digit(joined, from) ||
+			header_line_wrote(joined + from, at - from) != WROTE_NO))
 			return 0;
-		memcpy(joined + at, p, l->len);
-		at += l->len;
 		joined[at] = '\0';
-		if (ends_in_colon(p, l->len)) {
+		if (header_line_closes(joined + from, at - from)) {
 			*ret = header_line_wrote(joined, at);
 			return *ret != WROTE_NO ? n + 1 : 0;
 		}
@@ -318,8 +368,9 @@ wrote_read(struct split *s, size_t i)
 	size_t n, next, len;
 	unsigned depth = first->depth;
 
-	if (!ends_in_colon(line_text(s, first), first->len) &&
-	    !has_digit(line_text(s, first), first->len))
+	if (!header_line_closes(line_text(s, first), first->len) &&
+	    !has_digit(line_text(s, first), first->len) &&
+	    !ends_in_angle(line_text(s, first), first->len))
 		return i; /* most lines: neither whole nor begun */
 	n = wrote_lines(s, i, line, &wrote); /* terminated where it is one */
 	if (n == 0 || (next = next_written(s, i + n)) == s->lines_n)
@@ -350,6 +401,37 @@ wrote_read(struct split *s, size_t i)
 	return i + n;
 }
 
+/* Take the header of Lotus Notes that begins at line i; returns the first line behind it, i if it is none. */
+static size_t
+notes_read(struct split *s, size_t i)
+{
+	struct notes_line v[NOTES_LINES_MAX];
+	struct notes_block b;
+	size_t n = 0;
+
+	for (; n < NOTES_LINES_MAX && i + n < s->lines_n; n++) {
+		const struct line *l = &s->lines[i + n];
+
+		if (l->depth != s->lines[i].depth)
+			break;
+		v[n] = (struct notes_line){ line_text(s, l), l->len };
+	}
+	if ((n = notes_block_read(s->a, v, n, &b)) == 0)
+		return i;
+	s->next = nobody();
+	s->next.header_block = true;
+	s->next.from_name = header_line_wrote_name(s->a, b.from, strlen(b.from));
+	header_line_people(s->a, b.from, strlen(b.from), &s->next.people);
+	if (s->next.people.n > 0)
+		s->next.from_address = s->next.people.v[0].address;
+	header_line_people(s->a, b.to, strlen(b.to), &s->next.people);
+	s->next.subject = b.subject;
+	s->introduced = true;
+	shift_at(s, s->lines[i].depth);
+	s->separated = false;
+	return i + n;
+}
+
 /* Of the lines that are a separator or a rule, and of few others, is this true. */
 static bool
 may_be_rule(const char *p, size_t len)
@@ -370,11 +452,12 @@ introduction(struct split *s, size_t i)
 	size_t value, end, next;
 	enum label_kind kind = header_line_label(p, l->len, &value);
 
+	s->opened = opens(s, l->depth);
 	if ((rule && header_line_separator(p, l->len)) || kind == LABEL_FORWARD) {
 		if (s->separated)
 			return i + 1;
 		next = next_written(s, i + 1);
-		if (next == s->lines_n || s->lines[next].depth <= l->depth)
+		if ((next == s->lines_n || s->lines[next].depth <= l->depth) && !s->opened)
 			s->shift[l->depth]++;
 		s->separated = true;
 		s->next = nobody();
@@ -395,6 +478,8 @@ introduction(struct split *s, size_t i)
 		s->separated = false;
 		return end;
 	}
+	if (s->notes && (end = notes_read(s, i)) != i)
+		return end;
 	return wrote_read(s, i);
 }
 

@@ -251,6 +251,17 @@ CASES = {
         mail(body=f"Paid.\n\nFrom: Carl <carl@c.example>\nSent: Monday, March 3, 2025 10:15 AM\nTo: b@b.example\n"
                   f"Subject: x\n\nIBAN {DE_PRINT}\n"),
         both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
+    "marks of direction around who wrote": (
+        mail(body=f"כן\n\n\u202bבתאריך יום ב׳, 3 במרץ 2025 ב-10:15 מאת \u202aCarl\u202c\u200f <\u202acarl@c.example"
+                  f"\u202c\u200f>:\u202c\n\nIBAN {DE_PRINT}\n", kind="text/plain; charset=utf-8"),
+        both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
+    "a header of Lotus Notes": (
+        mail(body=f"Paid.\n\nCarl <carl@c.example>\n03/03/2025 10:15 AM\n\nTo\nb@b.example\ncc\n\nSubject\nx\n\nIBAN {DE_PRINT}\n"),
+        both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
+    "a header that begins with the date": (
+        mail(body=f"Paid.\n\nGesendet: Montag, 3. Mai 2025 um 10:15 Uhr\nVon: Carl <carl@c.example>\nAn: b@b.example\n"
+                  f"Betreff: x\n\nIBAN {DE_PRINT}\n"),
+        both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
     # authentication
     "Authentication-Results without a server's name": (
         mail("Authentication-Results: spf=pass smtp.mailfrom=a.example;compauth=softpass reason=202\n"),

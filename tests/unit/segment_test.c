@@ -57,6 +57,60 @@ static const struct {
 	    "Anna wrote:\nthe account is new", { 0 } },
 	{ "a meeting time and a colon", "We meet at 10:15 on 3 March 2025:\nroom 4",
 	    "We meet at 10:15 on 3 March 2025:\nroom 4", { 0 } },
+	{ "Hebrew Gmail, with marks of direction",
+	    "כן\n\n\u202bבתאריך יום ב׳, 3 במרץ 2025 ב-10:15 מאת \u202aAnna Keller\u202c\u200f "
+	    "<\u202aanna@partnera.com\u202c\u200f>:\u202c\n\nישן",
+	    "כן", { "1|-|Anna Keller|anna@partnera.com||1|ישן" } },
+	{ "Arabic digits",
+	    "نعم\n\nفي ٣ مارس ٢٠٢٥، الساعة ١٠:١٥، كتب Anna <anna@partnera.com>:\n\nقديم", "نعم",
+	    { "1|-|Anna|anna@partnera.com||1|قديم" } },
+	{ "an address wrapped behind the name",
+	    "好\n\nAnna Keller <\nanna@partnera.com> 于2025年3月3日周一 10:15写道：\n\n旧", "好",
+	    { "1|-|Anna Keller|anna@partnera.com||1|旧" } },
+	{ "no date, but marks", "yes\nQuoting Anna <anna@partnera.com>:\n> old", "yes",
+	    { "1|-|Anna|anna@partnera.com||1|old" } },
+	{ "no date, no marks", "yes\nQuoting Anna <anna@partnera.com>:\nold",
+	    "yes\nQuoting Anna <anna@partnera.com>:\nold", { 0 } },
+	{ "dashes for a colon",
+	    "yes\n---- On Mon, 03 Mar 2025 10:15:22 +0100 Anna <anna@partnera.com> wrote ---\nold",
+	    "yes", { "1|-|Anna|anna@partnera.com||1|old" } },
+	{ "dashes around no attribution",
+	    "yes\n---- anna@partnera.com, by 3 Mar 2025 10:15 ----\nIBAN",
+	    "yes\n---- anna@partnera.com, by 3 Mar 2025 10:15 ----\nIBAN", { 0 } },
+	{ "GroupWise", "yes\n\n>>> Anna <anna@partnera.com> 03.03.2025 10:15 >>>\nold", "yes",
+	    { "1|-|Anna|anna@partnera.com||1|old" } },
+	{ "three marks", "yes\n>>> old", "yes", { "3|-||||0|old" } },
+	{ "Lotus Notes",
+	    "yes\n\nAnna Keller <anna@partnera.com> \n03/03/2025 10:15 "
+	    "AM\n\nTo\nbert@partnerb.com\n"
+	    "cc\n\nSubject\nRe: Invoice\n\nold",
+	    "yes", { "1|H|Anna Keller|anna@partnera.com|Re: Invoice|2|old" } },
+	{ "Lotus Notes, labels at the edge",
+	    "yes\n\n    Anna Keller\n    <anna@partnera.com\n    >                        To\n"
+	    "    03.03.2025 10:15         bert@partnerb.com\n                             cc\n\n"
+	    "                        Subject\n           Re: Invoice\n\nold",
+	    "yes", { "1|H|Anna Keller|anna@partnera.com|Re: Invoice|2|old" } },
+	{ "Lotus Notes, in HTML",
+	    "yes\n\nAnna Keller/PartnerA\n03.03.2025 10:15\nAn : bert@partnerb.com\nKopie : \n"
+	    "Thema : Rechnung\n\nold",
+	    "yes", { "1|H|Anna Keller/PartnerA||Rechnung|1|old" } },
+	{ "labels alone that are none of a header", "Anna\n\nTo\nBert\n\nSubject\nContract",
+	    "Anna\n\nTo\nBert\n\nSubject\nContract", { 0 } },
+	{ "the date first",
+	    "ja\n\nGesendet: Montag, 3. März 2025 um 10:15 Uhr\nVon: \"Anna\" <anna@partnera.com>\n"
+	    "An: bert@partnerb.com\nBetreff: x\n\nalt",
+	    "ja", { "1|H|Anna|anna@partnera.com|x|2|alt" } },
+	{ "a journey", "Date: 3 March\nFrom: Bern\nTo: Rome\nSubject to change",
+	    "Date: 3 March\nFrom: Bern\nTo: Rome\nSubject to change", { 0 } },
+	{ "fields between bars",
+	    "yes\n---- Replied Message ----\n| From | Anna<anna@partnera.com> |\n| Date | "
+	    "03/03/2025 |"
+	    "\n| To | <bert@partnerb.com> |\n| Cc | |\n| Subject | x |\n\nold",
+	    "yes", { "1|H|Anna|anna@partnera.com|x|2|old" } },
+	{ "the header inside the marks",
+	    "oui\n> Message du 03/03/25 10:15\n> De : \"Anna\" <anna@partnera.com>\n> A : "
+	    "bert@partnerb.com\n> Copie à : \n> Objet : x\n>\n> vieux",
+	    "oui", { "1|H|Anna|anna@partnera.com|x|2|vieux" } },
 	{ "Outlook",
 	    "yes\n\nFrom: Anna Keller <anna@partnera.com>\nSent: Monday, March 3, 2025 10:15 AM\n"
 	    "To: Bert Moss <bert@partnerb.com>; Cara Lund <cara@partnerc.com>\nCc: "
