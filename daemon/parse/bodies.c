@@ -10,6 +10,7 @@
 #include "part.h"
 #include "text.h"
 #include "uuencoded.h"
+#include "yenc.h"
 
 /* One MIME object that waits for its turn. */
 struct waiting {
@@ -208,14 +209,14 @@ piece_add(struct walk *w, const struct waiting *at, const char *text, bool html)
 
 /* Text that is there, but not for everybody. */
 static void
-aside_add(struct walk *w, const struct waiting *at, const char *html)
+aside_add(struct walk *w, const struct waiting *at, const char *text, bool html)
 {
 	struct section *s = &w->out->v[at->section];
 
-	if (html[0] == '\0')
+	if (text[0] == '\0')
 		return;
 	s->v = arena_grow(w->r->a, s->v, s->n, sizeof(*s->v));
-	s->v[s->n++] = (struct piece){ html, true, 0, false };
+	s->v[s->n++] = (struct piece){ text, html, 0, false };
 }
 
 static bool
@@ -229,28 +230,69 @@ is_noted(struct reading *r, const struct part *p)
 	return false;
 }
 
+/* A file that stands in the text; false: there are too many. */
+static bool
+inline_add(struct walk *w, const char *name, const uint8_t *bytes, size_t n, const char *flag)
+{
+	struct part p = { .type = "application/octet-stream",
+		.name = text_evidence(w->r->a, name, MAIL_EVIDENCE_MAX),
+		.charset = "",
+		.bytes = bytes,
+		.n = n,
+		.attached = true };
+
+	reading_flag(w->r, flag);
+	if (w->r->m->attachments_n >= MAIL_ATTACHMENTS_MAX) {
+		reading_limit(w->r, "attachments");
+		return false;
+	}
+	if (!is_noted(w->r, &p))
+		attachments_read(&w->out->files, &p, false);
+	return true;
+}
+
+/* The lines stay in the text: mail programs that do not know them show them. */
 static void
 read_uuencoded(struct walk *w, const char *text)
 {
 	struct uuencoded file;
 	size_t len = strlen(text);
 
-	for (size_t at = 0; uuencoded_next(w->r->a, text, len, &at, &file);) {
-		struct part p = { .type = "application/octet-stream",
-			.name = text_evidence(w->r->a, file.name, MAIL_EVIDENCE_MAX),
-			.charset = "",
-			.bytes = file.bytes,
-			.n = file.n,
-			.attached = true };
-
-		reading_flag(w->r, "uuencoded");
-		if (w->r->m->attachments_n >= MAIL_ATTACHMENTS_MAX) {
-			reading_limit(w->r, "attachments");
+	for (size_t at = 0; uuencoded_next(w->r->a, text, len, &at, &file);)
+		if (!inline_add(w, file.name, file.bytes, file.n, "uuencoded"))
 			return;
-		}
-		if (!is_noted(w->r, &p))
-			attachments_read(&w->out->files, &p, false);
+}
+
+/*
+ * Such files are bytes of no charset: they leave the text before it is decoded.  Whoever only says that there is a file
+ * shows text: accounts in it count.
+ */
+static void
+take_yenc(struct walk *w, const struct waiting *waiting, struct part *p)
+{
+	struct yenc file;
+	uint8_t *rest = NULL;
+	const char *shown;
+	size_t n = 0, from = 0;
+
+	for (size_t at = 0; yenc_next(w->r->a, p->bytes, p->n, &at, &file);) {
+		inline_add(w, file.name, file.bytes, file.n, "yenc");
+		if (file.readable)
+			continue;
+		if (part_decode(w->r, p->charset, p->bytes + file.from, at - file.from, false,
+			&w->r->text_left, &shown))
+			aside_add(w, waiting, shown, false);
+		if (rest == NULL)
+			rest = arena_alloc(w->r->a, p->n + 1, 1);
+		memcpy(rest + n, p->bytes + from, file.from - from);
+		n += file.from - from;
+		from = at;
 	}
+	if (rest == NULL)
+		return;
+	memcpy(rest + n, p->bytes + from, p->n - from);
+	p->bytes = rest;
+	p->n = n + p->n - from;
 }
 
 static void
@@ -278,13 +320,17 @@ read_leaf(struct walk *w, const struct waiting *at)
 		reading_flag(w->r, "calendar");
 	}
 	if (body) {
-		const char *text = part_text(w->r, part, &p, html || strstr(p.type, "amp") != NULL);
+		const char *text;
+
+		if (!html)
+			take_yenc(w, at, &p);
+		text = part_text(w->r, part, &p, html || strstr(p.type, "amp") != NULL);
 
 		piece_add(w, at, text, html);
 		if (!html)
 			read_uuencoded(w, text);
 		else
-			aside_add(w, at, aside_html(w->r->a, text, strlen(text)));
+			aside_add(w, at, aside_html(w->r->a, text, strlen(text)), true);
 		if (p.name[0] == '\0')
 			return;
 	}

@@ -1,19 +1,15 @@
 #include <stdint.h>
 #include <string.h>
 
-#include <unicode/ucsdet.h>
 #include <unicode/utf8.h>
 
 #include "buf.h"
 #include "charset.h"
+#include "charset_look.h"
 #include "mem.h"
 #include "text.h"
 
 #define CHUNK 8192
-#define GUESS_BYTES 8000 /* what ICU looks at */
-#define GUESS_HIGH 6 /* bytes above 127 that a guess needs at least */
-#define GUESS_CONFIDENCE                                                                           \
-	45 /* per cent; Cyrillic sentences reach this, windows-1252 taken for others does not */
 #define LABEL_MAX 64 /* bytes; the longest IANA name has 45 */
 
 /* What mail declares -> what ICU reads it as; a superset where one is in use under the name. */
@@ -210,7 +206,6 @@ static const uint16_t latin10[96] = {
 
 static UConverter *opened[CHARSETS];
 static UConverter *utf8_out;
-static UCharsetDetector *detector;
 
 void
 charset_init(void)
@@ -219,8 +214,7 @@ charset_init(void)
 
 	if (utf8_out == NULL)
 		utf8_out = ucnv_open("UTF-8", &e);
-	if (detector == NULL)
-		detector = ucsdet_open(&e);
+	charset_look_init();
 	for (size_t i = 0; i < CHARSETS; i++) {
 		e = U_ZERO_ERROR;
 		if (opened[i] == NULL && charsets[i].icu != NULL)
@@ -373,29 +367,16 @@ mostly_utf8(const char *s, size_t len)
 	return good > bad;
 }
 
-/* The label of what the bytes look like. */
-static const char *
+/* Which charset the bytes look like. */
+static size_t
 look(const char *s, size_t len)
 {
-	static char label[LABEL_MAX];
-	UErrorCode e = U_ZERO_ERROR;
-	const UCharsetMatch *match;
-	size_t at = 0, high = 0;
+	char label[LABEL_MAX];
+	size_t i;
 
-	while (at < len && (unsigned char)s[at] < 0x80)
-		at++;
-	s += at;
-	len = len - at < GUESS_BYTES ? len - at : GUESS_BYTES;
-	for (size_t i = 0; i < len && high < GUESS_HIGH; i++)
-		high += (unsigned char)s[i] >= 0x80;
-	if (high < GUESS_HIGH)
-		return "windows-1252";
-	ucsdet_setText(detector, s, (int32_t)len, &e);
-	match = ucsdet_detect(detector, &e);
-	if (U_FAILURE(e) || match == NULL || ucsdet_getConfidence(match, &e) < GUESS_CONFIDENCE)
-		return "windows-1252";
-	label_normal(ucsdet_getName(match, &e), label);
-	return label_index(label) < CHARSETS ? label : "windows-1252";
+	label_normal(charset_look(s, len), label);
+	i = label_index(label);
+	return i < CHARSETS ? i : label_index("windows-1252");
 }
 
 static const char *
@@ -405,7 +386,7 @@ guess(struct arena *a, const char *s, size_t len, size_t *ret_len)
 
 	if (text_is_utf8(s, len))
 		return finish(a, s, len, ret_len);
-	i = label_index(mostly_utf8(s, len) ? "utf-8" : look(s, len));
+	i = mostly_utf8(s, len) ? label_index("utf-8") : look(s, len);
 	return decode_icu(a, opened[i], s, len, ret_len);
 }
 

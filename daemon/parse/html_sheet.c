@@ -7,7 +7,7 @@
 #include "text.h"
 
 #define CONDITIONS_MAX 4 /* ".a.b#c[d=e]": more of them in one part are not read */
-#define MATCHED_MAX 128 /* rules that apply to one element */
+#define MATCHED_MAX 256 /* rules that apply to one element */
 #define CLASSES_MAX 32 /* of an element */
 #define BUCKETS 256
 
@@ -30,12 +30,17 @@ struct part {
 	struct condition v[CONDITIONS_MAX];
 	size_t n;
 	bool child; /* the part before it must match the parent, not any element around it */
-	unsigned bit; /* of sheet_state; not of the last part */
+	unsigned before; /* bit of sheet_state of the part before it; SHEET_ANCESTORS_MAX: none */
+};
+
+struct selector {
+	struct part part[SHEET_PARTS_MAX];
+	size_t n;
+	unsigned weight;
 };
 
 struct rule {
-	struct part part[SHEET_PARTS_MAX];
-	size_t n;
+	struct part last;
 	unsigned weight; /* specificity */
 	unsigned order;
 	bool shown; /* in @media: only what it shows counts */
@@ -49,8 +54,8 @@ struct sheet {
 	struct rule *v;
 	size_t n;
 	size_t buckets[BUCKETS]; /* 1 + index; [0]: rules without class, id and name */
-	size_t *ancestors; /* index of each rule with several parts */
-	size_t ancestors_n;
+	struct part
+	    prefixes[SHEET_ANCESTORS_MAX]; /* parts before the last one, each once; by bit */
 	unsigned bits; /* used of sheet_state */
 	size_t work;
 	size_t matched[MATCHED_MAX]; /* sorted */
@@ -140,7 +145,7 @@ read_condition(const char *p, const char *end, struct condition *ret)
 
 /* One selector, without commas; false: it has what is not read here. */
 static bool
-read_selector(const char *p, const char *end, struct rule *ret)
+read_selector(const char *p, const char *end, struct selector *ret)
 {
 	static const unsigned weights[] = { 1, 100, 10000, 100 };
 	bool child = false;
@@ -183,22 +188,61 @@ sets_background(const char *selector, size_t selector_n, const char *style, size
 	       text_find(selector, selector_n, ":hover") == NULL;
 }
 
-static void
-rule_add(struct sheet *s, struct rule *r)
+static bool
+condition_same(const struct condition *a, const struct condition *b)
 {
-	if (s->n == SHEET_RULES_MAX) {
-		s->cut = true;
+	return a->kind == b->kind && a->how == b->how && a->n == b->n && a->value_n == b->value_n &&
+	       memcmp(a->s, b->s, a->n) == 0 &&
+	       (a->value_n == 0 || memcmp(a->value, b->value, a->value_n) == 0);
+}
+
+/* Do both match the same elements at the same place? */
+static bool
+part_same(const struct part *a, const struct part *b)
+{
+	if (a->n != b->n || a->child != b->child || a->before != b->before)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!condition_same(&a->v[i], &b->v[i]))
+			return false;
+	return true;
+}
+
+/* Give each part before the last one its bit; false: there are too many of them. */
+static bool
+prefixes_add(struct sheet *s, struct selector *selector)
+{
+	unsigned before = SHEET_ANCESTORS_MAX, bit;
+
+	for (size_t i = 0; i + 1 < selector->n; i++, before = bit) {
+		struct part *p = &selector->part[i];
+
+		p->before = before;
+		for (bit = 0; bit < s->bits && !part_same(p, &s->prefixes[bit]);)
+			bit++;
+		if (bit == SHEET_ANCESTORS_MAX)
+			return false;
+		if (bit == s->bits)
+			s->prefixes[s->bits++] = *p;
+	}
+	selector->part[selector->n - 1].before = before;
+	return true;
+}
+
+static void
+rule_add(struct sheet *s, struct selector *selector, const struct rule *r, bool hides)
+{
+	if (s->n == SHEET_RULES_MAX || !prefixes_add(s, selector)) {
+		s->cut |= hides;
+		s->unknown = true;
 		return;
 	}
-	if (s->bits + r->n - 1 > SHEET_ANCESTORS_MAX) {
-		s->cut = true;
-		return;
-	}
-	for (size_t i = 0; i + 1 < r->n; i++)
-		r->part[i].bit = s->bits++;
-	r->order = (unsigned)s->n;
 	s->v = arena_grow(s->a, s->v, s->n, sizeof(*s->v));
-	s->v[s->n++] = *r;
+	s->v[s->n] = *r;
+	s->v[s->n].last = selector->part[selector->n - 1];
+	s->v[s->n].weight = selector->weight;
+	s->v[s->n].order = (unsigned)s->n;
+	s->n++;
 }
 
 /* The rules "selector, selector { style }". */
@@ -208,15 +252,17 @@ read_rule(struct sheet *s, const char *p, const char *brace, const char *end, bo
 	struct rule r = {
 		.style = brace + 1, .style_n = (size_t)(end - brace) - 1, .shown = shown
 	};
+	enum html_style_concern concern = html_style_concerns(r.style, r.style_n);
+	struct selector selector;
 
-	if (!html_style_concerns(r.style, r.style_n))
+	if (concern == STYLE_NOTHING)
 		return;
 	while (p < brace) {
 		const char *comma = memchr(p, ',', (size_t)(brace - p)), *stop;
 
 		stop = comma == NULL ? brace : comma;
-		if (read_selector(p, stop, &r))
-			rule_add(s, &r);
+		if (read_selector(p, stop, &selector))
+			rule_add(s, &selector, &r, concern == STYLE_HIDES && !shown);
 		else if (!shown)
 			s->unknown |= sets_background(p, (size_t)(stop - p), r.style, r.style_n);
 		p = stop + 1;
@@ -419,9 +465,8 @@ static void
 index_rules(struct sheet *s)
 {
 	qsort(s->v, s->n, sizeof(*s->v), rule_cmp);
-	s->ancestors = arena_alloc(s->a, s->n, sizeof(*s->ancestors));
 	for (size_t i = s->n; i-- > 0;) {
-		const struct part *last = &s->v[i].part[s->v[i].n - 1];
+		const struct part *last = &s->v[i].last;
 		const struct condition *best = NULL;
 		size_t b;
 
@@ -432,8 +477,6 @@ index_rules(struct sheet *s)
 		b = best == NULL ? 0 : bucket(best->kind, best->s, best->n);
 		s->v[i].next = s->buckets[b];
 		s->buckets[b] = i + 1;
-		if (s->v[i].n > 1)
-			s->ancestors[s->ancestors_n++] = i;
 	}
 }
 
@@ -557,14 +600,10 @@ part_holds(struct sheet *s, const struct part *p, const struct subject *e)
 
 /* Does the part stand where the one before it wants it? */
 static bool
-place_holds(const struct rule *r, size_t k, const struct sheet_state *parent)
+place_holds(const struct part *p, const struct sheet_state *parent)
 {
-	uint64_t bit;
-
-	if (k == 0)
-		return true;
-	bit = UINT64_C(1) << r->part[k - 1].bit;
-	return ((r->part[k].child ? parent->own : parent->above) & bit) != 0;
+	return p->before == SHEET_ANCESTORS_MAX ||
+	       ((p->child ? parent->own : parent->above) >> p->before & 1) != 0;
 }
 
 /* Keep rule i among those that apply, in their order; a class may stand there twice. */
@@ -594,7 +633,7 @@ match_bucket(struct sheet *s, size_t b, const struct subject *e, const struct sh
 		const struct rule *r = &s->v[i - 1];
 
 		s->work++;
-		if (place_holds(r, r->n - 1, parent) && part_holds(s, &r->part[r->n - 1], e))
+		if (place_holds(&r->last, parent) && part_holds(s, &r->last, e))
 			keep(s, i - 1);
 	}
 }
@@ -624,13 +663,9 @@ sheet_match(struct sheet *s, const char *name, const unsigned char **atts,
 		s->cut = true;
 		return;
 	}
-	for (size_t i = 0; i < s->ancestors_n; i++) {
-		const struct rule *r = &s->v[s->ancestors[i]];
-
-		for (size_t k = 0; k + 1 < r->n; k++)
-			if (place_holds(r, k, parent) && part_holds(s, &r->part[k], &e))
-				ret->own |= UINT64_C(1) << r->part[k].bit;
-	}
+	for (unsigned i = 0; i < s->bits; i++)
+		if (place_holds(&s->prefixes[i], parent) && part_holds(s, &s->prefixes[i], &e))
+			ret->own |= UINT64_C(1) << i;
 	ret->above |= ret->own;
 	match_bucket(s, 0, &e, parent);
 	match_bucket(s, bucket(CONDITION_NAME, name, strlen(name)), &e, parent);

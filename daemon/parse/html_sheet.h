@@ -18,7 +18,7 @@
 #define SHEET_BYTES_MAX (512 * 1024) /* of all style sheets; newsletters have 10 to 60 kB */
 #define SHEET_RULES_MAX 1000 /* kept; frameworks of mail have some hundred */
 #define SHEET_PARTS_MAX 4 /* of a selector "a b c d" */
-#define SHEET_ANCESTORS_MAX 64 /* parts before the last one, of all selectors */
+#define SHEET_ANCESTORS_MAX 64 /* different parts before the last one, of all selectors */
 #define SHEET_DEPTH_MAX 8 /* @media inside @media */
 #define SHEET_WORK_MAX (10 * 1000 * 1000) /* comparisons of a selector with an element */
 
@@ -41,7 +41,7 @@ void sheet_match(struct sheet *, const char *name, const unsigned char **atts,
     const struct sheet_state *parent, struct sheet_state *ret);
 void sheet_apply(const struct sheet *, bool important, struct html_style *ret);
 
-/* A limit was reached: rules were left out. */
+/* A limit was reached: rules that hide were left out. */
 bool sheet_cut(const struct sheet *);
 /* A rule that could not be read may set a background. */
 bool sheet_background_unknown(const struct sheet *);

@@ -524,14 +524,20 @@ html_style_hides(const struct html_style *s, bool cell)
 	return !cell && (s->hides & HIDE_OVERFLOW) != 0 && (s->hides & flat) != 0;
 }
 
-bool
+enum html_style_concern
 html_style_concerns(const char *style, size_t len)
 {
-	const char *end = style + len, *name, *v;
+	const char *end = style + len, *at = style, *name, *v;
+	struct html_style all = { 0 };
 	size_t name_n, n;
+	bool any = false;
 
-	while (next(&style, end, &name, &name_n, &v, &n))
-		if (needs_plain(name, name_n) || concerns(name, name_n))
-			return true;
-	return false;
+	while (!any && next(&at, end, &name, &name_n, &v, &n))
+		any = needs_plain(name, name_n) || concerns(name, name_n);
+	if (!any)
+		return STYLE_NOTHING;
+	html_style_read(style, len, STYLE_NORMAL, &all);
+	html_style_read(style, len, STYLE_IMPORTANT, &all);
+	return html_style_hides(&all, false) || (all.hides & HIDE_INHERITED) != 0 ? STYLE_HIDES
+										  : STYLE_LOOKS;
 }

@@ -68,8 +68,13 @@ void html_style_read(const char *style, size_t len, enum html_style_part, struct
 /* Is an element hidden with all in it?  cell: of a table; it grows with its text. */
 bool html_style_hides(const struct html_style *, bool cell);
 
-/* Does any declaration concern struct html_style? */
-bool html_style_concerns(const char *style, size_t len);
+/* What declarations do to struct html_style. */
+enum html_style_concern {
+	STYLE_NOTHING,
+	STYLE_LOOKS, /* colours, or that something is seen */
+	STYLE_HIDES
+};
+enum html_style_concern html_style_concerns(const char *style, size_t len);
 
 /* A colour as CSS or an HTML attribute writes it: HTML_COLOR_… or 0xFF000000 and its red, green, blue. */
 uint32_t html_color_of(const char *s, size_t len);

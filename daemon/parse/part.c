@@ -6,6 +6,7 @@
 #include "mem.h"
 #include "part.h"
 #include "text.h"
+#include "uuencoded.h"
 #include "words.h"
 
 #define META_WITHIN 4096 /* bytes of HTML in which its charset is looked for; WHATWG says 1024 */
@@ -121,6 +122,21 @@ decode(struct reading *r, GMimeDataWrapper *content, struct part *p)
 	if (raw == NULL)
 		return;
 	n = raw_n;
+	if (how == GMIME_CONTENT_ENCODING_UUENCODE) {
+		struct uuencoded file;
+		size_t at = 0;
+
+		if (uuencoded_next(r->a, raw, n, &at, &file)) {
+			p->bytes = file.bytes;
+			p->n = file.n;
+		} else {
+			p->bytes = (const uint8_t *)arena_strndup(r->a, raw, n);
+			p->n = n;
+			reading_flag(r, "uuencode_broken");
+		}
+		free(raw);
+		return;
+	}
 	if (how == GMIME_CONTENT_ENCODING_BASE64 && base64_broken(raw, n))
 		reading_flag(r, "base64_broken");
 	else if (how == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE && quoted_printable_broken(raw, n))

@@ -12,6 +12,9 @@
  *
  * The next one at or behind *at; false when there is none.  Moves *at behind it; name as it stands, bytes in the
  * arena.  A line that is none ends it.  Linear.
+ *
+ * GMime's uudecode_step reads on to an "end" that may never come, through the text that follows, drops the last bytes
+ * where their padding is missing, and takes what lies behind a line for what mail programs cut from its end.
  */
 struct uuencoded {
 	const char *name;

@@ -163,6 +163,15 @@ CASES = {
         mail(body="see\nbegin 644 a.txt\n" + "".join(binascii.b2a_uu(x).decode() for x in (b"IBAN DE89 3704 0044", b" 0532 0130 00"))
                   + "`\nend\n"),
         both(flags("uuencoded"), account(DE, "attachment"), lambda m: m["attachments"][0]["name"] == "a.txt")),
+    "a file in the text, in yEnc": (
+        mail(kind="text/plain", body=b"see\r\n=ybegin line=128 size=37 name=a.txt\r\n" + bytes((c + 42) % 256 for c in f"the IBAN {DE_PRINT}, if you please".encode(
+            "latin-1")) + b"\r\n=yend size=37\r\n=ybegin line=128 size=9 name=b\r\nIBAN " + GB_PRINT.encode() + b"\r\n=yend size=9\r\n"),
+        both(flags("yenc"), account(DE, "attachment"), account(GB), lambda m: [x["name"] for x in m["attachments"]] == ["a.txt", "b"])),
+    "a part in uuencode": (
+        parts("Content-Type: text/plain\nContent-Transfer-Encoding: x-uuencode\n\nbegin 644 a\n" + binascii.b2a_uu(
+            f"IBAN {DE_PRINT}".encode()).decode() + "`\nend",
+              "Content-Type: text/plain\nContent-Transfer-Encoding: uuencode\n\nIBAN " + GB_PRINT),
+        both(flags("uuencode_broken"), account(DE), account(GB))),
     "a message in pieces": (mail(body=f"From: c@c.example\n\nIBAN {DE_PRINT}", kind="message/partial; id=x; number=1"),
                             both(flags("message_partial"), account(DE))),
     "a part that lies elsewhere": (
@@ -198,8 +207,8 @@ CASES = {
         parts("Content-Type: text/plain\n\nsee", "Content-Type: message/rfc822\n\nSubject: x\n\ny").replace(
             b"see", "請求書".encode("iso-2022-jp")),
         flags("charset_guessed")),
-    "no charset at all": (mail(body=f"Inhaber: Müller\nIBAN {DE_PRINT}".encode("cp1252"), kind="text/plain"),
-                          both(flags("charset_guessed"), account(DE))),
+    "no charset at all": (mail(body=f"계좌번호가 변경되었습니다.\n예금주: 김철수\nIBAN {DE_PRINT}".encode("euc-kr"), kind="text/plain"),
+                          both(flags("charset_guessed"), lambda m: m["accounts"][0]["beneficiary"] == "김철수")),
     "text that decodes to nothing": (mail(body="!!!!", encoding="base64"), flags("decoded_to_nothing")),
     "lines folded by format=flowed": (
         mail(body="IBAN DE89 3704 0044 \n0532 0130 00\n", kind="text/plain; format=flowed"), account(DE)),

@@ -101,6 +101,11 @@ static const struct {
 	    "class=i>q</b></p>"
 	    "</div><b class=i>t</b><div class=p><i><b>u</b></i><b>r</b></div>",
 	    "t\nu", "q\nr" },
+	{ "rules for the same ancestors",
+	    "<style>.o .a{display:none} .o .b{display:none} .o>.b>.c{display:block} .o "
+	    ".b>.c{opacity:0}</style><p class=o><b class=a>q</b><b class=b><i "
+	    "class=c>r</i></b></p>t",
+	    "t", "q\nr" },
 	{ "rules for attributes",
 	    "<style>*[class=x]{display:none} p[lang|=de]{display:none} [id^='s-']{display:none}"
 	    "[title]{display:none} [style*='purple']{display:none}</style><b class=x>p</b><b "
