@@ -80,6 +80,7 @@ struct fact_party {
 	bool mailbox; /* the monitored mailbox itself or an alias */
 	bool ours; /* that, or an own domain */
 	int64_t identity; /* (skeleton, org) as recorded; 0 if new */
+	int64_t address_row, person_row; /* as recorded under its own name; 0 if new */
 	enum trust trust; /* for that identity; for free-mail (skeleton, "") */
 	enum trust worst; /* TRUST_HOSTILE if hostile for any identity */
 	int64_t hostile_incident; /* the newest incident that made it so, 0 */

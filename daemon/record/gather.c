@@ -10,6 +10,13 @@ address_row(struct store *s, const char *address)
 }
 
 int64_t
+sender_row(const struct facts *f)
+{
+	return f->parties_n > 0 && f->parties[0].field == FIELD_FROM ? f->parties[0].address_row
+								     : 0;
+}
+
+int64_t
 person_row(struct store *s, const struct mail_addr *x)
 {
 	if (x->skeleton[0] == '\0' || x->flags & (ADDR_INVALID | ADDR_VIA))
@@ -149,8 +156,7 @@ void
 gather_sender(struct gathering *g)
 {
 	struct fact_sender *f = &g->f->sender;
-	const struct mail_addr *from = g->m->from.n > 0 ? &g->m->from.v[0] : NULL;
-	int64_t id = from == NULL ? 0 : address_row(g->s, from->address);
+	int64_t id = sender_row(g->f);
 	sqlite3_stmt *q;
 
 	if (id == 0)

@@ -94,6 +94,8 @@ enum trust effective_trust(int64_t learned, int64_t admin, int64_t incident);
 
 /* Row of an address, of the person who bears it under that name; 0: never seen. */
 int64_t address_row(struct store *, const char *address);
+/* The same of the first From, when gather_trust has read it. */
+int64_t sender_row(const struct facts *);
 int64_t person_row(struct store *, const struct mail_addr *);
 
 /* Key of a message id, of Thread-Index, of a person under a subject. */

@@ -23,6 +23,24 @@ admin_says(struct gathering *g, struct fact_party *p)
 	return true;
 }
 
+/* What was learned of an address for somebody, and what the administrator says; rows, 0: none. */
+static void
+read_trust(
+    struct gathering *g, int64_t person, int64_t address, int64_t *ret_learned, int64_t *ret_admin)
+{
+	sqlite3_stmt *q;
+
+	*ret_learned = *ret_admin = 0;
+	if (person == 0 || address == 0)
+		return;
+	q = sql_query(g->s, SQL_TRUST_GET, "ii", person, address);
+	if (!sql_row(g->s, q))
+		return;
+	*ret_learned = sql_col(q, 0);
+	*ret_admin = sql_col(q, 1);
+	sql_end(q);
+}
+
 /*
  * Has the address a life of its own, apart from this conversation?  At a free-mailer or a domain that
  * imitates another, a name or a local part that a company's address bears too is no life of its own
@@ -30,22 +48,18 @@ admin_says(struct gathering *g, struct fact_party *p)
  * written to earn this.
  */
 static bool
-established(struct gathering *g, const struct fact_party *p, int64_t address, int64_t person)
+established(struct gathering *g, const struct fact_party *p)
 {
 	uint32_t here_days = 0, days = p->history.days;
 	sqlite3_stmt *q;
-	int64_t learned = 0;
+	int64_t learned, admin;
 
-	if (p->worst == TRUST_HOSTILE || person == 0 || address == 0)
+	if (p->worst == TRUST_HOSTILE || days < 2)
 		return false;
-	q = sql_query(g->s, SQL_TRUST_GET, "ii", person, address);
-	if (sql_row(g->s, q)) {
-		learned = sql_col(q, 0);
-		sql_end(q);
-	}
+	read_trust(g, p->person_row, p->address_row, &learned, &admin);
 	if (learned != TRUST_PROVEN)
 		return false;
-	q = sql_query(g->s, SQL_APPEARANCE_GET, "ii", address, g->f->conversation.id);
+	q = sql_query(g->s, SQL_APPEARANCE_GET, "ii", p->address_row, g->f->conversation.id);
 	if (sql_row(g->s, q)) {
 		here_days = sql_count(q, 1);
 		sql_end(q);
@@ -89,28 +103,32 @@ describe_person(struct gathering *g, int64_t id)
 	return p;
 }
 
-/* Of those, the one whose company the address imitates, else the first with a proven address. */
+/* Of those (id, organisation), the one whose company the address imitates, else the first with a proven address. */
 static const struct fact_person *
 choose(struct gathering *g, const struct fact_party *x, sqlite3_stmt *q)
 {
-	int64_t ids[NAMESAKES_MAX];
+	struct {
+		int64_t id;
+		bool imitated;
+	} v[NAMESAKES_MAX];
 	size_t n = 0;
-	const struct fact_person *found = NULL;
 
-	while (n < NAMESAKES_MAX && sql_row(g->s, q))
-		ids[n++] = sql_col(q, 0);
-	sql_end(q);
-	for (size_t i = 0; i < n; i++) {
-		const struct fact_person *p = describe_person(g, ids[i]);
-
-		if (p == NULL || mail_strings_has(&p->proven, x->addr->address))
-			continue;
-		if (x->imitates[0] != '\0' && strcmp(p->org, x->imitates) == 0)
-			return p;
-		if (found == NULL)
-			found = p;
+	for (; n < NAMESAKES_MAX && sql_row(g->s, q); n++) {
+		v[n].id = sql_col(q, 0);
+		v[n].imitated = x->imitates[0] != '\0' &&
+				strcmp((const char *)sqlite3_column_text(q, 1), x->imitates) == 0;
 	}
-	return found;
+	sql_end(q);
+	/* What describing costs is paid for as few as will do. */
+	for (int imitated = 1; imitated >= 0; imitated--)
+		for (size_t i = 0; i < n; i++) {
+			const struct fact_person *p =
+			    v[i].imitated == imitated ? describe_person(g, v[i].id) : NULL;
+
+			if (p != NULL && !mail_strings_has(&p->proven, x->addr->address))
+				return p;
+		}
+	return NULL;
 }
 
 /* Somebody with a proven company address who bears the name, or the local part, of this other one. */
@@ -137,15 +155,14 @@ namesake_of(struct gathering *g, const struct fact_party *p)
 }
 
 static void
-read_history(struct gathering *g, struct fact_party *p, int64_t *ret_address, bool *ret_proven)
+read_history(struct gathering *g, struct fact_party *p, bool *ret_proven)
 {
 	sqlite3_stmt *q = sql_query(g->s, SQL_ADDRESS_GET, "s", p->addr->address);
 
-	*ret_address = 0;
 	*ret_proven = false;
 	if (!sql_row(g->s, q))
 		return;
-	*ret_address = sql_col(q, 0);
+	p->address_row = sql_col(q, 0);
 	*ret_proven = sql_col(q, 9) != 0;
 	p->history = (struct fact_history){ .first_seen = sql_col(q, 1),
 		.last_seen = sql_col(q, 2),
@@ -236,34 +253,26 @@ imitated_namesake(struct gathering *g, const struct fact_party *p)
 }
 
 static void
-judge(struct gathering *g, struct fact_party *p, int64_t sender)
+judge(struct gathering *g, struct fact_party *p)
 {
 	const struct mail_addr *x = p->addr;
-	int64_t address, learned = 0, admin = 0, person;
+	int64_t learned, admin, sender;
 	bool proven;
 	enum claim claim;
 	int who;
 	const struct fact_person *namesake;
-	sqlite3_stmt *q;
 
-	read_history(g, p, &address, &proven);
+	read_history(g, p, &proven);
 	who = people_claim(g->f->roster, g->f->roster_n, x, false, &claim);
-	person = person_row(g->s, x);
+	p->person_row = person_row(g->s, x);
 	p->identity = who != -1 && (claim == CLAIM_SELF || claim == CLAIM_PROVEN)
 			  ? g->f->roster[who].identity
-			  : person;
+			  : p->person_row;
 	p->admin = admin_says(g, p);
 	p->hostile_incident = hostile_incident(g->s, TRACE_ADDRESS, x->address);
 	if (p->hostile_incident != 0)
 		p->worst = TRUST_HOSTILE;
-	if (p->identity != 0 && address != 0) {
-		q = sql_query(g->s, SQL_TRUST_GET, "ii", p->identity, address);
-		if (sql_row(g->s, q)) {
-			learned = sql_col(q, 0);
-			admin = sql_col(q, 1);
-			sql_end(q);
-		}
-	}
+	read_trust(g, p->identity, p->address_row, &learned, &admin);
 	/* A proven mailbox under another name is still that mailbox, unless the name is somebody else's here. */
 	if (learned == TRUST_UNKNOWN && proven && claim != CLAIM_SAME && claim != CLAIM_OTHER)
 		learned = TRUST_PROVEN;
@@ -281,10 +290,11 @@ judge(struct gathering *g, struct fact_party *p, int64_t sender)
 		p->imitates = "";
 	/* Also of one who has put himself on the roster by a harmless opening. */
 	p->known = claim == CLAIM_NONE || claim == CLAIM_SELF ? namesake : NULL;
-	p->established = namesake == NULL && established(g, p, address, person);
+	p->established = namesake == NULL && established(g, p);
 	/* Whose answers have always gone there: the sender's, or whom the address stands for. */
-	if (p->field != FIELD_REPLY_TO)
-		sender = claim == CLAIM_OTHER ? address_row(g->s, g->f->roster[who].address) : 0;
+	sender = p->field == FIELD_REPLY_TO ? sender_row(g->f)
+		 : claim == CLAIM_OTHER     ? address_row(g->s, g->f->roster[who].address)
+					    : 0;
 	if (sender != 0)
 		p->reply_to_seen = (uint32_t)sql_int(
 		    g->s, 0, SQL_HABIT_GET, "iis", sender, (int64_t)HABIT_REPLY_TO, x->address);
@@ -294,7 +304,6 @@ void
 gather_trust(struct gathering *g)
 {
 	struct facts *f = g->f;
-	int64_t sender = g->m->from.n > 0 ? address_row(g->s, g->m->from.v[0].address) : 0;
 	bool first = true;
 
 	for (size_t i = 0; i < f->parties_n; i++) {
@@ -302,7 +311,7 @@ gather_trust(struct gathering *g)
 		enum claim claim;
 		int who;
 
-		judge(g, p, sender);
+		judge(g, p);
 		if (p->field != FIELD_FROM || !first)
 			continue;
 		first = false;

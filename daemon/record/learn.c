@@ -85,11 +85,10 @@ learn_habits(struct learning *l)
 	const struct mail *m = f->mail;
 	const char *host = message_id_host(l->a, m->message_id);
 	bool reply = m->subject_reply || m->quoted_n > 0;
-	int64_t from;
+	int64_t from = l->addresses[0]; /* its fields stand first */
 
 	if (m->from.n == 0 || m->from.v[0].flags & ADDR_VIA)
 		return;
-	from = address_row(l->s, m->from.v[0].address);
 	sql_run(l->s, SQL_SENDER_COUNT, "iiiiiii", from, (int64_t)1, (int64_t)f->auth.known,
 	    (int64_t)f->auth.aligned, (int64_t)(m->signature != SIGNED_NONE), (int64_t)reply,
 	    (int64_t)(reply && f->references_n == 0));

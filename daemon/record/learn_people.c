@@ -22,9 +22,11 @@ usable(const struct mail_addr *x)
 }
 
 static int64_t
-address_id(struct learning *l, const struct mail_addr *x)
+address_id(struct learning *l, const struct fact_party *p)
 {
-	int64_t id = address_row(l->s, x->address);
+	const struct mail_addr *x = p->addr;
+	/* One that is new may stand in the message twice. */
+	int64_t id = p->address_row != 0 ? p->address_row : address_row(l->s, x->address);
 
 	if (id != 0) {
 		sql_run(l->s, SQL_ADDRESS_TOUCH, "ii", id, l->f->arrived);
@@ -37,13 +39,14 @@ address_id(struct learning *l, const struct mail_addr *x)
 }
 
 static int64_t
-person_id(struct learning *l, const struct mail_addr *x)
+person_id(struct learning *l, const struct fact_party *p)
 {
-	int64_t id;
+	const struct mail_addr *x = p->addr;
+	int64_t id = p->person_row;
 
 	if (!usable(x) || x->skeleton[0] == '\0')
 		return 0;
-	if ((id = person_row(l->s, x)) != 0)
+	if (id != 0 || (id = person_row(l->s, x)) != 0)
 		return id;
 	sql_run(l->s, SQL_PERSON_ADD, "sssi", x->skeleton, x->org,
 	    x->name[0] != '\0' ? x->name : x->local, l->f->arrived);
@@ -70,8 +73,8 @@ learn_parties(struct learning *l)
 	for (size_t i = 0; i < f->parties_n; i++) {
 		const struct fact_party *p = &f->parties[i];
 
-		l->addresses[i] = address_id(l, p->addr);
-		l->people[i] = person_id(l, p->addr);
+		l->addresses[i] = address_id(l, p);
+		l->people[i] = person_id(l, p);
 		if (l->people[i] != 0)
 			sql_run(l->s, SQL_TRUST_ADD, "iiiii", l->people[i], l->addresses[i],
 			    (int64_t)0, f->arrived, l->conversation);
@@ -326,13 +329,11 @@ learn_alignment(struct learning *l)
 
 	for (size_t i = 0; i < f->parties_n; i++) {
 		const struct fact_party *p = &f->parties[i];
-		int64_t address;
 
 		if (p != first_from(f) || !usable(p->addr))
 			continue;
-		address = address_row(l->s, p->addr->address);
-		sql_run(l->s, SQL_ADDRESS_COUNT, "iiiiii", address, l->day, (int64_t)0, (int64_t)0,
-		    (int64_t)1, (int64_t)0);
-		move_trust(l, p, person_row(l->s, p->addr), address, true, false);
+		sql_run(l->s, SQL_ADDRESS_COUNT, "iiiiii", p->address_row, l->day, (int64_t)0,
+		    (int64_t)0, (int64_t)1, (int64_t)0);
+		move_trust(l, p, p->person_row, p->address_row, true, false);
 	}
 }

@@ -171,7 +171,8 @@ static const char *const statements[SQL_COUNT] = {
 	    " WHERE id = ?1",
 	[SQL_ADDRESS_PROVEN] = "UPDATE address SET proven = 1 WHERE id = ?1",
 	[SQL_KNOWN_BY_LOCAL] =
-	    "SELECT pa.person FROM address a JOIN person_address pa ON pa.address = a.id"
+	    "SELECT pa.person, p.org FROM address a JOIN person_address pa ON pa.address = a.id"
+	    " JOIN person p ON p.id = pa.person"
 	    " WHERE replace(replace(replace(a.local, '.', ''), '-', ''), '_', '')"
 	    " = replace(replace(replace(?1, '.', ''), '-', ''), '_', '') AND a.proven = 1 AND "
 	    "a.class = 1 AND (pa.trust = 2 OR pa.admin = "
@@ -181,7 +182,7 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_PERSON_GET] = "SELECT id FROM person WHERE skeleton = ?1 AND org = ?2",
 	[SQL_PERSON_ADD] =
 	    "INSERT INTO person (skeleton, org, name, first_seen) VALUES (?1, ?2, ?3, ?4)",
-	[SQL_PEOPLE_NAMED] = "SELECT id FROM person WHERE skeleton = ?1 AND org > '' LIMIT 20",
+	[SQL_PEOPLE_NAMED] = "SELECT id, org FROM person WHERE skeleton = ?1 AND org > '' LIMIT 20",
 	[SQL_TRUST_GET] =
 	    "SELECT trust, admin, claimed, first_seen, appeared_in, days, first_day, last_day,"
 	    " joint_first, joint_last, proven_at, proven_how FROM person_address"
