@@ -96,6 +96,8 @@ static const struct scheme schemes[] = {
 	{ ACCOUNT_BTC, "btc", "Bitcoin address", "", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_ETH, "eth", "Ethereum address", "", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_TRON, "tron", "TRON address", "", FORM_NAME, 0, false, { { 0, 0 } } },
+	{ ACCOUNT_WECHAT, "wechat", "WeChat Pay account", "", FORM_NAME, 0, false, { { 0, 0 } } },
+	{ ACCOUNT_GIFTCARD, "giftcard", "gift cards", "", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_MASKED, "masked", "masked account number", "", FORM_MASKED, 0, false,
 	    { { 0, 0 } } },
 };
@@ -136,7 +138,13 @@ account_kind_title(enum account_kind kind)
 bool
 account_kind_is_wallet(enum account_kind kind)
 {
-	return kind >= ACCOUNT_PAYPAL && kind <= ACCOUNT_TRON;
+	return kind >= ACCOUNT_PAYPAL && kind <= ACCOUNT_GIFTCARD;
+}
+
+bool
+account_kind_is_identity(enum account_kind kind)
+{
+	return kind != ACCOUNT_MASKED && kind != ACCOUNT_GIFTCARD;
 }
 
 static bool
@@ -278,7 +286,10 @@ name_holds(enum account_kind kind, const char *s)
 	case ACCOUNT_PAYPAL:
 	case ACCOUNT_WISE:
 	case ACCOUNT_LINEPAY:
+	case ACCOUNT_WECHAT:
 		return is_address(s, true) || is_tag(s);
+	case ACCOUNT_GIFTCARD:
+		return strcmp(s, ACCOUNT_GIFTCARD_VALUE) == 0;
 	case ACCOUNT_BTC:
 		return coin_is_btc(s, n) && strncmp(s, "BC1", 3) != 0;
 	case ACCOUNT_ETH:
@@ -458,7 +469,10 @@ account_mask(enum account_kind kind, const char *value, char ret[ACCOUNT_SHOWN_M
 		return;
 	}
 	case FORM_NAME:
-		mask_name(value, ret, ACCOUNT_SHOWN_MAX);
+		if (kind == ACCOUNT_GIFTCARD)
+			snprintf(ret, ACCOUNT_SHOWN_MAX, "%s", ACCOUNT_GIFTCARD_VALUE);
+		else
+			mask_name(value, ret, ACCOUNT_SHOWN_MAX);
 		return;
 	case FORM_PARTS:
 		break;

@@ -20,10 +20,11 @@
  * record/ stores the key wherever it knows an account again (bank_account.value, hostile.value, sets of accounts), so
  * that both forms of one account are one row; it tells its kind (account_of_key), country and masked form.  What only
  * account_compare can tell (ACCOUNT_CONTAINED, ACCOUNT_MASK_COMPATIBLE) is asked of the few accounts of one owner.
- * ACCOUNT_MASKED is no account: it may fit a known one, and is never learnt.
+ * ACCOUNT_MASKED is no account: it may fit a known one, and is never learnt; ACCOUNT_GIFTCARD fits none.
  */
 #define ACCOUNT_VALUE_MAX 100 /* bytes of a value, without the NUL */
 #define ACCOUNT_SHOWN_MAX 64 /* bytes of a masked form, with the NUL */
+#define ACCOUNT_GIFTCARD_VALUE "gift cards"
 
 /* Stored in the database: numbers stay. */
 enum account_kind {
@@ -88,6 +89,8 @@ enum account_kind {
 	ACCOUNT_BTC = 84, /* base58 as written, bech32 in lower case */
 	ACCOUNT_ETH = 85, /* "0x" and 40 hexadecimal digits, lower case */
 	ACCOUNT_TRON = 86, /* base58 as written */
+	ACCOUNT_WECHAT = 87, /* WeChat Pay: id, lower case */
+	ACCOUNT_GIFTCARD = 88, /* their codes are asked for: names nobody; ACCOUNT_GIFTCARD_VALUE */
 
 	ACCOUNT_MASKED = 99 /* "DE89*3000", "*9981": what was shown of a number */
 };
@@ -101,7 +104,10 @@ enum account_kind account_kind_from_name(const char *name);
 /* What people call it: "IBAN", "US bank account", "Bitcoin address"; static. */
 const char *account_kind_title(enum account_kind);
 
-/* Not paid through a bank: a wallet, a coin.  Then a change from a bank account is a change of method. */
+/* Does it name one account?  Then it can be learnt, be hostile, be somebody else's: not so a masked one, or gift cards. */
+bool account_kind_is_identity(enum account_kind);
+
+/* Not paid through a bank: a wallet, a coin, gift cards.  Then a change from a bank account is a change of method. */
 bool account_kind_is_wallet(enum account_kind);
 
 /*

@@ -329,6 +329,19 @@ check_ru(const char bik[9], const char account[20])
 	return sum % 10 == 0;
 }
 
+bool
+check_swiss_postal(const char s[9])
+{
+	static const int next[] = { 0, 9, 4, 6, 8, 2, 7, 1, 3, 5 };
+	int carry = 0;
+
+	if (!all_digits(s, 9))
+		return false;
+	for (size_t i = 0; i < 8; i++)
+		carry = next[(carry + digit(s[i])) % 10];
+	return (10 - carry) % 10 == digit(s[8]);
+}
+
 /* Inland Revenue of New Zealand, withholding tax certificates: weights, and the modulus of a product and of the sum. */
 static const struct new_zealand {
 	const char *banks;

@@ -46,6 +46,9 @@ bool check_cz(
     const char *s, size_t n); /* a prefix or a number: weights 6 3 7 9 10 5 8 4 2 1, modulo 11 */
 bool check_ru(const char bik[9], const char account[20]); /* weights 7, 1, 3 */
 
+/* Swiss postal account, 9 digits: 2, 6 with zeros before, check digit: modulo 10, recursive. */
+bool check_swiss_postal(const char s[9]);
+
 /* New Zealand: bank 2, branch 4, base 7, suffix 3; the weights of the bank. */
 bool check_nz(const char s[16]);
 

@@ -124,7 +124,7 @@ report(struct detection *d, enum severity severity, const struct fact_account *f
 	json_object_set_new(g->evidence, "doubts", json_list(&doubts));
 	mail_strings_add(d->a, &g->attack, "T1657");
 	mail_strings_add(d->a, &g->attack, "T1199");
-	if (account->kind != ACCOUNT_MASKED)
+	if (account_kind_is_identity(account->kind))
 		mail_strings_add(d->a, &g->hostile_accounts, account->key);
 	return g;
 }

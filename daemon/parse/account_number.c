@@ -14,10 +14,13 @@
 #define DIGITS_MAX 30
 #define GROUPS_MAX 16
 #define LABEL_FAR 60 /* bytes between a label and its number */
+#define NO_FAR 8 /* bytes between an account's label and "no" */
 #define LETTERS_FAR 24 /* letters among them */
 #define WRAPPED_LINE 55 /* bytes: a line as long as this was broken by a program */
 #define LONG_DIGITS 18 /* numbers of so many tell by their check digits that a line broke them */
 #define BROKEN_DIGITS 7 /* fewer make no account: its line was broken */
+#define RIB_GAP 32 /* characters between two parts of a RIB */
+#define ISRAELI_FAR 80 /* bytes between the number of the bank and that of its branch */
 #define BLOCK_LINES 8
 #define BLOCK_BYTES 800
 #define BLOCK_TOKENS 8
@@ -31,7 +34,8 @@
 #define ACCOUNTS                                                                                   \
 	(IS(ACCOUNT) | IS(BANK_ACCOUNT) | IS(BR_ACCOUNT) | IS(CN_ACCOUNT) | IS(CZ_ACCOUNT) |       \
 	    IS(FI_ACCOUNT) | IS(HU_ACCOUNT) | IS(IL_ACCOUNT) | IS(JP_ACCOUNT) | IS(JP_TYPE1) |     \
-	    IS(JP_TYPE2) | IS(KR_ACCOUNT) | IS(NO_ACCOUNT) | IS(RU_ACCOUNT) | IS(TW_ACCOUNT))
+	    IS(JP_TYPE2) | IS(JP_NUMBER) | IS(KR_ACCOUNT) | IS(NO_ACCOUNT) | IS(RU_ACCOUNT) |      \
+	    IS(TW_ACCOUNT))
 
 /* A run of digits with single separators, or an IFSC. */
 struct token {
@@ -131,6 +135,14 @@ is_date(const struct token *t)
 	       (t->group[0] <= 2 && t->group[1] <= 2 && t->group[2] == 4);
 }
 
+/* "No.", "Kontonr." */
+static bool
+behind_number_word(const struct iban_scan *s, size_t point)
+{
+	return point >= 2 && (strncasecmp(s->c + point - 2, "no", 2) == 0 ||
+				 strncasecmp(s->c + point - 2, "nr", 2) == 0);
+}
+
 /* Read the run of digits at character i; false when it is part of a word, an amount, an address. */
 static bool
 read_token(const struct iban_scan *s, size_t *i, struct token *t)
@@ -141,7 +153,8 @@ read_token(const struct iban_scan *s, size_t *i, struct token *t)
 	bool good =
 	    !word(before) && strchr("_@=%#&$", before) == NULL && (s->odd[p] & SCAN_ADDRESS) == 0;
 
-	if ((before == '.' || before == ',' || before == '-') && p > 1 && word(s->c[p - 2]))
+	if ((before == '.' || before == ',' || before == '-') && p > 1 && word(s->c[p - 2]) &&
+	    !(before == '.' && behind_number_word(s, p - 1)))
 		good = false;
 	*t = (struct token){ .start = s->at[p], .plus = before == '+', .paren = before == '(' };
 	for (;;) {
@@ -158,10 +171,14 @@ read_token(const struct iban_scan *s, size_t *i, struct token *t)
 		}
 		t->groups++;
 		c = at(s, k);
-		if ((c != ' ' && c != '-' && c != '.' && c != '/') || group_at(s, k + 1, true) == 0)
+		if ((c != ' ' && c != '-' && c != '.' && c != '/') ||
+		    (n = group_at(s, k + 1, true)) == 0)
 			break;
-		/* "20-00-00 12345678" are two numbers. */
-		if (t->sep != 0 && (t->sep == ' ') != (c == ' '))
+		/* "55779911 2nd floor" */
+		if (c == ' ' && word(at(s, k + 1 + n)))
+			break;
+		/* "20-00-00 12345678" are two numbers, "4 01 82-3" is one. */
+		if (t->sep != 0 && (t->sep == ' ') != (c == ' ') && !(c == '-' && n == 1))
 			break;
 		if (t->sep == 0)
 			t->sep = c;
@@ -245,6 +262,78 @@ read_coin(const struct iban_scan *s, size_t i, struct out *o)
 	return n;
 }
 
+/* The gap between two parts of a RIB: separators, or the words for the next part; characters, -1 if it is none. */
+static ptrdiff_t
+rib_gap(const struct iban_scan *s, size_t i)
+{
+	size_t n = 0;
+	unsigned lines = 0, letters = 0;
+
+	while (n < RIB_GAP && i + n < s->n && !digit(s->c[i + n]) && s->c[i + n] != ';') {
+		lines += s->c[i + n] == '\n';
+		letters += word(s->c[i + n]);
+		n++;
+	}
+	if (letters > 0 && memmem(s->c + i, n, "guichet", 7) == NULL &&
+	    memmem(s->c + i, n, "Guichet", 7) == NULL && memmem(s->c + i, n, "ompte", 5) == NULL &&
+	    memmem(s->c + i, n, "OMPTE", 5) == NULL && memmem(s->c + i, n, "GUICHET", 7) == NULL &&
+	    memmem(s->c + i, n, "RIB", 3) == NULL && memmem(s->c + i, n, "Cl", 2) == NULL)
+		return -1;
+	return lines <= 2 ? (ptrdiff_t)n : -1;
+}
+
+/* n capitals and digits that are a word */
+static bool
+is_code_word(const struct iban_scan *s, size_t i, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		if (!digit(at(s, i + k)) && !isupper((unsigned char)at(s, i + k)))
+			return false;
+	return !word(at(s, i + n)) && !word(at(s, i - 1));
+}
+
+/*
+ * Banque (5 digits), guichet (5), compte (11, capitals too), clé (2): with their labels or without, if the key holds.
+ * Characters, 0 if there is none.
+ */
+static size_t
+read_rib(const struct iban_scan *s, size_t i, struct out *o)
+{
+	static const unsigned char width[] = { 5, 5, 11, 2 };
+	struct token t = { 0 };
+	char v[24], iban[IBAN_MAX + 1];
+	size_t p = i, n = 0;
+
+	for (size_t k = 0; k < 4; k++) {
+		ptrdiff_t gap = k == 0 ? 0 : rib_gap(s, p);
+
+		/* An account may begin with a letter. */
+		if (k == 2 && gap != 0 && is_code_word(s, p + 1, width[k]))
+			gap = 1;
+		if (gap < 0)
+			return 0;
+		p += (size_t)gap;
+		if (k == 2)
+			t.start = s->at[p];
+		for (size_t m = 0; m < width[k]; m++, p++) {
+			char c = at(s, p);
+
+			if (!digit(c) && (k != 2 || !isupper((unsigned char)c)))
+				return 0;
+			v[n++] = c;
+		}
+		if (k != 3 && k != 0 && gap > 0 && word(at(s, p)))
+			return 0;
+		if (k == 2)
+			t.end = s->at[p];
+	}
+	v[n] = '\0';
+	if (word(at(s, p)) || !account_domestic(ACCOUNT_FR, v, iban))
+		return 0;
+	add(o, &t, ACCOUNT_FR, iban);
+	return p - i;
+}
+
 static void
 read_tokens(const struct iban_scan *s, const struct iban_match *taken, size_t taken_n,
     struct tokens *ret, struct out *o)
@@ -273,6 +362,10 @@ read_tokens(const struct iban_scan *s, const struct iban_match *taken, size_t ta
 			size_t n = may_be_coin(c) ? read_coin(s, i, o) : 0;
 
 			if (n >= 26) {
+				i += n;
+				continue;
+			}
+			if (digit(c) && (n = read_rib(s, i, o)) > 0) {
 				i += n;
 				continue;
 			}
@@ -341,6 +434,19 @@ leads(const char *s, size_t n)
 	return (lines <= 1 || (lines == 2 && others == 0)) && letters <= LETTERS_FAR;
 }
 
+/* "口座 No. 1234567": "no" vetoes, but not right behind the label of an account. */
+static const struct account_label_hit *
+behind_no(const struct tokens *t, size_t k)
+{
+	const struct account_label_hit *h = &t->labels[k], *before = &t->labels[k - 1];
+
+	if (h->end - h->start == 2 && strncasecmp(t->text + h->start, "no", 2) == 0 &&
+	    (before->whats & (ACCOUNTS | IS(CLABE) | IS(BANKGIRO) | IS(PLUSGIRO))) != 0 &&
+	    h->start - before->end <= NO_FAR && before->end <= h->start)
+		return before;
+	return h;
+}
+
 static void
 assign_labels(struct tokens *t)
 {
@@ -353,7 +459,7 @@ assign_labels(struct tokens *t)
 			k++;
 		if (k == 0)
 			continue;
-		h = &t->labels[k - 1];
+		h = k > 1 ? behind_no(t, k - 1) : &t->labels[k - 1];
 		if (!leads(t->text + h->end, t->v[i].start - h->end))
 			continue;
 		t->v[i].label = h->whats;
@@ -366,6 +472,17 @@ static bool
 has(const struct token *t, uint64_t what, size_t n)
 {
 	return (t->label & what) != 0 && t->n == n && !t->ifsc;
+}
+
+/* 0, institution, transit: the electronic form of a Canadian bank's code, which no American one has. */
+static bool
+is_canadian(const char *d)
+{
+	static const char institutions[] =
+	    "001 002 003 004 006 010 016 030 039 614 809 815 828 829 837 839 865 879 889 899";
+	const char code[] = { d[1], d[2], d[3], '\0' };
+
+	return d[0] == '0' && !check_aba(d) && strstr(institutions, code) != NULL;
 }
 
 /* Is token t a code of that kind? */
@@ -384,9 +501,10 @@ is_code(const struct token *t, enum account_label what)
 		return has(t, IS(BSB), 6);
 	case ACCOUNT_LABEL_TRANSIT:
 		return has(t, IS(TRANSIT), 5) || has(t, IS(TRANSIT), 8) ||
-		       (has(t, IS(TRANSIT), 9) && t->d[0] == '0');
+		       (has(t, IS(TRANSIT), 9) && t->d[0] == '0') ||
+		       (has(t, IS(ROUTING), 9) && is_canadian(t->d));
 	case ACCOUNT_LABEL_INSTITUTION:
-		return has(t, IS(INSTITUTION) | IS(BANK_CODE), 3);
+		return has(t, IS(INSTITUTION) | IS(BANK_CODE) | IS(HINT), 3);
 	case ACCOUNT_LABEL_BLZ:
 		return has(t, IS(BLZ), 8) || has(t, IS(BLZ), 5);
 	case ACCOUNT_LABEL_CLEARING:
@@ -410,8 +528,20 @@ is_code(const struct token *t, enum account_label what)
 	case ACCOUNT_LABEL_TW_BANK:
 		return has(t, IS(TW_BANK) | IS(BANK_CODE), 3) || has(t, IS(TW_BANK), 7) ||
 		       (t->label == 0 && t->paren && t->n == 3);
-	case ACCOUNT_LABEL_CNAPS: /* here: an IFSC */
+	case ACCOUNT_LABEL_CNAPS:
+		return has(t, IS(CNAPS), 12) && check_cnaps(t->d);
+	case ACCOUNT_LABEL_IFSC:
 		return t->ifsc;
+	case ACCOUNT_LABEL_IL_BRANCH:
+		return has(t, IS(IL_BRANCH) | IS(BRANCH_CODE), 3);
+	case ACCOUNT_LABEL_JP_SYMBOL:
+		return has(t, IS(JP_SYMBOL), 5) && t->d[0] == '1';
+	case ACCOUNT_LABEL_SE_CLEARING:
+		return has(t, IS(SE_CLEARING), 4) || (has(t, IS(SE_CLEARING), 5) && t->d[0] == '8');
+	case ACCOUNT_LABEL_ABI:
+		return has(t, IS(ABI), 5);
+	case ACCOUNT_LABEL_CAB:
+		return has(t, IS(CAB), 5);
 	default:
 		return false;
 	}
@@ -529,16 +659,26 @@ hinted(const struct tokens *t, const struct token *x, uint64_t whats)
 	return false;
 }
 
-/* Does the block name that word? */
+/* Does the block name the country, or one of its banks?  Words end in NULL. */
 static bool
-names(const struct tokens *t, const struct token *x, const char *name, const char *bic)
+names(const struct tokens *t, const struct token *x, const char *const *words)
 {
 	size_t from = x->start > REGION_BEFORE ? x->start - REGION_BEFORE : 0;
 	const char *s = t->text + from;
 	size_t n = strnlen(s, x->end - from + REGION_AFTER);
 
-	return memmem(s, n, name, strlen(name)) != NULL || memmem(s, n, bic, strlen(bic)) != NULL;
+	for (; *words != NULL; words++)
+		if (memmem(s, n, *words, strlen(*words)) != NULL)
+			return true;
+	return false;
 }
+
+/* Words that tell a country; letters 5 and 6 of a BIC among them. */
+static const char *const hong_kong[] = { "Hong Kong", "Hongkong", "HONG KONG", "HKHH", "Hang Seng",
+	"香港", "匯豐", "恒生", "恆生", NULL };
+static const char *const singapore[] = { "Singapore", "SINGAPORE", "SGSG", "新加坡", NULL };
+static const char *const new_zealand[] = { "New Zealand", "NEW ZEALAND", "NZ2", "Kiwibank", NULL };
+static const char *const israel[] = { "Israel", "ISRAEL", "ILIT", "Leumi", "Hapoalim", NULL };
 
 static bool
 shape(const struct token *t, char sep, const char *groups)
@@ -584,19 +724,53 @@ add_czech(struct out *o, const struct token *t)
 	add_domestic(o, t, strstr(czech, bank) != NULL ? ACCOUNT_CZ : ACCOUNT_SK, parts);
 }
 
+/* Bank, branch, base, suffix */
+static bool
+is_grouped_nz(const struct token *t)
+{
+	return t->groups == 4 && t->group[0] == 2 && t->group[1] == 4 && t->group[2] == 7 &&
+	       (t->n == 15 || t->n == 16);
+}
+
+static void
+add_new_zealand(struct out *o, const struct token *t)
+{
+	char nz[20];
+
+	snprintf(nz, sizeof(nz), "%.13s%s%s", t->d, t->n == 15 ? "0" : "", t->d + 13);
+	add(o, t, ACCOUNT_NZ, nz);
+}
+
+/* "80-5522-7": the check digit is that of Swiss payment slips, zeros fill the middle. */
+static void
+add_swiss_postal(struct out *o, const struct token *t)
+{
+	char v[24], parts[40];
+
+	if (t->groups != 3 || t->group[0] != 2 || t->group[1] > 6 || t->group[2] != 1)
+		return;
+	snprintf(v, sizeof(v), "%.2s%.*s%s", t->d, 6 - t->group[1], "000000", t->d + 2);
+	if (!check_swiss_postal(v))
+		return;
+	/* Numbers of payment slips, which are no accounts themselves. */
+	if (strncmp(v, "01", 2) == 0 || strncmp(v, "03", 2) == 0) {
+		add(o, t, ACCOUNT_OTHER, v);
+		return;
+	}
+	snprintf(parts, sizeof(parts), "09000/%s", v);
+	add_domestic(o, t, ACCOUNT_CH, parts);
+}
+
 /* Numbers that their own form or one label tells. */
 static bool
 add_alone(struct out *o, const struct token *t)
 {
 	size_t before = o->n;
-	char nz[20];
 
 	if ((t->label & IS(VETO)) != 0 || t->ifsc)
 		return true;
-	if (t->sep == '-' && t->last_sep == '-' && t->groups == 4 && t->group[0] == 2 &&
-	    t->group[1] == 4 && t->group[2] == 7 && (t->n == 15 || t->n == 16)) {
-		snprintf(nz, sizeof(nz), "%.13s%s%s", t->d, t->n == 15 ? "0" : "", t->d + 13);
-		add(o, t, ACCOUNT_NZ, nz);
+	if (t->sep == '-' && t->last_sep == '-' && is_grouped_nz(t)) {
+		add_new_zealand(o, t);
 	} else if (t->last_sep == '/' && t->group[t->groups - 1] == 4 &&
 		   (t->groups == 2 || (t->groups == 3 && t->sep == '-')) &&
 		   (t->n >= 11 || (t->label & ACCOUNTS) != 0)) {
@@ -629,6 +803,8 @@ add_alone(struct out *o, const struct token *t)
 		add_domestic(o, t, ACCOUNT_HU, t->d);
 	} else if ((t->label & IS(FI_ACCOUNT)) != 0) {
 		add_domestic(o, t, ACCOUNT_FI, t->d);
+	} else if ((t->label & IS(CH_POSTAL)) != 0) {
+		add_swiss_postal(o, t);
 	}
 	return o->n > before;
 }
@@ -718,6 +894,20 @@ join_broken(struct tokens *t)
 	t->n = n;
 }
 
+/* The letter in front follows from the rest. */
+static void
+add_italian(struct out *o, const struct token *x, const struct token *abi, const struct token *cab)
+{
+	size_t before = o->n;
+	char bban[64];
+
+	for (char cin = 'A'; cin <= 'Z' && o->n == before; cin++) {
+		snprintf(bban, sizeof(bban), "%c%.5s%.5s%.*s%s", cin, abi->d, cab->d,
+		    (int)(12 - x->n), "000000000000", x->d);
+		add_domestic(o, x, ACCOUNT_IT, bban);
+	}
+}
+
 /* Account i at the bank of code c; false when they make no account of that scheme. */
 static bool
 add_with(const struct tokens *t, size_t i, enum account_label what, struct token *c, struct out *o)
@@ -742,8 +932,20 @@ add_with(const struct tokens *t, size_t i, enum account_label what, struct token
 	case ACCOUNT_LABEL_BSB:
 		add(o, x, ACCOUNT_AU, v);
 		break;
-	case ACCOUNT_LABEL_CNAPS:
+	case ACCOUNT_LABEL_IFSC:
 		add(o, x, ACCOUNT_IN, v);
+		break;
+	case ACCOUNT_LABEL_CNAPS:
+		add(o, x, ACCOUNT_CN, x->d);
+		break;
+	case ACCOUNT_LABEL_SE_CLEARING:
+		/* Banks differ in how an IBAN is made of them. */
+		snprintf(v, sizeof(v), "%.4s%s", c->d, x->d);
+		add(o, x, ACCOUNT_OTHER, v);
+		break;
+	case ACCOUNT_LABEL_ABI:
+		if ((b = code(t, i, ACCOUNT_LABEL_CAB)) != NULL && x->n <= 12)
+			add_italian(o, x, c, b);
 		break;
 	case ACCOUNT_LABEL_TRANSIT:
 		if (c->n == 5 && (b = code(t, i, ACCOUNT_LABEL_INSTITUTION)) == NULL)
@@ -817,15 +1019,31 @@ own_code(const struct tokens *t, size_t i, struct claimed other)
 	return false;
 }
 
+/* Bank, branch and account are one number, of which the first may stand apart. */
+static void
+add_hong_kong(const struct tokens *t, size_t i, struct out *o)
+{
+	const struct token *x = &t->v[i], *c = code(t, i, ACCOUNT_LABEL_BANK_CODE),
+			   *b = code(t, i, ACCOUNT_LABEL_BRANCH_CODE);
+	const char *bank = c != NULL && strncmp(x->d, c->d, 3) != 0 ? c->d : "";
+	const char *branch = b != NULL && strncmp(x->d, b->d, 3) != 0 && x->n < 12 ? b->d : "";
+	char v[3 * DIGITS_MAX + 8];
+
+	snprintf(v, sizeof(v), "%s%s%s", bank, branch, x->d);
+	if (strlen(v) >= 9 && strlen(v) <= 16)
+		add(o, x, ACCOUNT_HK, v);
+}
+
 /* Countries whose accounts stand beside a code of the bank: the nearest of the best claim. */
 static bool
 add_coded(const struct tokens *t, size_t i, struct out *o)
 {
 	static const enum account_label codes[] = { ACCOUNT_LABEL_ROUTING, ACCOUNT_LABEL_SORT,
-		ACCOUNT_LABEL_BSB, ACCOUNT_LABEL_CNAPS, ACCOUNT_LABEL_TRANSIT, ACCOUNT_LABEL_BLZ,
-		ACCOUNT_LABEL_CLEARING, ACCOUNT_LABEL_BIK, ACCOUNT_LABEL_DK_REG,
-		ACCOUNT_LABEL_AGENCY, ACCOUNT_LABEL_ZA_BRANCH };
-	const struct token *x = &t->v[i], *c, *b;
+		ACCOUNT_LABEL_BSB, ACCOUNT_LABEL_IFSC, ACCOUNT_LABEL_CNAPS, ACCOUNT_LABEL_TRANSIT,
+		ACCOUNT_LABEL_BLZ, ACCOUNT_LABEL_CLEARING, ACCOUNT_LABEL_SE_CLEARING,
+		ACCOUNT_LABEL_BIK, ACCOUNT_LABEL_DK_REG, ACCOUNT_LABEL_AGENCY, ACCOUNT_LABEL_ABI,
+		ACCOUNT_LABEL_ZA_BRANCH };
+	const struct token *x = &t->v[i];
 	struct claimed all[sizeof(codes) / sizeof(codes[0])], best = { .claim = CLAIM_NONE };
 	size_t before = o->n;
 	char v[100];
@@ -846,15 +1064,13 @@ add_coded(const struct tokens *t, size_t i, struct out *o)
 				return true;
 	if (best.claim != CLAIM_NONE)
 		return false;
-	if (names(t, x, "Hong Kong", "HKHH") && x->n >= 9 && x->n <= 16) {
-		c = code(t, i, ACCOUNT_LABEL_BANK_CODE);
-		b = code(t, i, ACCOUNT_LABEL_BRANCH_CODE);
-		snprintf(
-		    v, sizeof(v), "%s%s%s", c != NULL ? c->d : "", b != NULL ? b->d : "", x->d);
-		add(o, x, ACCOUNT_HK, v);
-	} else if (names(t, x, "Singapore", "SGSG") && x->n >= 7 && x->n <= 14) {
+	if (names(t, x, hong_kong)) {
+		add_hong_kong(t, i, o);
+	} else if (names(t, x, singapore) && x->n >= 7 && x->n <= 14) {
 		snprintf(v, sizeof(v), "/%s", x->d);
 		add(o, x, ACCOUNT_SG, v);
+	} else if ((is_grouped_nz(x) || x->n == 16) && names(t, x, new_zealand)) {
+		add_new_zealand(o, x);
 	}
 	return o->n > before;
 }
@@ -879,6 +1095,56 @@ add_japanese(const struct tokens *t, size_t i, struct out *o)
 	add(o, x, ACCOUNT_JP, v);
 }
 
+/* The post office's: branch and account as other banks write to it. */
+static void
+add_japanese_post(const struct tokens *t, size_t i, struct out *o)
+{
+	const struct token *x = &t->v[i], *c = i > 0 ? &t->v[i - 1] : NULL;
+	char v[32];
+
+	if (c == NULL || !is_code(c, ACCOUNT_LABEL_JP_SYMBOL) || x->n < 2 || x->n > 8 ||
+	    x->d[x->n - 1] != '1')
+		return;
+	snprintf(v, sizeof(v), "9900/%.2s8/1/%.*s%.*s", c->d + 1, (int)(8 - x->n), "0000000",
+	    (int)(x->n - 1), x->d);
+	add(o, x, ACCOUNT_JP, v);
+}
+
+/* Two digits within a few words before the branch: "(10) branch 936". */
+static bool
+israeli_bank(const struct tokens *t, const struct token *branch, char ret[3])
+{
+	size_t least = branch->start > ISRAELI_FAR ? branch->start - ISRAELI_FAR : 0;
+
+	for (size_t i = branch->start; i > least + 2; i--) {
+		const char *s = t->text + i - 3;
+
+		if (!digit(s[0]) && digit(s[1]) && digit(s[2]) && !digit(s[3])) {
+			memcpy(ret, s + 1, 2);
+			ret[2] = '\0';
+			return true;
+		}
+	}
+	return false;
+}
+
+static void
+add_israeli(const struct tokens *t, size_t i, struct out *o)
+{
+	const struct token *x = &t->v[i], *b;
+	char v[3 * DIGITS_MAX + 8], bank[3];
+
+	if (x->groups == 3) {
+		snprintf(v, sizeof(v), "%.*s/%.*s/%s", x->group[0], x->d, x->group[1],
+		    x->d + x->group[0], x->d + x->group[0] + x->group[1]);
+		add_domestic(o, x, ACCOUNT_IL, v);
+	} else if ((b = code(t, i, ACCOUNT_LABEL_IL_BRANCH)) != NULL && x->n <= 9 &&
+		   israeli_bank(t, b, bank)) {
+		snprintf(v, sizeof(v), "%s/%s/%s", bank, b->d, x->d);
+		add_domestic(o, x, ACCOUNT_IL, v);
+	}
+}
+
 static void
 add_taiwanese(const struct tokens *t, size_t i, struct out *o)
 {
@@ -898,7 +1164,7 @@ add_labelled(const struct tokens *t, size_t i, struct out *o)
 {
 	const struct token *x = &t->v[i];
 	uint64_t banks = IS(HINT) | IS(BANK_ACCOUNT) | IS(TW_BANK) | IS(JP_BANK) | IS(BANK_CODE);
-	char v[64];
+	size_t before = o->n;
 
 	if (add_coded(t, i, o))
 		return;
@@ -916,12 +1182,12 @@ add_labelled(const struct tokens *t, size_t i, struct out *o)
 					 ? check_luhn(x->d, x->n)
 					 : hinted(t, x, IS(HINT) | IS(CNAPS))))
 			add(o, x, ACCOUNT_CN, x->d);
-	} else if ((x->label & IS(IL_ACCOUNT)) != 0) {
-		if (x->groups == 3) {
-			snprintf(v, sizeof(v), "%.*s/%.*s/%s", x->group[0], x->d, x->group[1],
-			    x->d + x->group[0], x->d + x->group[0] + x->group[1]);
-			add_domestic(o, x, ACCOUNT_IL, v);
-		}
+	} else if ((x->label & IS(JP_NUMBER)) != 0) {
+		add_japanese_post(t, i, o);
+	} else if ((x->label & IS(IL_ACCOUNT)) != 0 || names(t, x, israel)) {
+		add_israeli(t, i, o);
+		if (o->n == before && x->n >= 7)
+			add(o, x, ACCOUNT_OTHER, x->d);
 	} else if (x->n >= 7 && x->n <= 18 &&
 		   ((x->label & IS(BANK_ACCOUNT)) != 0 || hinted(t, x, banks))) {
 		add(o, x, ACCOUNT_OTHER, x->d);
@@ -958,7 +1224,7 @@ classify(struct tokens *t, size_t i, struct out *o)
 		return;
 	t->ordered = true;
 	for (size_t k = 0; k < i; k++)
-		for (unsigned what = ACCOUNT_LABEL_ROUTING; what <= ACCOUNT_LABEL_CNAPS; what++)
+		for (unsigned what = ACCOUNT_LABEL_ROUTING; what <= ACCOUNT_LABEL_IFSC; what++)
 			t->code_first |= is_code(&t->v[k], what);
 }
 

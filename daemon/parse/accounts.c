@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "account_block.h"
+#include "account_masked.h"
+#include "account_name.h"
 #include "account_number.h"
 #include "account_table.h"
 #include "accounts.h"
@@ -27,13 +29,43 @@ by_start(const void *a, const void *b)
 	return x->start < y->start ? -1 : x->start > y->start;
 }
 
+static void
+places_add(struct places *p, struct account_number *v, size_t n)
+{
+	if (n > 0) {
+		p->v = mem_realloc(p->v, p->n + n, sizeof(*p->v));
+		memcpy(p->v + p->n, v, n * sizeof(*v));
+		p->n += n;
+	}
+	free(v);
+}
+
+/* Where two readings overlap, the longer one is meant; of equal ones the one whose kind has a name. */
+static void
+part_places(struct places *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct account_number *last = n > 0 ? &p->v[n - 1] : NULL, *x = &p->v[i];
+
+		if (last == NULL || x->start >= last->end)
+			p->v[n++] = *x;
+		else if (x->end - x->start > last->end - last->start ||
+			 (x->end - x->start == last->end - last->start && x->kind > last->kind))
+			*last = *x;
+	}
+	p->n = n;
+}
+
 static struct places
 places_of(const char *text, size_t len)
 {
 	struct places p = { 0 };
 	struct iban_scan scan;
 	struct iban_match m, *ibans = NULL;
-	size_t i = 0, n = 0;
+	struct account_number *found;
+	size_t i = 0, n = 0, found_n;
 
 	iban_scan_of(text, len, &scan);
 	while (iban_scan_next(&scan, &i, true, &m)) {
@@ -42,10 +74,13 @@ places_of(const char *text, size_t len)
 		ibans[n++] = m;
 	}
 	p.v = account_numbers(text, &scan, ibans, n, &p.n);
+	found = account_names(text, &scan, &found_n);
+	places_add(&p, found, found_n);
+	found = account_masked(text, &scan, &found_n);
+	places_add(&p, found, found_n);
 	iban_scan_free(&scan);
-	if (n == 0)
-		return p;
-	p.v = mem_realloc(p.v, p.n + n, sizeof(*p.v));
+	if (n > 0)
+		p.v = mem_realloc(p.v, p.n + n, sizeof(*p.v));
 	for (i = 0; i < n; i++) {
 		struct account_number *x = &p.v[p.n++];
 
@@ -56,7 +91,9 @@ places_of(const char *text, size_t len)
 		memcpy(x->value, ibans[i].value, sizeof(ibans[i].value));
 	}
 	free(ibans);
-	qsort(p.v, p.n, sizeof(*p.v), by_start);
+	if (p.n > 1)
+		qsort(p.v, p.n, sizeof(*p.v), by_start);
+	part_places(&p);
 	return p;
 }
 

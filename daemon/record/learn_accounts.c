@@ -26,7 +26,7 @@ is_statement(const struct learning *l, size_t i)
 	const struct mail_account *x = &l->f->mail->accounts[i];
 	const struct fact_account *f = &l->f->accounts[i];
 
-	if (!l->teaches || x->kind == ACCOUNT_MASKED || x->where == WHERE_QUOTED || x->ours ||
+	if (!l->teaches || !account_kind_is_identity(x->kind) || x->where == WHERE_QUOTED || x->ours ||
 	    f->trust == TRUST_HOSTILE || l->f->mail->subject_forward || f->owner[0] == '\0')
 		return false;
 	/* What we write of others' accounts, we repeat. */

@@ -1,0 +1,217 @@
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "account_label.h"
+#include "account_masked.h"
+#include "mem.h"
+#include "text.h"
+
+#define LABEL_BEFORE 60 /* bytes in which the account's label must stand */
+#define CARD_BEHIND 24 /* bytes behind the digits in which a card's name may stand */
+#define MASK_LEAST 2 /* signs that stand for digits */
+#define MASK_MOST 40
+#define SHOWN_LEAST 3
+#define SHOWN_MOST 6
+#define HEAD_MOST 8
+#define LABELS_MOST 200 /* places whose labels are looked for in one text */
+
+/* Words before the digits that end a number; lower case. */
+static const char *const endings[] = { "ending in", "ending with", "ending on", "ending:", "ending",
+	"ends in", "ends with", "last four digits", "last 4 digits", "endet auf", "endend auf",
+	"endziffern", "se terminant par", "finissant par", "terminada en", "terminado en",
+	"que termina en", "che termina con", "terminante con", "terminada em", "com final",
+	"eindigend op", "eindigt op", "som slutar på", "kończący się na", "末四碼", "末四码",
+	"尾号", "尾號", "末尾", "下4桁", "下四桁", "끝자리", NULL };
+
+/* A payment card's number is another thing. */
+static const char *const cards[] = { "card", "visa", "amex", "maestro", "kreditkarte", "karte",
+	"carte", "tarjeta", "carta di", "cartão", "kaart", "karta", "kort", "カード", "信用卡",
+	NULL };
+
+/* A telephone, an order: nothing that has an account. */
+#define ACCOUNT_LABELS (((uint64_t)1 << ACCOUNT_LABEL_ROUTING) - 1)
+
+struct masked {
+	const char *text;
+	const struct iban_scan *s;
+	struct account_number *v;
+	size_t n;
+	unsigned labels; /* places looked at */
+};
+
+static char
+at(const struct iban_scan *s, size_t i)
+{
+	return i < s->n ? s->c[i] : ' ';
+}
+
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+word(char c)
+{
+	return isalnum((unsigned char)c) != 0 || c == '\x01';
+}
+
+static bool
+any_in(const char *text, size_t len, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (text_find(text, len, *words) != NULL)
+			return true;
+	return false;
+}
+
+/* Does an account's label stand before byte from, and no card's, nor behind byte to? */
+static bool
+is_account(struct masked *x, size_t from, size_t to)
+{
+	size_t len = x->s->at[x->s->n], start = from > LABEL_BEFORE ? from - LABEL_BEFORE : 0;
+	size_t behind = len - to > CARD_BEHIND ? CARD_BEHIND : len - to;
+	struct account_label_hit *v = NULL;
+	size_t n = 0;
+	bool good;
+
+	if (x->labels++ >= LABELS_MOST)
+		return false;
+	while (start > 0 && ((unsigned char)x->text[start] & 0xc0) == 0x80)
+		start--;
+	for (size_t i = start; i < from; i++)
+		if (x->text[i] == '\n' && i + 1 < from && x->text[i + 1] == '\n')
+			start = i + 1;
+	if (any_in(x->text + start, from - start, cards) || any_in(x->text + to, behind, cards))
+		return false;
+	account_label_find(x->text, start, from, &v, &n);
+	good = n > 0 && (v[n - 1].whats & ACCOUNT_LABELS) != 0;
+	free(v);
+	return good || text_find(x->text + start, from - start, "iban") != NULL;
+}
+
+static void
+add(struct masked *x, const char *head, const char *tail, size_t from, size_t to)
+{
+	struct account_number *new;
+	char value[ACCOUNT_VALUE_MAX + 1];
+
+	snprintf(value, sizeof(value), "%s*%s", head, tail);
+	if (!account_is_valid(ACCOUNT_MASKED, value) ||
+	    !is_account(x, x->s->at[from], x->s->at[to]))
+		return;
+	if ((x->n & (x->n - 1)) == 0)
+		x->v = mem_realloc(x->v, x->n == 0 ? 1 : 2 * x->n, sizeof(*x->v));
+	new = &x->v[x->n++];
+	*new = (struct account_number){
+		.start = x->s->at[from], .end = x->s->at[to], .kind = ACCOUNT_MASKED
+	};
+	snprintf(new->value, sizeof(new->value), "%s", value);
+}
+
+/* The digits that are shown at i; characters, 0 where they are too few, too many, or part of more. */
+static size_t
+shown_at(const struct iban_scan *s, size_t i, char ret[SHOWN_MOST + 1])
+{
+	size_t n = 0;
+
+	while (digit(at(s, i + n)) && n <= SHOWN_MOST)
+		n++;
+	if (n < SHOWN_LEAST || n > SHOWN_MOST || word(at(s, i + n)) ||
+	    (strchr("-/.,@%", at(s, i + n)) != NULL && word(at(s, i + n + 1))))
+		return 0;
+	memcpy(ret, s->c + i, n);
+	ret[n] = '\0';
+	return n;
+}
+
+static bool
+is_mask(char c)
+{
+	return c == '*' || c == 'x' || c == 'X' || c == '#';
+}
+
+/* "****1234" and what is shown before it, masks at i; characters, 0 if there is none. */
+static size_t
+mask_at(struct masked *x, size_t i)
+{
+	const struct iban_scan *s = x->s;
+	char tail[SHOWN_MOST + 1], head[HEAD_MOST + 1] = "";
+	size_t p = i, masks = 0, n, from = i, heads = 0;
+
+	for (; p - i < MASK_MOST; p++) {
+		if (is_mask(at(s, p)))
+			masks++;
+		else if ((at(s, p) != ' ' && at(s, p) != '-') || masks == 0)
+			break;
+	}
+	if (masks < MASK_LEAST || (n = shown_at(s, p, tail)) == 0)
+		return 0;
+	/* "DE89 ****": a country, digits */
+	while (from > 0 && i - from < HEAD_MOST &&
+	       (isupper((unsigned char)s->c[from - 1]) || digit(s->c[from - 1]) ||
+		   (s->c[from - 1] == ' ' && from > 1 && digit(s->c[from - 2]))))
+		from--;
+	for (size_t k = from; k < i; k++)
+		if (s->c[k] != ' ')
+			head[heads++] = s->c[k];
+	head[heads] = '\0';
+	if (heads > 0 && (heads < 4 || !isupper((unsigned char)head[0]) || !digit(head[2]))) {
+		head[0] = '\0';
+		from = i;
+	}
+	/* "2xx4321" */
+	if (from == i && i > 0 && word(s->c[i - 1]))
+		return 0;
+	add(x, head, tail, from, p + n);
+	return p + n - i;
+}
+
+/* "ending in 1234" at i. */
+static size_t
+ending_at(struct masked *x, size_t i)
+{
+	const struct iban_scan *s = x->s;
+	const char *p = x->text + s->at[i];
+	size_t left = s->at[s->n] - s->at[i];
+	char tail[SHOWN_MOST + 1];
+
+	for (const char *const *w = endings; *w != NULL; w++) {
+		size_t n = strlen(*w), k, shown;
+
+		if (n > left || text_find(p, n, *w) != p)
+			continue;
+		for (k = i; s->at[k] < s->at[i] + n; k++)
+			;
+		while (k < s->n && strchr(" :.*\"'-(", s->c[k]) != NULL)
+			k++;
+		if ((shown = shown_at(s, k, tail)) == 0)
+			return 0;
+		add(x, "", tail, k, k + shown);
+		return k + shown - i;
+	}
+	return 0;
+}
+
+struct account_number *
+account_masked(const char *text, const struct iban_scan *s, size_t *ret_n)
+{
+	struct masked x = { .text = text, .s = s };
+
+	for (size_t i = 0; i < s->n; i++) {
+		char c = s->c[i], before = i > 0 ? s->c[i - 1] : ' ';
+		size_t n = 0;
+
+		if (is_mask(c) && (!word(before) || digit(before)) && !is_mask(before))
+			n = mask_at(&x, i);
+		else if ((strchr("EeLlStTqFfcs", c) != NULL && !word(before)) || c == '\x02')
+			n = ending_at(&x, i);
+		if (n > 0)
+			i += n - 1;
+	}
+	*ret_n = x.n;
+	return x.v;
+}
