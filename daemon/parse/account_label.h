@@ -56,6 +56,8 @@ enum account_label {
 	ACCOUNT_LABEL_BANKGIRO,
 	ACCOUNT_LABEL_PLUSGIRO,
 	ACCOUNT_LABEL_PIX,
+	ACCOUNT_LABEL_BANK_NAME, /* from here on: no number follows */
+	ACCOUNT_LABEL_CURRENCY,
 	ACCOUNT_LABEL_HINT, /* banks are spoken of */
 	ACCOUNT_LABEL_VETO /* the number behind it is something else */
 };

@@ -454,12 +454,17 @@ assign_labels(struct tokens *t)
 
 	for (size_t i = 0; i < t->n; i++) {
 		const struct account_label_hit *h;
+		size_t last;
 
 		while (k < t->labels_n && t->labels[k].end <= t->v[i].start)
 			k++;
-		if (k == 0)
+		last = k;
+		/* "Account (currency USD) 55779911" */
+		if (last > 0 && t->labels[last - 1].whats == IS(CURRENCY))
+			last--;
+		if (last == 0)
 			continue;
-		h = k > 1 ? behind_no(t, k - 1) : &t->labels[k - 1];
+		h = last > 1 ? behind_no(t, last - 1) : &t->labels[last - 1];
 		if (!leads(t->text + h->end, t->v[i].start - h->end))
 			continue;
 		t->v[i].label = h->whats;
@@ -1163,7 +1168,8 @@ static void
 add_labelled(const struct tokens *t, size_t i, struct out *o)
 {
 	const struct token *x = &t->v[i];
-	uint64_t banks = IS(HINT) | IS(BANK_ACCOUNT) | IS(TW_BANK) | IS(JP_BANK) | IS(BANK_CODE);
+	uint64_t banks =
+	    IS(HINT) | IS(BANK_NAME) | IS(BANK_ACCOUNT) | IS(TW_BANK) | IS(JP_BANK) | IS(BANK_CODE);
 	size_t before = o->n;
 
 	if (add_coded(t, i, o))
@@ -1172,7 +1178,7 @@ add_labelled(const struct tokens *t, size_t i, struct out *o)
 		if (x->n == 7)
 			add_japanese(t, i, o);
 	} else if ((x->label & IS(TW_ACCOUNT)) != 0) {
-		if (x->n >= 9 && x->n <= 17 && hinted(t, x, IS(HINT) | IS(TW_BANK)))
+		if (x->n >= 9 && x->n <= 17 && hinted(t, x, IS(HINT) | IS(BANK_NAME) | IS(TW_BANK)))
 			add_taiwanese(t, i, o);
 	} else if ((x->label & IS(KR_ACCOUNT)) != 0) {
 		if (x->n >= 10 && x->n <= 14)
@@ -1180,7 +1186,7 @@ add_labelled(const struct tokens *t, size_t i, struct out *o)
 	} else if ((x->label & IS(CN_ACCOUNT)) != 0) {
 		if (x->n >= 9 && (strncmp(x->d, "62", 2) == 0 && x->n >= 16 && x->n <= 19
 					 ? check_luhn(x->d, x->n)
-					 : hinted(t, x, IS(HINT) | IS(CNAPS))))
+					 : hinted(t, x, IS(HINT) | IS(BANK_NAME) | IS(CNAPS))))
 			add(o, x, ACCOUNT_CN, x->d);
 	} else if ((x->label & IS(JP_NUMBER)) != 0) {
 		add_japanese_post(t, i, o);

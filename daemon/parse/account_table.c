@@ -20,7 +20,7 @@
 #define BIT(what) ((uint64_t)1 << ACCOUNT_LABEL_##what)
 
 /* Everything but what tells no number. */
-#define NUMBERS (~(BIT(HINT) | BIT(VETO)))
+#define NUMBERS (BIT(BANK_NAME) - 1)
 
 /* Says less than "bank account": customers and users have accounts too. */
 #define VAGUE BIT(ACCOUNT)
@@ -255,7 +255,7 @@ fits(const struct row *r, size_t cells, const uint64_t *heads)
 			continue;
 		if (is_number(&r->cell[i]))
 			any = true;
-		else if ((heads[i] & ~(BIT(HINT) | BIT(JP_BANK) | BIT(TW_BANK) | BIT(JP_BRANCH) |
+		else if ((heads[i] & ~(~NUMBERS | BIT(JP_BANK) | BIT(TW_BANK) | BIT(JP_BRANCH) |
 					 BIT(KR_ACCOUNT) | BIT(BANK_CODE) | BIT(BRANCH_CODE) |
 					 BIT(PIX))) != 0)
 			return false;
@@ -412,7 +412,7 @@ unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
 		number = is_number(&value[i]);
 		if (value[i].n == 0 || value[i].n > 4 * HEAD_BYTES ||
 		    (number != ((whats[i] & NUMBERS) != 0) &&
-			(whats[i] & (BIT(HINT) | BIT(JP_BANK) | BIT(TW_BANK))) == 0))
+			(whats[i] & (~NUMBERS | BIT(JP_BANK) | BIT(TW_BANK))) == 0))
 			return false;
 		numbers += number && (whats[i] & NUMBERS) != 0;
 		at = line_after(&value[i], end);

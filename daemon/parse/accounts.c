@@ -194,6 +194,21 @@ known(struct mail_account *v, size_t n, const char *key, enum mail_where where, 
 	return NULL;
 }
 
+/* What another mention of the account says of it that the first did not. */
+static void
+complete(
+    struct arena *a, struct mail_account *x, const struct account_block *b, const char *country)
+{
+	if (x->bic[0] == '\0')
+		x->bic = account_block_bic(a, b, country);
+	if (x->beneficiary[0] == '\0')
+		x->beneficiary = account_block_holder(a, b);
+	if (x->bank[0] == '\0')
+		x->bank = account_block_bank(a, b);
+	if (x->currency[0] == '\0')
+		x->currency = account_block_currency(b);
+}
+
 /* Is what stands between two numbers little enough for one payment instruction? */
 static bool
 one_block(const char *text, size_t from, size_t to)
@@ -277,6 +292,7 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 				old->value = arena_strdup(a, m->value);
 				old->country = country;
 			}
+			complete(a, old, &block, country);
 
 			old->obfuscated |= m->obfuscated;
 			continue;
@@ -290,8 +306,8 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 			.value = arena_strdup(a, m->value),
 			.key = key,
 			.country = country,
-			.bank = "",
-			.currency = "",
+			.bank = account_block_bank(a, &block),
+			.currency = account_block_currency(&block),
 			.instruction = instruction,
 			.bic = account_block_bic(a, &block, country),
 			.beneficiary = account_block_holder(a, &block),

@@ -143,6 +143,35 @@ static const struct {
 	    "", 0 },
 };
 
+static const struct {
+	const char *descr, *in, *bank, *currency;
+} banks[] = {
+	{ "labels", "Bank: Commerzbank Frankfurt\nIBAN: " DE "\nCurrency: EUR",
+	    "Commerzbank Frankfurt", "EUR" },
+	{ "one line", "USD account: 483920117, ABA 021000021, Bank: JPMorgan Chase, N.A.",
+	    "JPMorgan Chase, N.A.", "USD" },
+	{ "CSV", "Bank,Name,Account No,Sort code,Currency\nBarclays,\"A, B\",55779911,20-00-00,GBP",
+	    "Barclays", "GBP" },
+	{ "German", "Währung: CHF\nKreditinstitut: Bank Muster AG\nIBAN CH93 0076 2011 6238 5295 7",
+	    "Bank Muster AG", "CHF" },
+	{ "Chinese", "银行：中国银行 账号：345678901234567 币种：人民币", "中国银行", "CNY" },
+	{ "Taiwan", "開戶銀行：第一銀行 城中分行\n帳號：145-10-088123 幣別：USD",
+	    "第一銀行 城中分行", "USD" },
+	{ "Japan, no label", "みずほ銀行 渋谷支店 普通 1234567", "みずほ銀行", "" },
+	{ "a name that says so", "Barclays Bank PLC, London\nSort code 20-00-00\nAccount 55779911",
+	    "Barclays Bank PLC", "" },
+	{ "another bank's day off", "Our bank holiday is Monday.\nIBAN " DE, "", "" },
+	{ "a head", "Bank Details\nIBAN " DE, "", "" },
+	{ "heading with the currency", "EUR account\nIBAN " DE, "", "EUR" },
+	{ "currency in brackets", "Account (GBP): " GB, "", "GBP" },
+	{ "currency before", "EUR: " DE, "", "EUR" },
+	{ "currency behind", "IBAN: " DE " (EUR)", "", "EUR" },
+	{ "an amount", "Total EUR 12,300.00 to IBAN " DE, "", "" },
+	{ "an amount, currency behind", "Pay 12,300.00 USD to account 483920117 ABA 021000021", "",
+	    "" },
+	{ "no currency", "Currency: to be agreed\nIBAN " DE, "", "" },
+};
+
 static const char *
 joined(struct arena *a, const struct mail_account *v, size_t n)
 {
@@ -197,6 +226,21 @@ check_blocks(struct arena *a)
 	}
 }
 
+static void
+check_banks(struct arena *a)
+{
+	for (size_t i = 0; i < sizeof(banks) / sizeof(banks[0]); i++) {
+		struct mail_account *v = NULL;
+		size_t n = 0;
+
+		accounts_find(a, banks[i].in, WHERE_NEW_TEXT, 0, &v, &n);
+		TAP_OK(n == 1 && strcmp(v[0].bank, banks[i].bank) == 0, "%s: bank \"%s\"",
+		    banks[i].descr, n == 1 ? v[0].bank : "?");
+		TAP_OK(n == 1 && strcmp(v[0].currency, banks[i].currency) == 0,
+		    "%s: currency \"%s\"", banks[i].descr, n == 1 ? v[0].currency : "?");
+	}
+}
+
 /* Each number has what stands nearest to it. */
 static void
 check_two_blocks(struct arena *a)
@@ -220,6 +264,24 @@ check_two_blocks(struct arena *a)
 	    WHERE_NEW_TEXT, 0, &v, &n);
 	TAP_OK(n == 2 && strcmp(v[1].beneficiary, "One Ltd") == 0, "one holder of two accounts: %s",
 	    v[1].beneficiary);
+	{
+		struct mail_account *w = NULL;
+		size_t k = 0;
+
+		accounts_find(a, "IBAN: " DE "\nIBAN: " GB "\nBeneficiary: Two Ltd\n",
+		    WHERE_NEW_TEXT, 0, &w, &k);
+		TAP_OK(k == 2 && w[0].beneficiary[0] == '\0' &&
+			   strcmp(w[1].beneficiary, "Two Ltd") == 0,
+		    "a holder behind the next number is the next number's");
+		w = NULL;
+		k = 0;
+		accounts_find(a,
+		    "Account name: Acme Account Services Ltd, Sort code: 20-00-00 "
+		    "Account number: 55779911",
+		    WHERE_NEW_TEXT, 0, &w, &k);
+		TAP_OK(k == 1 && strcmp(w[0].beneficiary, "Acme Account Services Ltd") == 0,
+		    "a name with a label's word in it: %s", k == 1 ? w[0].beneficiary : "?");
+	}
 	TAP_OK(strstr(v[0].evidence, "…6819") != NULL && strstr(v[0].evidence, "1926819") == NULL,
 	    "the other number is masked too: %s", v[0].evidence);
 }
@@ -294,6 +356,7 @@ main(void)
 	wording_init();
 	check_found(a);
 	check_blocks(a);
+	check_banks(a);
 	check_two_blocks(a);
 	check_evidence(a);
 	check_many(a);
