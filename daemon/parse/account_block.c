@@ -11,6 +11,7 @@
 #define BLOCK_BYTES 1000
 #define BIC_FAR 40 /* bytes between a label or the number, and the BIC */
 #define NOT_LATIN 0xcd /* first byte of a letter in UTF-8, from Greek on */
+#define BANK_WORD_BYTES 6 /* "Banque" alone is no name */
 #define BANK_NAME_BYTES 60
 #define CURRENCY_FAR 24 /* bytes between a currency and the account's label or number */
 #define OURS_BEFORE 120 /* bytes in which words say whose account it is */
@@ -318,7 +319,8 @@ labelled_bank(struct arena *a, const struct account_block *b, struct range r, bo
 		    (value = value_at(b->text, v[i].end, r.to)) == 0)
 			continue;
 		name = name_of(a, b->text, value, name_end(b->text, value, r.to));
-		if (name[0] == '\0' || strlen(name) > ACCOUNTS_NAME_MAX || digits_in(name) > 4)
+		if (strlen(name) > ACCOUNTS_NAME_MAX || digits_in(name) > 4 ||
+		    digits_in(name) == strlen(name))
 			continue;
 		found = name;
 		if (!last)
@@ -376,7 +378,8 @@ is_bank_name(const char *s, size_t n)
 						      s[i] != '&' && s[i] != '(' && k - i > 3))
 			return false;
 	}
-	return bank && words <= 7 && (upper(s[0]) || (unsigned char)s[0] >= 0x80);
+	return bank && words <= 7 && (words > 1 || n > BANK_WORD_BYTES) &&
+	       (upper(s[0]) || (unsigned char)s[0] >= 0x80);
 }
 
 static const char *
@@ -401,7 +404,7 @@ named_bank(struct arena *a, const struct account_block *b, struct range r, bool 
 					end = w;
 		if (!is_bank_name(b->text + from, end - from))
 			continue;
-		found = name_of(a, b->text, from, end);
+		found = name_of(a, b->text, from, next_label(b->text, from, end));
 		if (!last)
 			break;
 	}

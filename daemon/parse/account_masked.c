@@ -180,8 +180,11 @@ ending_at(struct masked *x, size_t i)
 	char tail[SHOWN_MOST + 1];
 
 	for (const char *const *w = endings; *w != NULL; w++) {
-		size_t n = strlen(*w), k, shown;
+		size_t n, k, shown;
 
+		if (**w != (char)tolower((unsigned char)*p) && (unsigned char)*p < 0x80)
+			continue;
+		n = strlen(*w);
 		if (n > left || text_find(p, n, *w) != p)
 			continue;
 		for (k = i; s->at[k] < s->at[i] + n; k++)

@@ -89,16 +89,29 @@ separates(const char *s, size_t left, enum separator sep)
 	return 0;
 }
 
+/* What divides the line: the first of enum separator that stands in it. */
 static enum separator
 separator_of(const char *s, size_t n)
 {
 	struct cell in = trimmed(s, n, 0);
+	enum separator best = SEP_NONE;
 
-	for (enum separator sep = SEP_TAB; sep <= SEP_GAP; sep++)
-		for (size_t i = 0; i < in.n; i++)
-			if (separates(in.s + i, in.n - i, sep) > 0)
-				return sep;
-	return SEP_NONE;
+	for (size_t i = 0; i < in.n && best != SEP_TAB; i++) {
+		enum separator sep = in.s[i] == '\t'  ? SEP_TAB
+				     : in.s[i] == '|' ? SEP_PIPE
+				     : in.s[i] == ';' ? SEP_SEMICOLON
+				     : in.s[i] == ',' ? SEP_COMMA
+				     : in.s[i] == ' ' ? SEP_GAP
+						      : SEP_NONE;
+
+		if (sep == SEP_GAP && separates(in.s + i, in.n - i, SEP_COLON) > 0)
+			sep = SEP_COLON;
+		else if (sep == SEP_GAP && in.s[i + 1] != ' ')
+			sep = SEP_NONE;
+		if (sep != SEP_NONE && (best == SEP_NONE || sep < best))
+			best = sep;
+	}
+	return best;
 }
 
 /* Divide the line r->s by r->sep. */
