@@ -384,6 +384,80 @@ found(const char *label, unsigned n)
 	return hits;
 }
 
+/* How many of 10,000 texts are accounts where each '#' is a random digit. */
+static unsigned
+found_in(const char *pattern)
+{
+	uint32_t seed = 88172645;
+	unsigned hits = 0;
+
+	for (unsigned i = 0; i < 10000; i++) {
+		struct arena *a = arena_new();
+		struct mail_account *v = NULL;
+		size_t count = 0;
+		char s[200];
+
+		snprintf(s, sizeof(s), "%s", pattern);
+		for (char *p = s; *p != '\0'; p++)
+			if (*p == '#')
+				*p = (char)('0' + chance(&seed) % 10);
+		accounts_find(a, s, WHERE_NEW_TEXT, 0, &v, &count);
+		hits += count > 0;
+		arena_free(a);
+	}
+	return hits;
+}
+
+static void
+pattern_rates(void)
+{
+	static const struct {
+		const char *pattern;
+		unsigned least, most; /* of 10,000 */
+	} v[] = {
+		{ "##-####-#######-##", 0, 600 }, /* 1/11 of the banks that there are */
+		{ "##### ##### ########### ##", 60, 150 }, /* RIB, 1/97 */
+		{ "PC-Konto 80-#####-#", 850, 1150 }, /* 1/10 */
+		{ "卡号 62#################", 850, 1150 }, /* Luhn */
+		{ "CNAPS: 1########### Account: 3456789012345", 850, 1150 }, /* MOD 11,10 */
+		{ "Plusgiro: ######-#", 850, 1150 },
+		{ "#### #### ## ##########", 50, 150 }, /* CCC, ~1/100 */
+		{ "###-#######-##", 60, 150 }, /* Belgium, 1/97 */
+		{ "####.##.#####", 700, 1150 }, /* Norway, 1/11 */
+		{ "Chave PIX: ##.###.###/####-##", 60, 150 }, /* CNPJ */
+		{ "DE## #### #### #### #### ##", 60, 150 }, /* 1/97 */
+		{ "Invoice ######## of 2026, our bank is Acme", 0, 0 },
+		{ "Tel. +44 20 #### ####, bank", 0, 0 },
+		{ "Phone: (02) ####-####, account department", 0, 0 },
+		{ "VAT no. GB#########, bank transfer", 0, 0 },
+		{ "USt-IdNr. DE#########, Bank", 0, 0 },
+		{ "Tracking no. ############, bank", 0, 0 },
+		{ "Kundennummer ########, Bankverbindung folgt", 0, 0 },
+		{ "Rechnungsnummer ##########, Bankverbindung folgt", 0, 0 },
+		{ "20##-##-## ##:##:## bank account update", 0, 0 },
+		{ "Order : Customer no : Bank\n########## : ######## : Acme", 0, 0 },
+		{ "Invoice : Account : Amount\n########## : ######## : ####.##\nBank", 0, 0 },
+		{ "Pos\tArticle\tEAN\tBank\n1\t########\t#############\tAcme", 0, 0 },
+		{ "Meeting ID: ### #### #### Passcode ######, account, bank", 0, 0 },
+		{ "统一社会信用代码 91############### 开户行 中国银行", 0, 0 },
+		{ "統一編號 ######## 銀行 電話 02-####-####", 0, 0 },
+		{ "사업자등록번호 ###-##-##### 은행", 0, 0 },
+		{ "電話番号 03-####-#### 銀行", 0, 0 },
+		{ "ИНН ########## КПП ######### банк", 0, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++) {
+		unsigned n = found_in(v[i].pattern);
+		char shown[200];
+
+		snprintf(shown, sizeof(shown), "%s", v[i].pattern);
+		for (char *p = shown; *p != '\0'; p++)
+			if (*p == '\n' || *p == '#')
+				*p = *p == '#' ? 'N' : '/';
+		TAP_OK(n >= v[i].least && n <= v[i].most, "'%s': %u of 10000", shown, n);
+	}
+}
+
 static void
 rates(void)
 {
@@ -454,5 +528,6 @@ main(void)
 		arena_free(a);
 	}
 	rates();
+	pattern_rates();
 	return tap_done();
 }
