@@ -9,6 +9,7 @@
 #define VOID_FAR 64 /* between a noun and what ends its use */
 #define VOID_FAR_CJK 20
 #define BANK_FAR 160 /* between a bank and where it is to be noted */
+#define SWITCH_FAR 28 /* between who or what moved and the bank */
 #define SWITCH_BEHIND 3 /* between a bank and the verb behind it */
 #define BOOKS_DIGITS_MAX 5
 #define NUMBER_SIGN_MAX 5 /* " no. " */
@@ -30,6 +31,10 @@
 #define NOT_PAY_FAR_CJK 3
 #define YOU_FAR 10 /* between "you have" and what you did */
 #define YOU_ASKED_FAR 24
+#define ME_FAR 16 /* between "me" and what is to be sent */
+#define ME_FAR_CJK 4
+#define GIVE_FAR 32
+#define THIRD_FAR 6 /* between "the supplier" and "changed" */
 #define NOT_PRESSING 7 /* between "not" and "urgent" */
 #define UNDO_FAR 160 /* how far a negation or condition reaches */
 
@@ -257,6 +262,26 @@ near_to(
 	return false;
 }
 
+/* "The account is blocked, I will give you another": one that is named by no other noun. */
+static bool
+another_given(const struct wording *w, struct span s, size_t far)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + far; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+		struct span other = span_of(h, h);
+
+		if (h->role != LEX_NEW || (h->langs & s.langs) == 0 || h->start < s.end)
+			continue;
+		other.langs &= s.langs;
+		if (h->end >= w->f.n ||
+		    (!clause_space_at(&w->f, h->end) && !u_isalnum(w->f.v[h->end])) ||
+		    h->end + 1 >= w->end || (other.langs & (LEX_JA | LEX_KO)) != 0 ||
+		    near_to(w, other, LEX_ACCOUNT, NEW_FAR, 1))
+			return true;
+	}
+	return false;
+}
+
 /*
  * An old account, or ours, that is no longer to be used; bank details that are wrong; an account to be used from
  * now on.
@@ -273,6 +298,7 @@ diverts(const struct wording *w, const struct lexicon_hit *noun, const struct le
 	if (h->role == LEX_STOP)
 		return near_to(w, s, LEX_OLD, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
 		       near_to(w, s, LEX_OURS, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
+		       another_given(w, s, cjk ? VOID_FAR_CJK : VOID_FAR) ||
 		       ((s.langs & NO_SUBJECT) != 0 && near_to(w, s, LEX_BANK, CHANGE_FAR_CJK, 1));
 	return gap(noun, h) <= (cjk ? HERE_FAR_CJK : HERE_FAR) &&
 	       near_to(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
@@ -291,9 +317,9 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_WRONG ||
 		       h == LEX_HERE || h == LEX_PARTY || h == LEX_FORMER;
 	case LEX_DETAILS:
-		return h == LEX_NEW;
+		return h == LEX_NEW || h == LEX_HERE;
 	case LEX_BANK:
-		return h == LEX_SWITCH || h == LEX_NEW;
+		return h == LEX_SWITCH || h == LEX_NEW || h == LEX_STOP;
 	default:
 		return false;
 	}
@@ -376,6 +402,8 @@ happens_to(const struct wording *w, size_t i, size_t k)
 		far = cjk ? 1 : NEW_FAR;
 	else if (h->role == LEX_STOP || h->role == LEX_WRONG)
 		far = cjk ? VOID_FAR_CJK : VOID_FAR;
+	else if (h->role == LEX_SWITCH)
+		far = cjk ? CHANGE_FAR_CJK : SWITCH_FAR;
 	else
 		far = cjk ? CHANGE_FAR_CJK : CHANGE_FAR;
 	if ((h->role == LEX_STOP || h->role == LEX_WRONG || h->role == LEX_HERE) &&
@@ -449,6 +477,30 @@ you_did(const struct wording *w, struct span s)
 	return you;
 }
 
+/* "Please send us the new bank details." */
+static bool
+asks_for(const struct wording *w, struct span s)
+{
+	size_t far = (s.langs & CJK) != 0 ? ME_FAR_CJK : ME_FAR;
+
+	return near_to(w, s, LEX_ME, far, 2) && near_to(w, s, LEX_GIVE, GIVE_FAR, 3) &&
+	       (w->question || near_to(w, s, LEX_REQUEST, PAY_FAR, 3) ||
+		   near_to(w, s, LEX_CAN, PAY_FAR, 2));
+}
+
+/* "The supplier has changed its bank account." */
+static bool
+they_did(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.start; i++)
+		if (w->hits[i].role == LEX_THIRD && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + THIRD_FAR >= s.start &&
+		    commas(&w->f, w->hits[i].end, s.start) == 0 &&
+		    !ours_between(w, w->hits[i].end, s.end))
+			return true;
+	return false;
+}
+
 /* Is what was said of the sender's bank details a claim that they change? */
 static bool
 is_claim(const struct wording *w, size_t at, struct span s)
@@ -458,6 +510,11 @@ is_claim(const struct wording *w, size_t at, struct span s)
 	if (w->question && !asks_to_pay(w, s) && !ours_near(w, s))
 		return false;
 	if ((w->question || s.b->role == LEX_CHANGE || s.b->role == LEX_SWITCH) && you_did(w, s))
+		return false;
+	if ((s.b->role == LEX_CHANGE || s.b->role == LEX_SWITCH) && they_did(w, s))
+		return false;
+	if (s.b->role != LEX_NOT && s.b->role != LEX_STOP && s.b->role != LEX_WRONG &&
+	    asks_for(w, s))
 		return false;
 	switch (s.b->role) {
 	case LEX_CHANGE:
@@ -540,7 +597,11 @@ switches(const struct wording *w, size_t i, struct span *ret)
 		if (w->hits[k].end + CHANGE_FAR < w->hits[i].start || !happens_to(w, i, k))
 			continue;
 		*ret = span_of(&w->hits[i], &w->hits[k]);
-		if (w->hits[k].role == LEX_NEW && !near_to(w, *ret, LEX_PAY, pay_far(*ret), 1))
+		if ((w->hits[k].role == LEX_NEW || w->hits[k].role == LEX_STOP) &&
+		    !near_to(w, *ret, LEX_PAY, pay_far(*ret), 3) &&
+		    !near_to(w, *ret, LEX_MONEY, pay_far(*ret), 3))
+			continue;
+		if (w->hits[k].role == LEX_STOP && !is_name(w, &w->hits[i]))
 			continue;
 		if (((ret->langs & NO_SUBJECT) != 0 || ours_near(w, *ret)) &&
 		    is_claim(w, i < k ? i : k, *ret))
@@ -600,7 +661,9 @@ on_new_bill(const struct wording *w, size_t i, struct span *ret)
 	size_t far = pay_far(s);
 
 	for (size_t k = w->from; k < w->to && w->hits[k].start <= s.end + far; k++) {
+		/* In some languages a bill and an account are one word. */
 		if (w->hits[k].role != LEX_BILL || w->hits[k].end + far < s.start ||
+		    (w->hits[k].start < s.end && w->hits[k].end > s.start) ||
 		    (w->hits[k].langs & s.langs) == 0)
 			continue;
 		for (size_t n = w->from; n < w->to && w->hits[n].start <= w->hits[k].end + NEW_FAR;
@@ -617,6 +680,19 @@ on_new_bill(const struct wording *w, size_t i, struct span *ret)
 	return false;
 }
 
+/* "Our new account manager": the phrase ends in something else. */
+static bool
+ends_in_neutral(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	for (size_t k = i + 1; k < w->to && w->hits[k].start < h->end; k++)
+		if (w->hits[k].role == LEX_NEUTRAL && w->hits[k].start > h->start &&
+		    w->hits[k].end > h->end && (w->hits[k].langs & h->langs) != 0)
+			return true;
+	return false;
+}
+
 bool
 clause_claims(const struct wording *w, size_t i, struct span *ret)
 {
@@ -627,7 +703,8 @@ clause_claims(const struct wording *w, size_t i, struct span *ret)
 	if (h->role == LEX_PARTY)
 		return pays_party(w, i, ret);
 	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM && h->role != LEX_DETAILS) ||
-	    is_yours(w, i) || (h->role == LEX_DETAILS && !about_money(w, i)))
+	    is_yours(w, i) || ends_in_neutral(w, i) ||
+	    (h->role == LEX_DETAILS && !about_money(w, i)))
 		return false;
 	if (h->role == LEX_CLAIM) {
 		*ret = span_of(h, h);
@@ -740,6 +817,8 @@ clause_join_conditions(struct wording *w)
 	for (size_t i = w->from; i < w->to; i++) {
 		struct lexicon_hit *h = &w->hits[i];
 
+		if (h->role != LEX_GETS && h->role != LEX_SAYS)
+			continue;
 		while (w->hits[from].start + SAYS_FAR + GETS_FAR < h->start)
 			from++;
 		for (size_t k = from; k < i; k++)

@@ -67,6 +67,9 @@ enum lexicon_role {
 	LEX_REVISED, /* said of a bill */
 	LEX_YOU, /* the reader, of whom something is said: "you have" */
 	LEX_CAN, /* asks the reader to do something: "could you" */
+	LEX_GIVE, /* what the reader is asked to send … */
+	LEX_ME, /* … to the sender */
+	LEX_FOOTER, /* whom a mail is meant for: what says so keeps no secret */
 	LEX_DETAILS, /* of the account, where the sentence is about a bill or a payment */
 	LEX_ROLES
 };

@@ -50,8 +50,6 @@ plain_role(enum lexicon_role role)
 	switch (role) {
 	case LEX_PAYMENT:
 		return WORDING_PAYMENT;
-	case LEX_SECRECY:
-		return WORDING_SECRECY;
 	case LEX_AVOIDS_CALL:
 		return WORDING_AVOIDS_CALL;
 	case LEX_ASKS_RECEIPT:
@@ -90,6 +88,7 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, struct becaus
 {
 	struct span s;
 	unsigned roles = found;
+	bool secret = false, footer = false;
 	uint32_t asked = 0,
 		 dated = 0; /* languages in which something is requested, in which by when */
 
@@ -97,6 +96,8 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, struct becaus
 		while (w->hits[w->from].end + CLAUSE_NEAR < w->hits[i].start)
 			w->from++;
 		roles |= plain_role(w->hits[i].role);
+		secret |= w->hits[i].role == LEX_SECRECY;
+		footer |= w->hits[i].role == LEX_FOOTER;
 		if (w->hits[i].role == LEX_REQUEST)
 			asked |= w->hits[i].langs;
 		if (w->hits[i].role == LEX_DEADLINE)
@@ -117,6 +118,8 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, struct becaus
 			why->chaser = evidence(a, w, w->hits[i].start);
 		}
 	}
+	if (secret && !footer)
+		roles |= WORDING_SECRECY;
 	return roles;
 }
 
