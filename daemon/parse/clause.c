@@ -29,6 +29,7 @@
 #define NOT_PAID_FAR_CJK 14 /* between "not" and where to */
 #define NOT_PAY_FAR 24 /* between "not" and "pay" */
 #define NOT_PAY_FAR_CJK 3
+#define NAME_FAR 4 /* between a bank's name and "account" */
 #define YOU_FAR 10 /* between "you have" and what you did */
 #define YOU_ASKED_FAR 24
 #define ME_FAR 16 /* between "me" and what is to be sent */
@@ -680,6 +681,33 @@ on_new_bill(const struct wording *w, size_t i, struct span *ret)
 	return false;
 }
 
+/* "Rather use our … account": a bank's name, the account and what prefers it. */
+static bool
+prefers(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *noun = &w->hits[i];
+
+	*ret = span_of(noun, noun);
+	if (!near_to(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 1))
+		return false;
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= noun->end + NAME_FAR; k++)
+		if (w->hits[k].role == LEX_BANK && w->hits[k].langs == LEX_ALL &&
+		    gap(&w->hits[k], noun) <= NAME_FAR)
+			return is_claim(w, i, *ret);
+	return false;
+}
+
+/* "Treasury wants the transfer routed elsewhere." */
+static bool
+goes_elsewhere(const struct wording *w, size_t i, struct span *ret)
+{
+	*ret = span_of(&w->hits[i], &w->hits[i]);
+	return near_to(w, *ret, LEX_MONEY, pay_far(*ret), 3) &&
+	       (near_to(w, *ret, LEX_REQUEST, PAY_FAR, 3) ||
+		   near_to(w, *ret, LEX_CAN, PAY_FAR, 3)) &&
+	       is_claim(w, i, *ret);
+}
+
 /* "Our new account manager": the phrase ends in something else. */
 static bool
 ends_in_neutral(const struct wording *w, size_t i)
@@ -702,6 +730,8 @@ clause_claims(const struct wording *w, size_t i, struct span *ret)
 		return moves_bank(w, i, ret);
 	if (h->role == LEX_PARTY)
 		return pays_party(w, i, ret);
+	if (h->role == LEX_ELSEWHERE)
+		return goes_elsewhere(w, i, ret);
 	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM && h->role != LEX_DETAILS) ||
 	    is_yours(w, i) || ends_in_neutral(w, i) ||
 	    (h->role == LEX_DETAILS && !about_money(w, i)))
@@ -719,7 +749,8 @@ clause_claims(const struct wording *w, size_t i, struct span *ret)
 		if (is_claim(w, i < k ? i : k, *ret) && !yours_before(w, i))
 			return true;
 	}
-	return h->role == LEX_ACCOUNT && (not_paid_there(w, i, ret) || on_new_bill(w, i, ret));
+	return h->role == LEX_ACCOUNT &&
+	       (not_paid_there(w, i, ret) || on_new_bill(w, i, ret) || prefers(w, i, ret));
 }
 
 /* Asks after money that was due, or says that it did not come. */

@@ -70,6 +70,7 @@ enum lexicon_role {
 	LEX_GIVE, /* what the reader is asked to send … */
 	LEX_ME, /* … to the sender */
 	LEX_FOOTER, /* whom a mail is meant for: what says so keeps no secret */
+	LEX_ELSEWHERE, /* where money is to go */
 	LEX_DETAILS, /* of the account, where the sentence is about a bill or a payment */
 	LEX_ROLES
 };

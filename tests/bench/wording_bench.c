@@ -47,6 +47,12 @@ figures(const char *name, const char *path)
 	if (s.unpaid > 0)
 		printf("figure %s_unpaid_taken %.1f %% (%u of %u)\n", name,
 		    100.0 * s.unpaid_found / s.unpaid, s.unpaid_found, s.unpaid);
+	if (s.roles > 0)
+		printf("figure %s_roles_found %.1f %% (%u of %u)\n", name,
+		    100.0 * s.roles_found / s.roles, s.roles_found, s.roles);
+	if (s.not_roles > 0)
+		printf("figure %s_not_roles_taken %.1f %% (%u of %u)\n", name,
+		    100.0 * s.not_roles_found / s.not_roles, s.not_roles_found, s.not_roles);
 }
 
 int
@@ -59,6 +65,10 @@ main(void)
 	figures("mails", "tests/wording/mails.tsv");
 	figures("later", "tests/wording/later.tsv");
 	figures("fresh", "tests/wording/fresh.tsv");
+	figures("indirect", "tests/wording/indirect.tsv");
+	figures("harmless", "tests/wording/harmless.tsv");
+	figures("paid", "tests/wording/paid.tsv");
+	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");
 	figures("disclaimers", "tests/wording/disclaimers.tsv");
 	began = now();

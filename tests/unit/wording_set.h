@@ -19,7 +19,32 @@ enum { SET_COLUMNS = 4 };
 struct wording_score {
 	unsigned claims, claims_found, others, others_found;
 	unsigned paid, paid_found, unpaid, unpaid_found;
+	unsigned roles, roles_found, not_roles, not_roles_found;
 };
+
+/* Kinds that ask for one role alone, or with "not:" before them for its absence. */
+static const struct {
+	const char *name;
+	unsigned role;
+} set_roles[] = {
+	{ "pressure", WORDING_PRESSURE },
+	{ "secrecy", WORDING_SECRECY },
+	{ "avoids", WORDING_AVOIDS_CALL },
+	{ "receipt", WORDING_ASKS_RECEIPT },
+	{ "payment", WORDING_PAYMENT },
+};
+
+/* The role that the kind names, *ret_not whether it must be absent; 0 for what names none. */
+static unsigned
+set_role(const char *kind, bool *ret_not)
+{
+	*ret_not = strncmp(kind, "not:", 4) == 0;
+	kind += *ret_not ? 4 : 0;
+	for (size_t i = 0; i < sizeof(set_roles) / sizeof(set_roles[0]); i++)
+		if (strcmp(kind, set_roles[i].name) == 0)
+			return set_roles[i].role;
+	return 0;
+}
 
 static void
 set_unescape(char *s)
@@ -42,8 +67,8 @@ set_line(struct arena *a, char **column, struct wording_score *score)
 {
 	const char *evidence, *kind = column[1], *subject = "";
 	char *text = column[3], *bar = strstr(text, " || ");
-	unsigned roles, wrong;
-	bool change, sent;
+	unsigned roles, role, wrong;
+	bool change, sent, without;
 
 	set_unescape(text);
 	if (bar != NULL && (bar = strstr(text, " || ")) != NULL) {
@@ -54,7 +79,16 @@ set_line(struct arena *a, char **column, struct wording_score *score)
 	roles = wording_roles(a, text, subject, &evidence);
 	change = (roles & WORDING_BANK_CHANGE) != 0;
 	sent = (roles & WORDING_PAYMENT_MADE) != 0;
-	if (strcmp(kind, "claim") == 0) {
+	role = set_role(kind, &without);
+	if (role != 0 && without) {
+		score->not_roles++;
+		wrong = (roles & role) != 0;
+		score->not_roles_found += wrong;
+	} else if (role != 0) {
+		score->roles++;
+		wrong = (roles & role) == 0;
+		score->roles_found += !wrong;
+	} else if (strcmp(kind, "claim") == 0) {
 		score->claims++;
 		score->claims_found += change;
 		wrong = !change;
