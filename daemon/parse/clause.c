@@ -36,6 +36,7 @@
 #define ME_FAR_CJK 4
 #define GIVE_FAR 32
 #define THIRD_FAR 6 /* between "the supplier" and "changed" */
+#define WRONG_FAR 40 /* between what is wrong and whose it is */
 #define NOT_PRESSING 7 /* between "not" and "urgent" */
 #define UNDO_FAR 160 /* how far a negation or condition reaches */
 
@@ -283,6 +284,46 @@ another_given(const struct wording *w, struct span s, size_t far)
 	return false;
 }
 
+static bool
+inside_of(const struct wording *w, size_t i, enum lexicon_role a, enum lexicon_role b)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= h->start; k++)
+		if ((w->hits[k].role == a || w->hits[k].role == b) && w->hits[k].end >= h->end)
+			return true;
+	return false;
+}
+
+/* "The IBAN on your invoice is wrong", "a wrong amount": whose the details are, what else is wrong. */
+static bool
+wrong_of_others(const struct wording *w, struct span s)
+{
+	bool others = false;
+
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + WRONG_FAR; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+
+		if ((h->langs & s.langs) == 0 || h->end + WRONG_FAR < s.start ||
+		    commas(&w->f, h->end, s.start) + commas(&w->f, s.end, h->start) > 0 ||
+		    within(h, s))
+			continue;
+		if (h->role == LEX_OURS)
+			return false;
+		others |= h->role == LEX_YOURS && !inside_of(w, i, LEX_OLD, LEX_RECORDS);
+	}
+	return others;
+}
+
+/* Does what is wrong go with the sender, with what is right, or with what was said before? */
+static bool
+is_righted(const struct wording *w, struct span s)
+{
+	return near_to(w, s, LEX_OURS, UNDO_FAR, 3) || near_to(w, s, LEX_OLD, UNDO_FAR, 3) ||
+	       near_to(w, s, LEX_HERE, UNDO_FAR, 3) || near_to(w, s, LEX_NEW, UNDO_FAR, 3) ||
+	       near_to(w, s, LEX_REQUEST, UNDO_FAR, 3);
+}
+
 /*
  * An old account, or ours, that is no longer to be used; bank details that are wrong; an account to be used from
  * now on.
@@ -295,7 +336,8 @@ diverts(const struct wording *w, const struct lexicon_hit *noun, const struct le
 
 	s.langs &= h->langs;
 	if (h->role == LEX_WRONG)
-		return true;
+		return !near_to(w, s, LEX_MONEY, WRONG_FAR, 1) && is_righted(w, s) &&
+		       !wrong_of_others(w, span_of(noun, h));
 	if (h->role == LEX_STOP)
 		return near_to(w, s, LEX_OLD, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
 		       near_to(w, s, LEX_OURS, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||

@@ -66,6 +66,7 @@ main(void)
 	figures("later", "tests/wording/later.tsv");
 	figures("fresh", "tests/wording/fresh.tsv");
 	figures("indirect", "tests/wording/indirect.tsv");
+	figures("plain", "tests/wording/plain.tsv");
 	figures("harmless", "tests/wording/harmless.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
