@@ -54,6 +54,12 @@ def page(*lines):
         b"<%s> Tj T*" % line.hex().encode() for line in lines) + b" ET"
 
 
+def placed(*items):
+    """Each text at its place: (x, y, text)."""
+    return b"BT /F 11 Tf " + b" ".join(
+        b"1 0 0 1 %d %d Tm <%s> Tj" % (x, y, text.encode().hex().encode()) for x, y, text in items) + b" ET"
+
+
 def read(role, data, tag=7, index=2):
     """(note, text) of a PDF."""
     role.send(proto.PDF_FILE, proto.Pack().u64(tag).u32(index).str("").blob(data).bytes)
@@ -95,6 +101,17 @@ def scripts(role):
             (b"HeiseiMin-W3", b"Japan1", b"UniJIS-UTF16-H", "utf-16-be", "\u8acb\u6c42\u66f8"),
             (b"HYSMyeongJo-Medium", b"Korea1", b"KSCms-UHC-H", "cp949", "\uacc4\uc88c\ubc88\ud638")):
         check(cmap.decode(), read(role, pdf(page(words.encode(codec)), font=cjk(font, ordering, cmap))), "", words)
+
+
+def columns(role):
+    head = ((50, "Bank"), (170, "Account No"), (290, "Sort code"))
+    row = ((50, "Barclays"), (170, "55779911"), (290, "20-00-00"))
+    table = placed(*[(x, 700, t) for x, t in head], *[(x, 675, t) for x, t in row])
+    check("a table", read(role, pdf(table)), "", "Bank\tAccount No\tSort code\n", "Barclays\t55779911\t20-00-00\n")
+    boxes = placed((50, 700, "Account:"), *[(120 + 18 * i, 700, c) for i, c in enumerate("55779911")])
+    check("a box for each digit", read(role, pdf(boxes)), "", "Account:\t55779911\n")
+    prose = placed((50, 700, "Please pay to our account"), (50, 686, "55779911 within 30 days."))
+    check("lines of prose", read(role, pdf(prose)), "", "Please pay to our account\n55779911 within 30 days.\n")
 
 
 def holding(*files, content=None):
@@ -187,6 +204,7 @@ def main():
         path = os.path.join(folder, "stderr")
         with proto.Role("becwatch-pdf", ["/bin/sh", "-c", 'exec "$2" 2>"$1"', "sh", path]) as role:
             scripts(role)
+            columns(role)
             inside(role)
             unreadable(role)
             limits(role)

@@ -5,6 +5,7 @@
 #include "mail.h"
 #include "text.h"
 
+#define COLUMN_GAP 0.9 /* heights of the text: wider than any space between two words */
 #define SEPARATOR "\x1c"
 
 /* Where text goes. */
@@ -82,6 +83,97 @@ append_annotations(const struct output *o, PopplerPage *page)
 	return whole;
 }
 
+static double
+height(const PopplerRectangle *r)
+{
+	return r->y2 > r->y1 ? r->y2 - r->y1 : r->y1 - r->y2;
+}
+
+/* Do both stand on one line: do they share half of the lower one's height? */
+static bool
+same_line(const PopplerRectangle *a, const PopplerRectangle *b)
+{
+	double top_a = MIN(a->y1, a->y2), end_a = MAX(a->y1, a->y2);
+	double top_b = MIN(b->y1, b->y2), end_b = MAX(b->y1, b->y2);
+
+	return MIN(end_a, end_b) - MAX(top_a, top_b) > MIN(height(a), height(b)) / 2;
+}
+
+/* What parts character i of the page from the next one: '\n', '\t' between columns, 0 where they are neighbours. */
+static char
+parts(const PopplerRectangle *r, guint i, guint n)
+{
+	double gap;
+
+	if (i + 1 >= n || height(&r[i]) <= 0 || height(&r[i + 1]) <= 0)
+		return 0;
+	if (!same_line(&r[i], &r[i + 1]))
+		return '\n';
+	gap = r[i + 1].x1 - r[i].x2;
+	return gap > COLUMN_GAP * height(&r[i]) || gap < -COLUMN_GAP * height(&r[i]) ? '\t' : 0;
+}
+
+/* Is character i apart from both neighbours: a digit in a box of its own? */
+static bool
+alone(const PopplerRectangle *r, guint i, guint n)
+{
+	return (i == 0 || parts(r, i - 1, n) == '\t') && parts(r, i, n) == '\t';
+}
+
+/*
+ * What stands for the line end at p, character i, between two characters that are on one line: nothing between digits in
+ * boxes of their own, '\t' between columns; '\n' where they are not on one.
+ */
+static const char *
+line_end(const PopplerRectangle *r, const char *text, const char *p, guint i, guint n)
+{
+	const char *before = p > text ? g_utf8_prev_char(p) : p, *after = p + 1;
+
+	if (i == 0 || i + 1 >= n || *before == '\n' || *after == '\0' || *after == '\n' ||
+	    height(&r[i - 1]) <= 0 || height(&r[i + 1]) <= 0 || !same_line(&r[i - 1], &r[i + 1]))
+		return "\n";
+	if ((before == text || before[-1] == '\n') &&
+	    strchr("\n", *g_utf8_next_char(after)) != NULL)
+		return "";
+	return "\t";
+}
+
+/*
+ * The page's text as its columns stand: poppler leaves nothing between two columns, so that a table's row is one word.
+ * text is taken over.
+ */
+static char *
+divided(PopplerPage *page, char *text)
+{
+	PopplerRectangle *r = NULL;
+	guint n = 0, i = 0;
+	GString *out;
+
+	if (!poppler_page_get_text_layout(page, &r, &n) || g_utf8_strlen(text, -1) != (glong)n) {
+		g_free(r);
+		return text;
+	}
+	out = g_string_sized_new(strlen(text) + 64);
+	for (const char *p = text; *p != '\0'; p = g_utf8_next_char(p), i++) {
+		const char *next = g_utf8_next_char(p);
+		char c;
+
+		if (*p == '\n') {
+			g_string_append(out, line_end(r, text, p, i, n));
+			continue;
+		}
+		g_string_append_len(out, p, next - p);
+		if (*next == '\0' || strchr(" \t\n", *p) != NULL ||
+		    strchr(" \t\n", *next) != NULL || (c = parts(r, i, n)) == 0 ||
+		    (c == '\t' && alone(r, i, n) && (alone(r, i + 1, n) || i + 2 >= n)))
+			continue;
+		g_string_append_c(out, c);
+	}
+	g_free(r);
+	g_free(text);
+	return g_string_free(out, FALSE);
+}
+
 /* "" or what is wrong. */
 static const char *
 page_text(PopplerDocument *doc, int i, const struct output *o)
@@ -94,7 +186,7 @@ page_text(PopplerDocument *doc, int i, const struct output *o)
 		g_clear_object(&page);
 		return "pages_damaged";
 	}
-	whole = append_valid(o, text, "\n") && append_fields(o, page) &&
+	whole = append_valid(o, divided(page, text), "\n") && append_fields(o, page) &&
 		append_annotations(o, page) && append(o, "\f");
 	g_object_unref(page);
 	return whole ? "" : "text_cut";
