@@ -1,6 +1,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <glib.h>
+
 #include "address_memo.h"
 #include "addresses.h"
 #include "buf.h"
@@ -78,13 +80,20 @@ unquoted(char *spec)
 	return spec;
 }
 
+/* Of an address where no blank may stand beside it; RFC 5322 3.2.3. */
+static bool
+in_word(char c)
+{
+	return g_ascii_isalnum(c) || c == '-' || c == '_' || (unsigned char)c >= 0x80;
+}
+
 /* The addr-spec inside <>: comments, blanks, route and "mailto:" removed, encoded words decoded. */
 static const char *
 angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
 {
 	char *out = arena_alloc(l->r->a, len + 1, 1), *colon;
 	size_t n = 0, no_quote = len, no_comment = len;
-	bool encoded;
+	bool encoded, broken = false;
 
 	for (size_t i = 0; i < len; i++) {
 		if (s[i] == '"') {
@@ -106,7 +115,11 @@ angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
 		}
 		if (s[i] != ' ')
 			out[n++] = s[i];
+		else
+			broken |= n > 0 && i + 1 < len && in_word(out[n - 1]) && in_word(s[i + 1]);
 	}
+	if (broken)
+		reading_flag(l->r, "address_broken");
 	/* The only "@" stood in a comment: no address, but not to be lost. */
 	if (memchr(out, '@', n) == NULL && memchr(s, '@', len) != NULL)
 		memcpy(out, s, n = len);
@@ -128,6 +141,22 @@ angle_spec(struct list *l, const char *s, size_t len, unsigned *flags)
 	return out;
 }
 
+/* Does the domain that ends in a dot at out[n - 1] go on in the word at s?  A name of one label never ends a line. */
+static bool
+domain_goes_on(const char *out, size_t n, const char *s, size_t len)
+{
+	size_t label = 0, word = 0;
+
+	while (label + 1 < n && out[n - 2 - label] != '@' && out[n - 2 - label] != '.' &&
+	       out[n - 2 - label] != ' ')
+		label++;
+	if (label == 0 || label + 2 > n || out[n - 2 - label] != '@')
+		return false;
+	while (word < len && (g_ascii_isalnum(s[word]) || s[word] == '-' || s[word] == '.'))
+		word++;
+	return word > 1 && (word == len || s[word] == ' ' || s[word] == '>');
+}
+
 /*
  * "joe @ example . com" (RFC 5322 4.4): blanks around an "@" go, and those around a dot behind one
  * that has a blank before it; a dot with a blank only after it ends a sentence.  Returns the length.
@@ -139,13 +168,17 @@ tighten(const char *s, size_t len, char *out)
 	bool domain = false, dot = false;
 
 	for (size_t i = 0; i < len; i++) {
-		char next = i + 1 < len ? s[i + 1] : '\0';
+		size_t more = i + 1 + strspn(s + i + 1, " ");
+		char next = more < len ? s[more] : '\0';
 
 		if (s[i] == ' ' && (next == '@' || (n > 0 && out[n - 1] == '@') ||
 				       (domain && next == '.') || dot)) {
 			dot = dot || next == '.';
 			continue;
 		}
+		if (s[i] == ' ' && domain && n > 0 && out[n - 1] == '.' &&
+		    domain_goes_on(out, n, s + i + 1, len - i - 1))
+			continue;
 		domain = s[i] == '@' || (domain && s[i] != ' ');
 		dot = dot && s[i] == '.';
 		out[n++] = s[i];
@@ -161,7 +194,7 @@ finish_bare(struct list *l)
 	char *tight = arena_alloc(l->r->a, l->phrase.len + 1, 1);
 	struct buf rest = { 0 };
 	size_t n = 0, specs = 0, no_quote = SIZE_MAX;
-	bool encoded, comment_encoded, name_used = false;
+	bool encoded, comment_encoded, name_used = false, behind = false;
 	struct {
 		size_t at, n;
 	} *found = NULL;
@@ -185,12 +218,16 @@ finish_bare(struct list *l)
 			found[specs].at = i;
 			found[specs++].n = end - i;
 		} else {
+			behind |= specs > 0;
 			buf_bytes(&rest, tight + i, end - i);
 			buf_bytes(&rest, " ", 1);
 		}
 		while (end < n && tight[end] == ' ')
 			end++;
 	}
+	/* A name that stands behind its address, or the rest of one that was torn. */
+	if (behind)
+		reading_flag(l->r, "address_broken");
 	name = plain(l, &rest, &encoded);
 	comment = plain(l, &l->comment, &comment_encoded);
 	if (name[0] == '\0' || strchr(comment, '@') != NULL) {

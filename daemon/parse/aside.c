@@ -70,6 +70,8 @@ aside_html(struct arena *a, const char *html, size_t len)
 			s = value(&b, s + 5, end) - 1;
 		else if ((*s == ' ' || *s == '\n' || *s == '\t') && begins(s + 1, end, "value="))
 			s = value(&b, s + 7, end) - 1;
+		else if (*s == 'c' && begins(s, end, "content:"))
+			s = value(&b, s + 8 + (s[8] == ' '), end) - 1;
 	}
 	out = b.len == 0 ? "" : arena_strndup(a, (const char *)b.p, b.len);
 	buf_free(&b);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "addresses.h"
 #include "aside.h"
 #include "bodies.h"
 #include "bounds.h"
@@ -12,12 +13,17 @@
 #include "uuencoded.h"
 #include "yenc.h"
 
+#define BOUNDARY_MAX 72 /* bytes of a line with one; RFC 2046 5.1.1 */
+#define CALENDAR_MAX (64u * 1024) /* bytes of a calendar in which its organizer is looked for */
+
 /* One MIME object that waits for its turn. */
 struct waiting {
 	GMimeObject *object; /* owned by the tree */
 	size_t section;
-	unsigned alternative;
+	unsigned alternative, branch;
 	unsigned depth;
+	bool aside; /* only some programs see it */
+	bool reread; /* its bytes were read before, in another way */
 };
 
 struct walk {
@@ -25,19 +31,21 @@ struct walk {
 	struct bodies *out;
 	struct waiting *stack;
 	size_t n, cap;
-	unsigned alternatives;
+	unsigned alternatives, branches;
 	unsigned parts;
 	GMimeMessage *decoded[BODIES_ENCODED_MAX]; /* made here; to be let go */
 	size_t decoded_n;
+	GMimeObject *again_v[BODIES_ENCODED_MAX]; /* likewise */
+	size_t again_n;
 	bool again; /* the message was read before, in another way */
 };
 
 static void
-push(struct walk *w, GMimeObject *object, size_t section, unsigned alternative, unsigned depth)
+push(struct walk *w, struct waiting next)
 {
-	if (object == NULL)
+	if (next.object == NULL)
 		return;
-	if (depth > reading_limits()->depth) {
+	if (next.depth > reading_limits()->depth) {
 		reading_limit(w->r, "depth");
 		return;
 	}
@@ -45,7 +53,7 @@ push(struct walk *w, GMimeObject *object, size_t section, unsigned alternative, 
 		w->cap = w->cap == 0 ? 64 : w->cap * 2;
 		w->stack = mem_realloc(w->stack, w->cap, sizeof(*w->stack));
 	}
-	w->stack[w->n++] = (struct waiting){ object, section, alternative, depth };
+	w->stack[w->n++] = next;
 }
 
 static size_t
@@ -74,18 +82,123 @@ parameter_has(GMimeObject *o, const char *name, const char *word)
 }
 
 static void piece_add(struct walk *, const struct waiting *, const char *text, bool html);
+static void aside_add(struct walk *, const struct waiting *, const char *text, bool html);
+
+/* Reads bytes as a MIME part of their own, header and all. */
+static void
+read_again(struct walk *w, const struct waiting *at, const char *head, const void *bytes, size_t n,
+    bool aside)
+{
+	struct waiting next = *at;
+	size_t head_n = strlen(head);
+	char *all = arena_alloc(w->r->a, head_n + n + 1, 1);
+	GMimeStream *stream;
+	GMimeParser *parser;
+
+	if (w->again_n >= BODIES_ENCODED_MAX) {
+		reading_limit(w->r, "enclosed");
+		return;
+	}
+	memcpy(all, head, head_n);
+	memcpy(all + head_n, bytes, n);
+	stream = g_mime_stream_mem_new_with_buffer(all, head_n + n);
+	parser = g_mime_parser_new_with_stream(stream);
+	next.object = g_mime_parser_construct_part(parser, NULL);
+	next.depth++;
+	next.aside |= aside;
+	next.reread = true;
+	g_object_unref(parser);
+	g_object_unref(stream);
+	if (next.object == NULL)
+		return;
+	w->again_v[w->again_n++] = next.object;
+	push(w, next);
+}
+
+/* The line that begins like a boundary with a part's header below it; false if none does. */
+static bool
+stray_boundary(struct arena *a, const char *text, const char **ret)
+{
+	for (const char *p = text; p != NULL; p = strchr(p, '\n')) {
+		size_t n;
+
+		p += p != text || *p == '\n';
+		if (p[0] != '-' || p[1] != '-')
+			continue;
+		n = strcspn(p, "\r\n");
+		if (n < 3 || n > BOUNDARY_MAX || memchr(p, '"', n) != NULL)
+			continue;
+		if (text_begins(p + n + strspn(p + n, "\r\n"), "content-")) {
+			*ret = arena_strndup(a, p + 2, n - 2);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Text where a multipart has none: parts of another boundary, to programs that take that one. */
+static void
+read_stray(struct walk *w, const struct waiting *at, const char *raw, bool aside)
+{
+	const char *text, *boundary;
+	size_t n = raw == NULL ? 0 : strlen(raw);
+
+	if (n == 0)
+		return;
+	if (!at->reread && stray_boundary(w->r->a, raw, &boundary)) {
+		reading_flag(w->r, "stray_parts");
+		read_again(w, at,
+		    arena_printf(w->r->a, "Content-Type: multipart/mixed; boundary=\"%s\"\r\n\r\n",
+			boundary),
+		    raw, n, aside);
+		return;
+	}
+	if (!part_decode(w->r, "", raw, n, false, &w->r->text_left, &text))
+		reading_limit(w->r, "text");
+	if (aside)
+		aside_add(w, at, text, false);
+	else
+		piece_add(w, at, text, false);
+}
+
+/* What stands before the first part and behind the last: most programs show neither. */
+static void
+read_around(struct walk *w, const struct waiting *at, GMimeMultipart *multi)
+{
+	if (g_mime_multipart_get_count(multi) > 0)
+		read_stray(w, at, g_mime_multipart_get_prologue(multi), true);
+	read_stray(w, at, g_mime_multipart_get_epilogue(multi), true);
+}
+
+/* RFC 2045 6.4 forbids it: a multipart that is encoded as a whole, which some programs decode. */
+static bool
+read_encoded_multipart(struct walk *w, const struct waiting *at, const char *raw)
+{
+	GMimeContentEncoding how = part_encoding(w->r, at->object);
+	const char *type = g_mime_object_get_header(at->object, "Content-Type");
+	GMimeEncoding state;
+	size_t n = strlen(raw);
+	char *out;
+
+	if (type == NULL ||
+	    (how != GMIME_CONTENT_ENCODING_BASE64 && how != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE))
+		return false;
+	g_mime_encoding_init_decode(&state, how);
+	out = arena_alloc(w->r->a, g_mime_encoding_outlen(&state, n) + 1, 1);
+	n = g_mime_encoding_flush(&state, raw, n, out);
+	reading_flag(w->r, "multipart_encoded");
+	read_again(w, at, arena_printf(w->r->a, "Content-Type: %s\r\n\r\n", type), out, n, false);
+	return true;
+}
 
 /* Its boundary never came: all of it is text before the first part. */
 static void
 read_prologue(struct walk *w, const struct waiting *at, GMimeMultipart *multi)
 {
-	const char *raw = g_mime_multipart_get_prologue(multi), *text;
+	const char *raw = g_mime_multipart_get_prologue(multi);
 
-	if (raw == NULL)
-		return;
-	if (!part_decode(w->r, "", raw, strlen(raw), false, &w->r->text_left, &text))
-		reading_limit(w->r, "text");
-	piece_add(w, at, text, false);
+	if (raw != NULL && (at->reread || !read_encoded_multipart(w, at, raw)))
+		read_stray(w, at, raw, false);
 }
 
 static void
@@ -109,9 +222,19 @@ read_multipart(struct walk *w, const struct waiting *at, const char *type)
 	}
 	if (n == 0)
 		read_prologue(w, at, multi);
-	for (int i = n; i-- > 0;)
-		push(w, g_mime_multipart_get_part(multi, i), at->section, alternative,
-		    at->depth + 1);
+	read_around(w, at, multi);
+	for (int i = n; i-- > 0;) {
+		struct waiting next = *at;
+
+		next.object = g_mime_multipart_get_part(multi, i);
+		next.depth++;
+		if (alternative != at->alternative) {
+			next.alternative = alternative;
+			next.branch = w->branches + (unsigned)i;
+		}
+		push(w, next);
+	}
+	w->branches += (unsigned)n;
 }
 
 static void
@@ -133,7 +256,9 @@ read_message(struct walk *w, const struct waiting *at, GMimeMessage *message)
 	section = section_add(w, w->out->v[at->section].level + 1);
 	part_fields(w->r->a, GMIME_OBJECT(message), &fields);
 	headers_quoted(w->r, &fields, &w->out->v[section].head);
-	push(w, g_mime_message_get_mime_part(message), section, 0, at->depth + 1);
+	push(w, (struct waiting){ .object = g_mime_message_get_mime_part(message),
+		    .section = section,
+		    .depth = at->depth + 1 });
 }
 
 /*
@@ -199,12 +324,17 @@ piece_add(struct walk *w, const struct waiting *at, const char *text, bool html)
 {
 	struct section *s = &w->out->v[at->section];
 
+	if (at->aside) {
+		aside_add(w, at, text, html);
+		return;
+	}
 	if (at->section == 0 && !html && strstr(text, "-----BEGIN PGP SIGNED MESSAGE-----") != NULL)
 		w->r->m->signature = SIGNED_PGP;
 	if (at->section == 0 && !html && strstr(text, "-----BEGIN PGP MESSAGE-----") != NULL)
 		reading_flag(w->r, "encrypted");
 	s->v = arena_grow(w->r->a, s->v, s->n, sizeof(*s->v));
-	s->v[s->n++] = (struct piece){ text, html, w->again ? 0 : at->alternative, !w->again };
+	s->v[s->n++] =
+	    (struct piece){ text, html, w->again ? 0 : at->alternative, at->branch, !w->again };
 }
 
 /* Text that is there, but not for everybody. */
@@ -216,7 +346,7 @@ aside_add(struct walk *w, const struct waiting *at, const char *text, bool html)
 	if (text[0] == '\0')
 		return;
 	s->v = arena_grow(w->r->a, s->v, s->n, sizeof(*s->v));
-	s->v[s->n++] = (struct piece){ text, html, 0, false };
+	s->v[s->n++] = (struct piece){ text, html, 0, 0, false };
 }
 
 static bool
@@ -295,6 +425,62 @@ take_yenc(struct walk *w, const struct waiting *waiting, struct part *p)
 	p->n = n + p->n - from;
 }
 
+/* RFC 1896 as HTML: its marks are tags that mean nothing there, "<<" is a "<". */
+static const char *
+enriched_html(struct arena *a, const char *text)
+{
+	char *out = arena_alloc(a, 2 * strlen(text) + 6, 1), *o = out;
+
+	memcpy(o, "<pre>", 5);
+	for (o += 5; *text != '\0'; text++) {
+		if (text[0] == '<' && text[1] == '<') {
+			memcpy(o, "&lt;", 4);
+			o += 4;
+			text++;
+		} else {
+			*o++ = *text;
+		}
+	}
+	return out;
+}
+
+/* Who calls to the meeting is asked back. */
+static void
+read_organizer(struct walk *w, const char *text)
+{
+	const char *p = text_find(text, strlen(text), "\norganizer"), *next;
+	char *line;
+	size_t n = 0;
+
+	if (p == NULL)
+		return;
+	line = arena_alloc(w->r->a, strlen(p) + 1, 1);
+	for (p++; *p != '\0'; p = next) { /* RFC 5545 3.1: lines that begin with a blank go on */
+		size_t len = strcspn(p, "\n");
+
+		memcpy(line + n, p, len);
+		n += len;
+		next = p + len + (p[len] == '\n');
+		if (*next != ' ' && *next != '\t')
+			break;
+		next++;
+	}
+	line[n] = '\0';
+	addresses_in_text(w->r, line, &w->r->m->mailto);
+}
+
+/* Of "html" or "plain", without a slash, GMime makes no text; NULL: the type is whole, or there is none. */
+static const char *
+half_type(GMimeObject *object)
+{
+	const char *field = g_mime_object_get_header(object, "Content-Type");
+	size_t n = field == NULL ? 0 : strcspn(field, ";");
+
+	if (n == 0 || memchr(field, '/', n) != NULL)
+		return NULL;
+	return text_find(field, n, "htm") != NULL ? "text/html" : "text/plain";
+}
+
 static void
 read_leaf(struct walk *w, const struct waiting *at)
 {
@@ -303,8 +489,13 @@ read_leaf(struct walk *w, const struct waiting *at)
 	bool html, body;
 
 	part_read(w->r, part, &p);
+	if (half_type(at->object) != NULL)
+		p.type = half_type(at->object);
 	note_signature(w, at, p.type);
 	html = strcmp(p.type, "text/html") == 0;
+	if (strcmp(p.type, "application/octet-stream") == 0 && p.name[0] == '\0' &&
+	    text_is_utf8((const char *)p.bytes, p.n) && memchr(p.bytes, '\0', p.n) == NULL)
+		p.type = "text/plain", p.attached = true; /* what nobody named is looked at */
 	body = !p.attached &&
 	       (html || strcmp(p.type, "text/plain") == 0 || strcmp(p.type, "text/enriched") == 0 ||
 		   strcmp(p.type, "message/partial") == 0 ||
@@ -316,8 +507,13 @@ read_leaf(struct walk *w, const struct waiting *at)
 	if (strcmp(p.type, "message/external-body") == 0)
 		reading_flag(w->r, "external_body");
 	if (at->section == 0 && strcmp(p.type, "text/calendar") == 0) {
+		const char *text;
+		size_t left = CALENDAR_MAX;
+
 		w->r->m->auto_submitted = true;
 		reading_flag(w->r, "calendar");
+		part_decode(w->r, p.charset, p.bytes, p.n, false, &left, &text);
+		read_organizer(w, text);
 	}
 	if (body) {
 		const char *text;
@@ -325,6 +521,10 @@ read_leaf(struct walk *w, const struct waiting *at)
 		if (!html)
 			take_yenc(w, at, &p);
 		text = part_text(w->r, part, &p, html || strstr(p.type, "amp") != NULL);
+		if (strcmp(p.type, "text/enriched") == 0) {
+			text = enriched_html(w->r->a, text);
+			html = true;
+		}
 
 		piece_add(w, at, text, html);
 		if (!html)
@@ -338,29 +538,31 @@ read_leaf(struct walk *w, const struct waiting *at)
 		attachments_read(&w->out->files, &p, body);
 }
 
-/* Of alternatives the HTML is shown, else the last one; RFC 2046 5.1.4. */
+/* Of alternatives the last one that has HTML is shown, else the last; RFC 2046 5.1.4. */
 static void
 choose(struct section *s)
 {
 	for (size_t i = 0; i < s->n; i++) {
-		bool any_html = false, later = false;
+		unsigned last = 0, html = 0;
 
 		if (s->v[i].alternative == 0)
 			continue;
 		for (size_t k = 0; k < s->n; k++) {
 			if (s->v[k].alternative != s->v[i].alternative)
 				continue;
-			any_html |= s->v[k].html;
-			later |= k > i;
+			last = s->v[k].branch > last ? s->v[k].branch : last;
+			if (s->v[k].html && s->v[k].branch > html)
+				html = s->v[k].branch;
 		}
-		s->v[i].shown = any_html ? s->v[i].html : !later;
+		s->v[i].shown = s->v[i].branch == (html > 0 ? html : last);
 	}
 }
 
 static void
 walk(struct walk *w, GMimeObject *root)
 {
-	push(w, root, 0, 0, 0);
+	w->branches = 1;
+	push(w, (struct waiting){ .object = root });
 	while (w->n > 0) {
 		struct waiting at = w->stack[--w->n];
 
@@ -381,6 +583,8 @@ walk(struct walk *w, GMimeObject *root)
 	free(w->stack);
 	for (size_t i = 0; i < w->decoded_n; i++)
 		g_object_unref(w->decoded[i]);
+	for (size_t i = 0; i < w->again_n; i++)
+		g_object_unref(w->again_v[i]);
 }
 
 void

@@ -21,6 +21,7 @@ struct piece {
 	const char *text; /* clean lines; markup where html */
 	bool html;
 	unsigned alternative; /* pieces with the same number say the same thing; 0: on its own */
+	unsigned branch; /* of the alternative: those with the same number are shown together */
 	bool shown; /* not a poorer alternative */
 };
 

@@ -167,19 +167,42 @@ read_quoted(struct reading *r, const struct segments *parts, unsigned level, str
 	}
 }
 
-static void
+/* Does the enclosed message come from whom the message itself comes from?  Then it is his word, in a wrapper. */
+static bool
+is_own(struct reading *r, const struct mail_quoted *head)
+{
+	struct mail_addr inner = { 0 };
+
+	if (head->from_address[0] == '\0' || r->m->from.n == 0)
+		return false;
+	address_memo_fill(r->a, "", head->from_address, strlen(head->from_address), &inner);
+	for (size_t i = 0; i < r->m->from.n; i++) {
+		const struct mail_addr *from = &r->m->from.v[i];
+
+		if (strcmp(from->address, inner.address) == 0 ||
+		    (inner.org[0] != '\0' && strcmp(from->org, inner.org) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* Its new text, "" where it is another's. */
+static const char *
 read_enclosed(struct reading *r, const struct section *s, struct found *f, struct contents *out)
 {
 	struct segments parts;
 	struct mail_quoted q = s->head;
+	bool own = s->level == 1 && is_own(r, &q);
 	unsigned index;
 
 	segments_split(r->a, section_text(r, s, true, NULL), &parts);
 	q.sketch = sketch_of(r->a, parts.new_text);
 	index = quoted_add(r, &q, parts.new_text, out);
-	find(r, parts.new_text, WHERE_QUOTED, index, f);
-	find(r, section_text(r, s, false, NULL), WHERE_QUOTED, index, f);
+	find(r, parts.new_text, own ? WHERE_NEW_TEXT : WHERE_QUOTED, own ? 0 : index, f);
+	find(r, section_text(r, s, false, NULL), own ? WHERE_NEW_TEXT : WHERE_QUOTED,
+	    own ? 0 : index, f);
 	read_quoted(r, &parts, s->level, f, out);
+	return own ? parts.new_text : "";
 }
 
 static bool
@@ -219,6 +242,12 @@ compare_alternatives(struct reading *r, const char *hidden, struct found *f)
 			reading_flag(r, "alternatives_differ");
 }
 
+static const char *
+joined(struct arena *a, const char *x, const char *y)
+{
+	return y[0] == '\0' ? x : arena_printf(a, "%s\n\n%s", x, y);
+}
+
 static void
 read_mailto(struct reading *r, const char *new_text, const struct mail_strings *links)
 {
@@ -236,16 +265,17 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	struct segments parts;
 	struct own own = { 0 };
 	struct found f = { 0 };
-	const char *evidence = "";
+	const char *evidence = "", *said; /* of the sender, here and in his enclosed messages */
 	size_t n;
 
 	*ret = (struct contents){ 0 };
 	segments_split(r->a, section_text(r, &b->v[0], true, &own), &parts);
-	find(r, parts.new_text, WHERE_NEW_TEXT, 0, &f);
+	said = parts.new_text;
+	find(r, said, WHERE_NEW_TEXT, 0, &f);
 	compare_alternatives(r, section_text(r, &b->v[0], false, NULL), &f);
 	read_quoted(r, &parts, 0, &f, ret);
 	for (size_t i = 1; i < b->n && !reading_overran(r); i++)
-		read_enclosed(r, &b->v[i], &f, ret);
+		said = joined(r->a, said, read_enclosed(r, &b->v[i], &f, ret));
 	for (size_t i = 0; i < b->files.n; i++)
 		find(r, piece_text(r, b->files.v[i].text, b->files.v[i].html, NULL),
 		    WHERE_ATTACHMENT, b->files.v[i].index, &f);
@@ -254,7 +284,7 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	m->accounts = f.v;
 	m->accounts_n = f.n;
 	m->sketch = sketch_of(r->a, parts.new_text);
-	m->wording = wording_roles(r->a, parts.new_text, m->subject, &evidence);
+	m->wording = wording_roles(r->a, said, m->subject, &evidence);
 	m->wording_evidence = evidence;
 	read_mailto(r, parts.new_text, &own.mailto);
 	ret->new_text = parts.new_text;

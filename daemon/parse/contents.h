@@ -9,7 +9,8 @@
  *
  * All alternatives of a text are read.  What only a poorer one says (an account in the plain text that the HTML
  * does not show) counts as new text and sets "alternatives_differ"; hidden text counts as nothing
- * and sets "html_hidden_text", an account in it "html_hidden_account".
+ * and sets "html_hidden_text", an account in it "html_hidden_account".  A message enclosed in it is quoted, but one
+ * of the same sender says what he says: its accounts and claims are the message's own.
  */
 
 /* One of mail.quoted, with its text. */

@@ -11,6 +11,9 @@
 #include "unicode.h"
 
 #define ATTRIBUTES_MAX 512 /* blanks and quoted values in a tag: an attribute has one or two */
+#define CLOSE_MAX 100 /* bytes of a tag that closes a page */
+#define RIGHT_TO_LEFT "\xe2\x80\xae" /* U+202E, in force up to U+202C */
+#define RIGHT_TO_LEFT_END "\xe2\x80\xac"
 #define CHUNK (16 * 1024) /* bytes between two looks at the depth */
 
 /* An open element, and what holds inside it. */
@@ -20,6 +23,7 @@ struct element {
 	bool pre;
 	bool block;
 	bool cell;
+	bool turned; /* shown from right to left, whatever its letters are */
 	unsigned level;
 	size_t cell_lines; /* lines written when the cell began */
 	uint32_t color, background; /* html_color_of */
@@ -483,6 +487,8 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 	s = style_of(w, name, atts, &e);
 	inherit(atts, &s, &e);
 	e.unseen = e.unseen & HIDE_INHERITED;
+	e.turned = s.turned || (strcasecmp(name, "bdo") == 0 && attribute(atts, "dir") != NULL &&
+				   strcasecmp(attribute(atts, "dir"), "rtl") == 0);
 	if (colors_hide(w, &e))
 		e.unseen |= HIDE_COLOR;
 	if (one_of(name, skipped))
@@ -508,6 +514,10 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 			w->space = true;
 		if (seen)
 			link_begin(w, name, atts, e.level);
+		if (seen && e.turned) {
+			before_text(w);
+			buf_bytes(&w->out, RIGHT_TO_LEFT, 3);
+		}
 	}
 	push(w, e);
 }
@@ -525,6 +535,8 @@ on_end(void *ctx, const xmlChar *name)
 		link_end(w);
 	if (e.hidden || e.skipped)
 		return;
+	if (e.turned && e.unseen == 0)
+		buf_bytes(&w->out, RIGHT_TO_LEFT_END, 3);
 	if (e.cell) {
 		/* A cell of one line is joined with its neighbour, whatever blocks are in it. */
 		if (w->lines > e.cell_lines) {
@@ -546,15 +558,71 @@ on_cdata(void *ctx, const xmlChar *text, int len)
 	on_text(ctx, text, len);
 }
 
+static bool
+begins(const char *s, const char *end, const char *word)
+{
+	size_t n = strlen(word);
+
+	return (size_t)(end - s) >= n && strncasecmp(s, word, n) == 0;
+}
+
+/*
+ * What libxml2 reads otherwise than browsers (WHATWG HTML 13.2.5, 13.2.6): text behind "</body>" or "</html>" is text, "<!-->"
+ * a whole comment, "&nbsp" and "&shy" need no ";".  Writes what stands for the bytes at s; how many, 0: nothing is special.
+ */
+static size_t
+as_browsers(const char *s, const char *end, bool comment, char **out)
+{
+	static const char nbsp[] = "\xc2\xa0", shy[] = "\xc2\xad";
+
+	if (*s == '&' && begins(s, end, "&nbsp") && (s + 5 == end || s[5] != ';')) {
+		memcpy(*out, nbsp, 2);
+		*out += 2;
+		return 5;
+	}
+	if (*s == '&' && begins(s, end, "&shy") && (s + 4 == end || s[4] != ';')) {
+		memcpy(*out, shy, 2);
+		*out += 2;
+		return 4;
+	}
+	if (comment || *s != '<')
+		return 0;
+	if (begins(s, end, "<!-->"))
+		return 5;
+	if (begins(s, end, "<!--->"))
+		return 6;
+	if (begins(s, end, "</body") || begins(s, end, "</html")) {
+		size_t left = (size_t)(end - s);
+		const char *close = memchr(s, '>', left < CLOSE_MAX ? left : CLOSE_MAX);
+
+		if (close == NULL)
+			return 0;
+		if (s[2] == 'b' || s[2] == 'B') {
+			memcpy(*out, "<br>", 4);
+			*out += 4;
+		}
+		return (size_t)(close - s) + 1;
+	}
+	return 0;
+}
+
 /* Valid UTF-8 without NUL: libxml2 stops at either. */
 static char *
 cleaned(struct arena *a, const char *html, size_t len, size_t *ret_len)
 {
 	char *s = arena_alloc(a, text_is_utf8(html, len) ? len + 1 : len * 3 + 1, 1), *o = s;
 	const char *end = html + len;
+	bool comment = false;
 
 	for (size_t n; html < end; html += n) {
 		UChar32 c;
+
+		if ((*html == '<' || *html == '&') && (n = as_browsers(html, end, comment, &o)) > 0)
+			continue;
+		if (*html == '<' && !comment)
+			comment = begins(html, end, "<!--");
+		else if (*html == '>' && comment && html[-1] == '-' && html[-2] == '-')
+			comment = false;
 
 		if ((unsigned char)*html < 0x80) {
 			n = 1;

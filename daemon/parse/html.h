@@ -15,7 +15,7 @@
  * space is folded except in <pre>.  A <blockquote> prefixes its lines with "> ", a
  * level each.  Where a mail client marks the earlier message otherwise (Gmail,
  * Outlook, Yahoo, Thunderbird, …) a line HTML_SEPARATOR comes before it, which
- * segment.h reads as the beginning of quoted text.
+ * segment.h reads as the beginning of quoted text.  What a style turns round stands behind U+202E.
  */
 #define HTML_SEPARATOR "-----Original Message-----"
 #define HTML_DEPTH_MAX 4000 /* open elements; deeper ones are read as if the others were closed */

@@ -325,7 +325,8 @@ concerns(const char *name, size_t n)
 			return true;
 	return is_name(name, n, "color") || begins(name, n, "background") ||
 	       is_name(name, n, "white-space") || begins(name, n, "border") ||
-	       is_name(name, n, "font");
+	       is_name(name, n, "font") || is_name(name, n, "direction") ||
+	       is_name(name, n, "unicode-bidi");
 }
 
 static void
@@ -369,6 +370,10 @@ declaration(
 		return;
 	if (is_name(name, name_n, "white-space"))
 		ret->pre = begins(v, n, "pre") || begins(v, n, "break-spaces");
+	else if (is_name(name, name_n, "direction"))
+		ret->rtl = begins(v, n, "rtl");
+	else if (is_name(name, name_n, "unicode-bidi"))
+		ret->override = contains(v, n, "override");
 	else if (is_name(name, name_n, "color"))
 		ret->color = html_color_of(v, n);
 	else if (is_name(name, name_n, "background-color"))
@@ -507,6 +512,7 @@ html_style_read(const char *style, size_t len, enum html_style_part part, struct
 		if (important(v, &n) == want_important && name_n > 0)
 			declaration(name, name_n, v, n, shown, ret);
 	}
+	ret->turned = ret->rtl && ret->override;
 }
 
 bool

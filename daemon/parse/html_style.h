@@ -47,6 +47,7 @@ struct html_style {
 	uint32_t
 	    said; /* those of HIDE_INHERITED that were spoken of, be it to say that it is seen */
 	bool pre; /* white space is kept */
+	bool rtl, override, turned; /* direction, unicode-bidi, both: letters stand in reverse */
 	bool no_border; /* an indented paragraph, no quotation */
 	bool outlook_rule; /* the line that Outlook draws above the earlier message */
 	uint32_t color, background; /* html_color_of */

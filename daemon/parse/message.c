@@ -108,6 +108,38 @@ lines_end(struct reading *r, const uint8_t *bytes, size_t len)
 	return out;
 }
 
+/*
+ * GMime's strings end at a NUL, of addresses and boundaries too: they go, as they do in mail programs.  Where they may be
+ * meant, in binary parts and in UTF-16, they stay below the header.
+ */
+static const uint8_t *
+without_nul(struct reading *r, const uint8_t *bytes, size_t len, size_t *ret_len)
+{
+	const char *s = (const char *)bytes, *blank;
+	size_t end = len, n = 0;
+	uint8_t *out;
+
+	*ret_len = len;
+	if (memchr(bytes, '\0', len) == NULL)
+		return bytes;
+	if (text_find(s, len, "binary") != NULL || text_find(s, len, "utf-16") != NULL ||
+	    text_find(s, len, "utf-32") != NULL || text_find(s, len, "ucs-2") != NULL) {
+		if ((blank = memmem(s, len, "\n\r\n", 3)) != NULL)
+			end = (size_t)(blank - s);
+		if ((blank = memmem(s, end, "\n\n", 2)) != NULL)
+			end = (size_t)(blank - s);
+	}
+	if (memchr(bytes, '\0', end) == NULL)
+		return bytes;
+	reading_flag(r, "nul");
+	out = arena_alloc(r->a, len + 1, 1);
+	for (size_t i = 0; i < len; i++)
+		if (bytes[i] != '\0' || i >= end)
+			out[n++] = bytes[i];
+	*ret_len = n;
+	return out;
+}
+
 /* Fields that say what a part is, twice: what a program sees that believes the first of them. */
 static void
 read_doubled(struct reading *r, const uint8_t *bytes, size_t len, struct bodies *b)
@@ -195,6 +227,7 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
 		}
 	}
 	bytes = lines_end(&r, bytes, len);
+	bytes = without_nul(&r, bytes, len, &len);
 	bytes = bounds_keep(&r, bytes, len, &len);
 	root = parse(&r, bytes, len);
 	if (root == NULL)

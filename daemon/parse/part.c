@@ -10,6 +10,7 @@
 #include "words.h"
 
 #define META_WITHIN 4096 /* bytes of HTML in which its charset is looked for; WHATWG says 1024 */
+#define ENCODING_MAX 64 /* bytes of the name of a transfer encoding */
 #define NAME_MAX_BYTES 512 /* of an attachment's name; file systems take 255 */
 
 const char *
@@ -110,10 +111,76 @@ raw_bytes(GMimeDataWrapper *content, size_t *ret_n)
 	return raw;
 }
 
-static void
-decode(struct reading *r, GMimeDataWrapper *content, struct part *p)
+/*
+ * How the field says that the part is encoded: without comments, quotes, parameters and marks, where GMime knows the
+ * word as it stands only; mail programs differ in what they overlook.
+ */
+GMimeContentEncoding
+part_encoding(struct reading *r, GMimeObject *object)
 {
-	GMimeContentEncoding how = g_mime_data_wrapper_get_encoding(content);
+	static const struct {
+		const char *word;
+		GMimeContentEncoding how;
+	} words[] = {
+		{ "base64", GMIME_CONTENT_ENCODING_BASE64 },
+		{ "b64", GMIME_CONTENT_ENCODING_BASE64 },
+		{ "quotedprintable", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE },
+		{ "quotedprintible", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE },
+		{ "qp", GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE },
+		{ "xuuencode", GMIME_CONTENT_ENCODING_UUENCODE },
+		{ "uuencode", GMIME_CONTENT_ENCODING_UUENCODE },
+		{ "xuue", GMIME_CONTENT_ENCODING_UUENCODE },
+		{ "7bit", GMIME_CONTENT_ENCODING_7BIT },
+		{ "8bit", GMIME_CONTENT_ENCODING_8BIT },
+		{ "binary", GMIME_CONTENT_ENCODING_BINARY },
+	};
+	GMimeDataWrapper *content =
+	    GMIME_IS_PART(object) ? g_mime_part_get_content(GMIME_PART(object)) : NULL;
+	const char *field = g_mime_object_get_header(object, "Content-Transfer-Encoding");
+	char word[ENCODING_MAX];
+	size_t n = 0, comment = 0;
+
+	if (content != NULL &&
+	    g_mime_data_wrapper_get_encoding(content) != GMIME_CONTENT_ENCODING_DEFAULT)
+		return g_mime_data_wrapper_get_encoding(content);
+	for (; field != NULL && *field != '\0' && n < sizeof(word) - 1; field++) {
+		char c = *field;
+
+		comment += c == '(';
+		if (comment == 0 && (c == ';' || c == ','))
+			break;
+		if (comment == 0 && g_ascii_isalnum(c))
+			word[n++] = g_ascii_tolower(c);
+		comment -= comment > 0 && c == ')';
+	}
+	word[n] = '\0';
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i].word, word) == 0)
+			return words[i].how;
+	if (n > 0)
+		reading_flag(r, "encoding_unknown");
+	return GMIME_CONTENT_ENCODING_DEFAULT;
+}
+
+/* Spaces that were added at the ends of lines are none of the text, nor do they keep a "=" from joining lines; RFC 2045 6.7. */
+static size_t
+without_padding(char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < len; i++) {
+		if (s[i] == '\n' || s[i] == '\r')
+			while (n > 0 && (s[n - 1] == ' ' || s[n - 1] == '\t'))
+				n--;
+		s[n++] = s[i];
+	}
+	return n;
+}
+
+static void
+decode(struct reading *r, GMimePart *part, GMimeDataWrapper *content, struct part *p)
+{
+	GMimeContentEncoding how = part_encoding(r, GMIME_OBJECT(part));
 	GMimeEncoding state;
 	size_t n, raw_n;
 	char *raw = raw_bytes(content, &raw_n), *out;
@@ -121,6 +188,8 @@ decode(struct reading *r, GMimeDataWrapper *content, struct part *p)
 
 	if (raw == NULL)
 		return;
+	if (how == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
+		raw_n = without_padding(raw, raw_n);
 	n = raw_n;
 	if (how == GMIME_CONTENT_ENCODING_UUENCODE) {
 		struct uuencoded file;
@@ -180,7 +249,7 @@ part_read(struct reading *r, GMimePart *part, struct part *ret)
 		    text_evidence(r->a, words_decode(r, name, strlen(name), NULL), NAME_MAX_BYTES);
 	ret->attached = disposition != NULL && text_same(disposition, "attachment");
 	if (content != NULL)
-		decode(r, content, ret);
+		decode(r, part, content, ret);
 }
 
 /* charset=… in the first bytes of HTML, as its bytes stand; "" if none. */

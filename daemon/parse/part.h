@@ -36,6 +36,9 @@ const char *part_text(struct reading *, GMimePart *, const struct part *, bool h
 bool part_decode(struct reading *, const char *charset, const void *bytes, size_t n, bool html,
     size_t *left, const char **ret);
 
+/* How its content is encoded, as its Content-Transfer-Encoding was meant. */
+GMimeContentEncoding part_encoding(struct reading *, GMimeObject *);
+
 /* "type/subtype" in lower case, of any MIME object. */
 const char *part_type(struct arena *, GMimeObject *);
 

@@ -85,7 +85,10 @@ CASES = {
         mail("Received: from a by b\nReceived: from c by d\n"), lambda m: m["flags"] == []),
     "lines that end in CR alone": (mail("Subject: x\n", f"IBAN {DE_PRINT}\n").replace(b"\n", b""),
                                    both(flags("bare_cr"), subject("x"), account(DE))),
-    "NUL characters": (mail("Subject: a\0b\n", "IBAN DE89 37\x0004 0044 0532 0130 00\n"), account(DE)),
+    "NUL characters": (
+        mail('Subject: a\0b\nCc: c@\0c.example\nContent-Type: multipart/mixed; boundary="b\0c"\n',
+             "--b\0c\n\nIBAN DE89 37\x0004 0044 0532 0130 00\n--b\0c--\n"),
+        both(flags("nul"), account(DE), subject("ab"), lambda m: m["cc"][0]["address"] == "c@c.example")),
     "a Message-ID or References folded over lines": (
         mail("Message-ID:\n <2@a.example>\nReferences: <0@a.example>\n <1@a.example>\n"),
         lambda m: m["message_id"] == "2@a.example" and m["references"] == ["0@a.example", "1@a.example"]),
@@ -128,6 +131,10 @@ CASES = {
         people("a@a.example", "b@b.example", "c@c.example", "d@[192.0.2.1]")),
     "mailto: before an address": (mail("To: Anna <mailto:a@a.example>\n"), people("a@a.example")),
     "blanks around the @": (mail("To: anna @ a.example\n"), people("anna@a.example")),
+    "an address folded at a dot": (mail("To: a@a.\n example, <b@b\n .example>, c@c. example\n"),
+                                   both(people("a@a.example", "b@b.example", "c@c.example"), lambda m: m["flags"] == [])),
+    "an address folded inside a word": (mail("To: <an\n na@a.example>, b@b.exam\n ple\n"),
+                                        both(flags("address_broken"), people("anna@a.example", "b@b.exam"))),
     "something in To that is no address": (mail("To: the whole team\n"),
                                            lambda m: len(m["to"]) == 1 and m["to"][0]["flags"] & INVALID),
     "zero-width and bidi characters in a name": (mail("From: An\u200bna\u202e <a@a.example>\n"),
@@ -150,6 +157,40 @@ CASES = {
         parts(f"Content-Type: text/plain\n\nIBAN {DE_PRINT}", f"Content-Type: text/html\n\nIBAN {GB_PRINT}",
               kind="multipart/alternative; boundary=b"),
         both(flags("alternatives_differ"), account(DE), account(GB))),
+    "a third alternative, for some programs": (
+        parts(f"Content-Type: text/plain\n\nIBAN {DE_PRINT}",
+              f"Content-Type: text/x-amp-html\n\n<html amp4email><body>IBAN {GB_PRINT}</body></html>",
+              f"Content-Type: text/enriched\n\n<bold>IBAN</bold> FR14 2004 <bold>1010</bold> 0505 0001 3M02 606",
+              f"Content-Type: text/html\n\nIBAN NL91 ABNA 0417 1643 00", f"Content-Type: text/html\n\nIBAN {DE_PRINT}",
+              kind="multipart/alternative; boundary=b"),
+        both(flags("alternatives_differ"), account(DE), account(GB), account("FR1420041010050500013M02606"),
+             account("NL91ABNA0417164300"))),
+    "text before the first part or behind the last": (
+        mail(body=f"IBAN {DE_PRINT}\n--b\n\nhello\n--b--\nIBAN {GB_PRINT}\n", kind="multipart/mixed; boundary=b"),
+        both(flags("alternatives_differ"), account(DE), account(GB))),
+    "parts of another boundary": (
+        mail(body="--ab\nContent-Type: text/plain\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(
+            f"IBAN {DE_PRINT}".encode()).decode() + f"\n--ab--\n--b\n\nhello\n--b--\n--b\nContent-Type: text/plain\n\nIBAN {GB_PRINT}"
+                  "\n--b--\n", kind="multipart/mixed; boundary=b; boundary*0=ab"),
+        both(flags("stray_parts"), account(DE), account(GB))),
+    "a multipart that is encoded as a whole": (
+        mail(body=base64.b64encode(f"--b\n\nIBAN {DE_PRINT}\n--b--\n".encode()).decode(), kind="multipart/mixed; boundary=b",
+             encoding="base64"), both(flags("multipart_encoded"), account(DE))),
+    "a transfer encoding that is misspelt": (
+        parts(*(f"Content-Type: text/plain\nContent-Transfer-Encoding: {how}\n\n" + base64.b64encode(f"IBAN {x}\n".encode()).decode()
+                for how, x in (('"base64"', DE_PRINT), ("(x) base-64; y=z", GB_PRINT))),
+              "Content-Transfer-Encoding: quoted_printable\n\nIBAN FR14=202004=201010 0505 0001 3M02 606",
+              "Content-Transfer-Encoding: rot13\n\nx"),
+        both(flags("encoding_unknown"), account(DE), account(GB), account("FR1420041010050500013M02606"))),
+    "a calendar of another organizer": (
+        mail(body="BEGIN:VCALENDAR\nBEGIN:VEVENT\nORGANIZER;CN=Anna:mailto:anna@\n evil.example\nEND:VEVENT\nEND:VCALENDAR\n",
+             kind="text/calendar; method=REQUEST"),
+        both(flags("calendar"), lambda m: [a["address"] for a in m["mailto"]] == ["anna@evil.example"])),
+    "a file without type and name": (
+        parts(f"Content-Type: application/octet-stream\n\nIBAN {DE_PRINT}"), account(DE, "attachment")),
+    "a message of the same sender inside the message": (
+        parts("\nsee below", f"Content-Type: message/rfc822\n\nFrom: carl@a.example\nSubject: y\n\nOur bank account has changed: "
+              f"IBAN {DE_PRINT}"), both(account(DE), lambda m: "bank_change" in m["wording"])),
     "a message inside the message": (
         parts("\nsee below", f"Content-Type: message/rfc822\n\nFrom: carl@c.example\nSubject: y\n\nIBAN {DE_PRINT}"),
         both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
@@ -191,6 +232,8 @@ CASES = {
     "base64 in several runs": (
         mail(body=base64.b64encode(b"IBAN\n ").decode() + base64.b64encode(DE_PRINT.encode()).decode(), encoding="base64"),
         account(DE)),
+    "quoted-printable with blanks at the ends of lines": (
+        mail(body="IBAN DE89 37=  \n04 0044 0532 0130 00\n", encoding="quoted-printable"), both(account(DE), lambda m: m["flags"] == [])),
     "quoted-printable that is broken": (mail(body=f"a=ZZ IBAN {DE_PRINT}\n", encoding="quoted-printable"),
                                         both(flags("quoted_printable_broken"), account(DE))),
     "a charset that nobody knows": (mail(body=f"Kontoinhaber: Müller\nIBAN {DE_PRINT}", kind="text/plain; charset=nosuch"),
@@ -234,7 +277,13 @@ CASES = {
                                      both(flags("alternatives_differ"), account(DE))),
     "text in place of a picture or in a field": (html(f"<img src=x alt='IBAN {DE_PRINT}'><input value=\"IBAN {GB_PRINT}\">"),
                                                  both(account(DE), account(GB))),
-    "text that is turned round": (html("IBAN &#x202e;00 0310 2350 4400 4073 98ED&#x202c;"), flags("text_turned_round")),
+    "text in a style sheet": (html(f"<style>.a::before {{content: 'IBAN {DE_PRINT}'}}</style><b class=a></b>"),
+                              both(flags("alternatives_differ"), account(DE))),
+    "text behind the end of the page": (html(f"<html><body>x</body></html><p>IBAN {DE_PRINT}"), account(DE)),
+    "a comment that is over at once": (html("IBAN DE89 <!-->3704 0044 <!-- x -->0532 <!--->0130 00"), account(DE)),
+    "an entity without its semicolon": (html("IBAN DE89&nbsp3704&nbsp0044 0532 01&shy30 00"), account(DE)),
+    "text that is turned round": (
+        html("IBAN <span style='direction:rtl;unicode-bidi:bidi-override'>00 0310 2350 4400 4073 98ED</span>"), flags("text_turned_round")),
     "an empty page beside full text": (
         parts(f"Content-Type: text/plain\n\nIBAN {DE_PRINT}", "Content-Type: text/html\n\n<body></body>",
               kind="multipart/alternative; boundary=b"), both(flags("alternatives_differ"), account(DE))),
