@@ -13,6 +13,7 @@
 #define HEAD_BYTES 48
 #define HEAD_DIGITS 3
 #define NUMBER_DIGITS 4
+#define CELL_LINES 4 /* of one cell, between the heads and the rest of their row */
 #define COLUMN_DIGITS 6 /* fewer may be a part of a number that cells divide */
 #define LIST_MAX 10 /* heads of a list */
 #define LIST_AHEAD 800 /* bytes in which the number of a list's first value must stand */
@@ -294,12 +295,10 @@ put(struct buf *b, const struct cell *head, const struct cell *value)
 
 /* Columns of spaces whose number differs from the heads': each value goes to the head that it stands below. */
 static void
-align(const struct row *head, struct row *r)
+align_columns(const struct row *head, struct row *r)
 {
 	struct row out = *r;
 
-	if (r->sep != SEP_GAP || r->cells < 2 || r->cells >= head->cells)
-		return;
 	out.cells = head->cells;
 	memset(out.cell, 0, sizeof(out.cell));
 	for (size_t i = 0; i < r->cells; i++) {
@@ -314,6 +313,58 @@ align(const struct row *head, struct row *r)
 	*r = out;
 }
 
+/* No number stands below a head that wants none. */
+static bool
+in_place(const struct row *r, const uint64_t *heads)
+{
+	for (size_t i = 0; i < r->cells; i++)
+		if ((heads[i] & NUMBERS) == 0 && is_number(&r->cell[i]) &&
+		    digits(r->cell[i].s, r->cell[i].n) >= COLUMN_DIGITS)
+			return false;
+	return true;
+}
+
+/* One or two cells are empty and gone: those without which numbers stand below the heads that want numbers. */
+static void
+align_kinds(const struct row *head, const uint64_t *heads, struct row *r)
+{
+	size_t missing = head->cells - r->cells;
+
+	for (size_t i = head->cells; i-- > 0;)
+		for (size_t k = missing == 1 ? 1 : i; k-- > 0;) {
+			struct row out = *r;
+
+			out.cells = 0;
+			for (size_t h = 0, from = 0; h < head->cells; h++)
+				out.cell[out.cells++] = h == i || (missing == 2 && h == k)
+							    ? (struct cell){ .s = r->s }
+							    : r->cell[from++];
+			if (in_place(&out, heads) && fits(&out, head->cells, heads)) {
+				*r = out;
+				return;
+			}
+		}
+}
+
+static void
+align(const struct row *head, const uint64_t *heads, struct row *r)
+{
+	if (r->cells == 0 || r->cells >= head->cells)
+		return;
+	if (r->sep == SEP_GAP && r->cells >= 2)
+		align_columns(head, r);
+	else if ((r->sep == SEP_COLON || r->sep == SEP_TAB) && head->cells - r->cells <= 2)
+		align_kinds(head, heads, r);
+}
+
+/* May r be a line of a cell that has several, of the row that is to come? */
+static bool
+is_cell_line(const struct row *head, const struct row *r)
+{
+	return head->sep == SEP_COLON && r->cells == 1 && r->n <= HEAD_BYTES &&
+	       digits(r->s, r->n) < NUMBER_DIGITS;
+}
+
 /* A row of heads at *head, rows of values below: false if there is none, else *ret is behind it. */
 static bool
 unfold_rows(struct buf *b, const struct row *head, const char *end, const char **ret)
@@ -323,19 +374,23 @@ unfold_rows(struct buf *b, const struct row *head, const char *end, const char *
 	bool known = false;
 	size_t rows = 0;
 
-	for (; at < end && rows < ACCOUNT_TABLE_ROWS; rows++) {
+	for (size_t lines = 0; at < end && lines < ACCOUNT_TABLE_ROWS; lines++) {
 		struct row r = row_at(at, end, head->sep);
 
-		if (rows == 0 && is_rule(&r)) {
+		bool cell_line = lines < CELL_LINES && is_cell_line(head, &r);
+
+		if (rows == 0 && (cell_line || is_rule(&r))) {
 			at = next_line(&r, end);
+			if (cell_line)
+				buf_bytes(b, r.s, (size_t)(at - r.s));
 			continue;
 		}
-		align(head, &r);
-		if (r.cells != head->cells || digits(r.s, r.n) < NUMBER_DIGITS)
+		if (r.cells > head->cells || digits(r.s, r.n) < NUMBER_DIGITS)
 			break;
 		if (!known && !heads_of(head, heads))
 			return false;
 		known = true;
+		align(head, heads, &r);
 		if (!fits(&r, head->cells, heads))
 			break;
 		for (size_t i = 0; i < r.cells; i++)
@@ -343,8 +398,9 @@ unfold_rows(struct buf *b, const struct row *head, const char *end, const char *
 		buf_bytes(b, "\n", 1);
 		at = next_line(&r, end);
 		*ret = at;
+		rows++;
 	}
-	return known && *ret != NULL;
+	return rows > 0;
 }
 
 /* Heads in the first column, an account in each of the others. */

@@ -284,6 +284,18 @@ static const struct {
 	    "  Bank        Branch      Account No      Sort code\n"
 	    "  Barclays                55779911        20-00-00",
 	    "uk 200000/55779911" },
+	{ "table, an empty cell",
+	    "Bank : Branch : Account No : Sort code\nBarclays : 55779911 : 20-00-00",
+	    "uk 200000/55779911" },
+	{ "table, two empty cells",
+	    "Bank\tBranch\tAccount No\tBIC\tSort code\nBarclays\t55779911\t20-00-00",
+	    "uk 200000/55779911" },
+	{ "table, a cell of two lines",
+	    "Bank : Account No : Sort code\nBarclays\nLondon\n55779911 : 20-00-00",
+	    "uk 200000/55779911" },
+	{ "table, an empty cell below an order",
+	    "Bank : Order no : Account No : Sort code\nBarclays : 55779911 : 20-00-00",
+	    "uk 200000/55779911" },
 	{ "table, two rows",
 	    "Bank : Currency : Account number\nHSBC Hong Kong : USD : 808-123456-838\n"
 	    "HSBC Hong Kong : HKD : 808-123456-001",
