@@ -39,6 +39,7 @@ struct hub {
 	int64_t store_retry_ms; /* the store failed: not before then; 0 = it works */
 	int64_t progress_ms; /* last time the watchdog was fed */
 	char status[200]; /* last STATUS sent */
+	bool crowded_logged; /* said once: limits.lookalike_memory is full */
 	bool configure_pending; /* the store did not take the last configuration */
 	bool stopping;
 };

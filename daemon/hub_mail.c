@@ -290,6 +290,18 @@ record(struct hub *hub, struct recording *r)
 }
 
 static void
+tell_crowded(struct hub *hub)
+{
+	bool crowded = store_crowded(hub->store);
+
+	if (crowded && !hub->crowded_logged)
+		log_text(LOG_WARN,
+		    "limits.lookalike_memory is full: the domains that others are compared with no "
+		    "longer fit, and the newer ones are looked up in the database; give it more");
+	hub->crowded_logged = crowded;
+}
+
+static void
 log_alert(const struct recording *r)
 {
 	if (r->alert.id != NULL)
@@ -331,6 +343,8 @@ commit_ready(struct hub *hub, struct job *job, unsigned *left)
 		}
 		arena_free(v[i].arena);
 	}
+	if (ok)
+		tell_crowded(hub);
 	*left -= (unsigned)n;
 	return ok;
 }

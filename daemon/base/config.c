@@ -537,6 +537,7 @@ config_defaults(void)
 	config->command_s = 120;
 	config->parse_s = 30;
 	config->hunt_s = 60;
+	config->lookalike_bytes = CONFIG_LOOKALIKE_BYTES;
 	config->parse = parse_limits_default();
 	return config;
 }

@@ -18,6 +18,9 @@
  * addresses are in address form, domains A-labels.  Every value that an
  * administrator may leave out has its default filled in.
  */
+/* Default of limits.lookalike_memory, bytes; what a million domains take (near.h). */
+#define CONFIG_LOOKALIKE_BYTES ((uint64_t)256 << 20)
+
 struct config_account {
 	const char *address; /* monitored mailbox, address form */
 	const char *name; /* display name of its owner, "" if not given */
@@ -131,6 +134,7 @@ struct config {
 	unsigned mails_per_job;
 	unsigned connect_s, read_s, command_s; /* IMAP time-outs */
 	unsigned hunt_s; /* a hunt that takes longer gives up; default 60 */
+	uint64_t lookalike_bytes; /* of memory for the domains that others are compared with */
 	unsigned parse_s; /* a parser that takes longer is killed; twice = unreadable */
 	struct parse_limits parse; /* what one mail may take of it */
 };

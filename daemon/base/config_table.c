@@ -275,6 +275,12 @@ static const struct config_key limit_keys[] = {
 	    .min = 1,
 	    .max = 100000,
 	    .offset = offsetof(struct config, mails_per_job) },
+	/* 256M hold a million domains. */
+	{ .name = "lookalike_memory",
+	    .kind = KIND_SIZE,
+	    .min = 1 * MIB,
+	    .max = 1024 * MIB,
+	    .offset = offsetof(struct config, lookalike_bytes) },
 	{ .name = "connect_timeout",
 	    .kind = KIND_DURATION,
 	    .min = 1,

@@ -8,12 +8,9 @@
 
 enum {
 	LABEL_MAX = 63, /* RFC 1035 2.3.4 */
-	EDIT1_MIN = 5, /* shorter labels are one edit away from too many others */
-	EDIT2_MIN = 9,
 	SUFFIX_MIN = 4, /* shorter labels are anybody's under another suffix */
 	END_MIN = 7, /* so long a name at an end of a label is no chance */
 	ANYWHERE_MIN = 8, /* … anywhere in it */
-	WORD_MIN = 4, /* with a business word beside it */
 	TOKENS_MAX = 8
 };
 
@@ -164,7 +161,7 @@ contains(const char *label, const char *known)
 {
 	size_t n = strlen(label), k = strlen(known);
 
-	if (k < WORD_MIN || k >= n)
+	if (k < LOOKALIKE_WORD_MIN || k >= n)
 		return false;
 	for (const char *at = strstr(label, known); at != NULL; at = strstr(at + 1, known)) {
 		size_t before = (size_t)(at - label), after = n - before - k;
@@ -177,21 +174,22 @@ contains(const char *label, const char *known)
 	return false;
 }
 
-/* Both the label as it is and as the eye takes it, and the smaller distance of the two. */
+/* One edit of the label as it is or as the eye takes it, or two of the label as it is. */
 static bool
 is_typo(struct arena *a, const char *x, const char *y)
 {
-	const char *vx = name_visual(a, x), *vy = name_visual(a, y);
-	size_t nx = strlen(x), ny = strlen(y), shorter = nx < ny ? nx : ny;
-	size_t plain = distance(x, y), visual = distance(vx, vy),
-	       d = plain < visual ? plain : visual;
+	size_t nx = strlen(x), ny = strlen(y), shorter = nx < ny ? nx : ny, d;
 
-	return (d <= 1 && shorter >= EDIT1_MIN) || (d == 2 && shorter >= EDIT2_MIN);
+	if (shorter < LOOKALIKE_EDIT1_MIN)
+		return false;
+	d = distance(x, y);
+	if (d <= 1 || (d == 2 && shorter >= LOOKALIKE_EDIT2_MIN))
+		return true;
+	return distance(name_visual(a, x), name_visual(a, y)) <= 1;
 }
 
-/* The labels of a host in front of its public suffix, joined: "par.tnera.com" is "partnera". */
-static const char *
-joined(struct arena *a, const char *host, const char *org)
+const char *
+lookalike_joined(struct arena *a, const char *host, const char *org)
 {
 	const char *suffix = strchr(org, '.');
 	size_t n = strlen(host), s = suffix == NULL ? 0 : strlen(suffix);
@@ -238,15 +236,17 @@ lookalike_of(struct arena *a, const char *host, const char *org, const char *kno
 		return strlen(x) >= SUFFIX_MIN ? LOOKALIKE_SUFFIX : LOOKALIKE_NONE;
 	if (strcmp(vx, vy) == 0 && vx[0] != '\0')
 		return LOOKALIKE_VISUAL;
-	if (strlen(y) >= WORD_MIN && strcmp(name_visual(a, joined(a, host, org)), vy) == 0)
+	if (strlen(y) >= LOOKALIKE_WORD_MIN &&
+	    strcmp(name_visual(a, lookalike_joined(a, host, org)), vy) == 0)
 		return LOOKALIKE_VISUAL;
-	if (strchr(x, '-') != NULL && strlen(y) >= EDIT1_MIN &&
+	if (strchr(x, '-') != NULL && strlen(y) >= LOOKALIKE_EDIT1_MIN &&
 	    strcmp(lookalike_order(a, x), lookalike_order(a, y)) == 0)
 		return LOOKALIKE_VISUAL;
 	if (is_typo(a, x, y))
 		return LOOKALIKE_TYPO;
 	/* "partneracom.net", "partnera-com.net" */
-	if (strlen(y) >= WORD_MIN && strcmp(without(a, x, '-'), without(a, known, '.')) == 0)
+	if (strlen(y) >= LOOKALIKE_WORD_MIN &&
+	    strcmp(without(a, x, '-'), without(a, known, '.')) == 0)
 		return LOOKALIKE_WORD;
 	if (contains(x, y) || contains(vx, vy))
 		return LOOKALIKE_WORD;

@@ -13,6 +13,13 @@
  * domains, 97 % of dnstwist's permutations are found and 1.1 % of honest domains are taken for one:
  * alone it is a sign, never a finding.
  */
+enum {
+	LOOKALIKE_EDIT1_MIN =
+	    5, /* shorter labels are one edit away from too many others; DOMAIN B2 */
+	LOOKALIKE_EDIT2_MIN = 9, /* … two edits */
+	LOOKALIKE_WORD_MIN = 4 /* with a business word beside it */
+};
+
 enum lookalike {
 	LOOKALIKE_NONE = 0,
 	LOOKALIKE_VISUAL, /* letters that look the same: rn/m, 0/o, Cyrillic; hyphens and dots moved */
@@ -38,6 +45,9 @@ bool lookalike_in_a_row(struct arena *, const char *org, const char *known);
 
 /* A label with its words in order, joined: equal for "tools-acme" and "acme-tools". */
 const char *lookalike_order(struct arena *, const char *label);
+
+/* The labels of a host in front of its public suffix, joined: "par.tnera.com" is "partnera". */
+const char *lookalike_joined(struct arena *, const char *host, const char *org);
 
 /* A domain's own label as people see it: "bücher" of xn--bcher-kva.example.  In the arena. */
 const char *lookalike_label(struct arena *, const char *org);

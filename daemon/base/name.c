@@ -541,12 +541,35 @@ name_skeleton(struct arena *a, const char *name)
 	return "";
 }
 
+/* The same as look of the folded label without ICU; NULL where that cannot be told. */
+static char *
+look_label(struct arena *a, const char *label)
+{
+	const struct ascii_look *looks = ascii_looks();
+	char *ret = arena_alloc(a, strlen(label) * ASCII_LOOK_MAX + 1, 1), *o = ret;
+
+	for (const char *p = label; *p != '\0'; p++) {
+		unsigned char c = (unsigned char)(*p >= 'A' && *p <= 'Z' ? *p - 'A' + 'a' : *p);
+
+		if (c >= 0x80 || looks[c].s[0] == '\0')
+			return NULL;
+		for (const char *l = looks[c].s; *l != '\0'; l++)
+			*o++ = *l;
+	}
+	*o = '\0';
+	replace_pair(ret, "rn", 'm');
+	return ret;
+}
+
 const char *
 name_visual(struct arena *a, const char *label)
 {
-	char *s = look(a, unicode_normalise(
-			      a, unicode_from(a, label, strlen(label)), UNICODE_NFKC_CASEFOLD)),
-	     *o = s;
+	char *s = look_label(a, label), *o;
+
+	if (s == NULL)
+		s = look(a, unicode_normalise(
+				a, unicode_from(a, label, strlen(label)), UNICODE_NFKC_CASEFOLD));
+	o = s;
 
 	replace_pair(s, "vv", 'w');
 	replace_pair(s, "cl", 'd');

@@ -3,6 +3,7 @@
 #include "account.h"
 #include "address.h"
 #include "gather.h"
+#include "guarded.h"
 #include "ledger.h"
 #include "organisation.h"
 
@@ -24,7 +25,7 @@ set_domain(struct setting *c, const char *domain, int64_t partner)
 	if (strcmp(org, domain) != 0)
 		return; /* a domain below another's: that one speaks for itself */
 	domain_seen(c->s, org, class, c->now);
-	domain_guard(c->s, c->a, org, true);
+	domain_guard(c->s, org, true);
 }
 
 static int64_t
@@ -189,6 +190,8 @@ store_configure(struct store *s, const struct config *config, int64_t now, unsig
 	unsigned given_up;
 
 	c.a = arena_new();
+	if (s->guarded.limit != config->lookalike_bytes)
+		guarded_reset(s, config->lookalike_bytes);
 	for (size_t i = 0; i < sizeof(forget) / sizeof(forget[0]); i++)
 		sql_run(s, forget[i], "");
 	for (size_t i = 0; i < config->own_domains.n; i++)

@@ -139,6 +139,6 @@ const char *domain_imitates(
     struct store *, struct arena *, const char *host, const char *org, int64_t now);
 /* A domain was seen; proven, or one that we deal with: from then on others are compared with it. */
 void domain_seen(struct store *, const char *org, enum domain_class, int64_t now);
-void domain_guard(struct store *, struct arena *, const char *org, bool admin);
+void domain_guard(struct store *, const char *org, bool admin);
 
 #endif

@@ -234,7 +234,7 @@ prove(struct learning *l, const struct fact_party *p, int64_t address)
 		return;
 	sql_run(l->s, SQL_DOMAIN_PROVEN, "s", p->addr->org);
 	if (p->history.written_to > 0 || l->ours)
-		domain_guard(l->s, l->a, p->addr->org, false);
+		domain_guard(l->s, p->addr->org, false);
 }
 
 static void
@@ -318,7 +318,7 @@ learn_trust(struct learning *l)
 		if (who != -1)
 			move_trust(l, p, f->roster[who].identity, l->addresses[i], aligned, false);
 		if (l->ours && !wrote && !p->ours && p->trust == TRUST_PROVEN)
-			domain_guard(l->s, l->a, p->addr->org, false);
+			domain_guard(l->s, p->addr->org, false);
 	}
 }
 

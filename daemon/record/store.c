@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "buf.h"
+#include "guarded.h"
 #include "mem.h"
 #include "schema.inc"
 #include "store_sql.h"
@@ -235,6 +236,8 @@ store_open(const char *path, unsigned flags, struct store **ret, char *error, si
 		e = upgrade(s, flags);
 	if (e == STORE_OK)
 		e = sql_prepare(s);
+	/* Who only reads is a command that asks once: nothing is written for what would not fit. */
+	guarded_reset(s, flags & STORE_READ_ONLY ? SIZE_MAX : CONFIG_LOOKALIKE_BYTES);
 	if (e == STORE_OK) {
 		*ret = s;
 		return e;
@@ -253,7 +256,7 @@ store_close(struct store *s)
 	sqlite3_close(s->db);
 	for (size_t i = 0; i < IMITATION_CACHE; i++)
 		free(s->imitations[i].domain);
-	near_filter_free(&s->near);
+	guarded_reset(s, 0);
 	free(s);
 }
 
@@ -266,10 +269,12 @@ store_begin(struct store *s)
 	sql_fresh(s);
 	e = exec(s, "BEGIN IMMEDIATE");
 	/* Somebody else wrote since we last did: what is remembered of domains may be wrong. */
-	if (e == STORE_OK && (version = pragma(s, "PRAGMA data_version")) != s->data_version) {
+	if (e == STORE_OK) {
+		version = pragma(s, "PRAGMA data_version");
+		guarded_begin(s, version != s->data_version);
+		if (version != s->data_version)
+			s->guard_generation++;
 		s->data_version = version;
-		s->guard_generation++;
-		near_filter_free(&s->near);
 	}
 	return e;
 }
@@ -289,6 +294,7 @@ store_rollback(struct store *s)
 	if (!sqlite3_get_autocommit(s->db))
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->guard_generation++;
+	guarded_rollback(s);
 	sql_fresh(s);
 }
 

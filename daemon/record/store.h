@@ -62,6 +62,9 @@ enum store_result store_probe(struct store *);
 enum store_result store_configure(
     struct store *, const struct config *, int64_t now, unsigned *ret_given_up);
 
+/* Do the domains that others are compared with no longer fit into limits.lookalike_memory?  The rest is looked up more slowly. */
+bool store_crowded(const struct store *);
+
 /* When the account was enrolled: the configuration's time, else when store_configure first saw it. */
 int64_t store_enrolled_at(struct store *, const char *account);
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "arena.h"
-#include "near_filter.h"
+#include "near.h"
 #include "store.h"
 
 /*
@@ -102,11 +102,13 @@ enum sql {
 	SQL_DOMAIN_ADD,
 	SQL_DOMAIN_PROVEN,
 	SQL_DOMAIN_GUARD,
-	SQL_DOMAIN_NEAR_ADD,
-	SQL_DOMAIN_NEAR,
+	SQL_GUARDED_GET,
+	SQL_GUARDED_ADD,
+	SQL_GUARDED_AFTER,
+	SQL_GUARDED_KEYED,
+	SQL_NEAR_ADD,
+	SQL_NEAR_FIND,
 	SQL_DOMAIN_CONFIRM,
-	SQL_DOMAINS_ADMIN,
-	SQL_DOMAINS_GUARDED,
 	/* texts */
 	SQL_SKETCH_ADD,
 	SQL_SKETCH_GET,
@@ -205,11 +207,16 @@ struct store {
 		int64_t first_seen; /* of the domain that was asked for */
 		char *domain; /* owned; NULL: imitates none */
 	} imitations[IMITATION_CACHE];
-	/*
-	 * Keys that domain_near may have: made at first use, forgotten when another process has
-	 * written; what was rolled back stays in it, which costs a query and changes no answer.
-	 */
-	struct near_filter near;
+	/* The guarded domains in memory; guarded.c's. */
+	struct guarded {
+		struct near near;
+		struct near_keys asked; /* room for the keys of one look-up */
+		size_t limit; /* bytes */
+		bool ready; /* near is in use */
+		bool stale; /* the database may have more */
+		uint32_t keyed; /* all past near's, up to this one, stand in domain_near */
+		uint32_t begin, begin_keyed; /* near.last and keyed when the transaction began */
+	} guarded;
 };
 
 const char *sql_text_of(enum sql); /* the statement's text; static */

@@ -224,14 +224,15 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_DOMAIN_PROVEN] = "UPDATE domain SET proven = 1 WHERE name = ?1 AND proven = 0",
 	[SQL_DOMAIN_GUARD] =
 	    "UPDATE domain SET proven = 1, guarded = 1, admin = max(admin, ?2) WHERE name = ?1",
-	[SQL_DOMAIN_NEAR_ADD] = "INSERT OR IGNORE INTO domain_near (hash, domain) VALUES (?1, ?2)",
-	[SQL_DOMAINS_ADMIN] =
-	    "SELECT name, first_seen, admin FROM domain WHERE admin = 1 LIMIT 2000",
-	[SQL_DOMAINS_GUARDED] = "SELECT name FROM domain WHERE guarded = 1",
-	[SQL_DOMAIN_NEAR] = "SELECT n.domain, d.first_seen, d.admin FROM domain_near n JOIN domain "
-			    "d ON d.name = n.domain"
-			    " WHERE n.hash = ?1 LIMIT 20",
-
+	[SQL_GUARDED_GET] = "SELECT id FROM guarded WHERE domain = ?1",
+	[SQL_GUARDED_ADD] = "INSERT OR IGNORE INTO guarded (domain) VALUES (?1)",
+	[SQL_GUARDED_AFTER] = "SELECT g.id, g.domain, d.admin, g.keyed FROM guarded g"
+			      " JOIN domain d ON d.name = g.domain WHERE g.id > ?1 ORDER BY g.id",
+	[SQL_GUARDED_KEYED] = "UPDATE guarded SET keyed = 1 WHERE id > ?1 AND keyed = 0",
+	[SQL_NEAR_ADD] = "INSERT OR IGNORE INTO domain_near (hash, guarded) VALUES (?1, ?2)",
+	[SQL_NEAR_FIND] = "SELECT g.domain, d.admin FROM domain_near n"
+			  " JOIN guarded g ON g.id = n.guarded JOIN domain d ON d.name = g.domain"
+			  " WHERE n.hash = ?1 AND n.guarded > ?2 LIMIT 20",
 	[SQL_DOMAIN_CONFIRM] = "UPDATE domain SET confirmed = 1, proven = 1 WHERE name = ?1",
 
 	/* texts */

@@ -16,7 +16,6 @@ static bool
 may_scan(const char *text)
 {
 	static const char *const whole[] = { "DELETE FROM admin_domain",
-		"SELECT name FROM domain WHERE guarded = 1", /* to fill the filter: at first use, when it is outgrown, after another process wrote */
 		"DELETE FROM admin_address", "DELETE FROM partner",
 		/* those that wait, and they are few */
 		"SELECT DISTINCT endpoint FROM outbox WHERE state = 0" };
