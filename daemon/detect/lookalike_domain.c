@@ -101,6 +101,53 @@ report(struct detection *d, const struct likeness *w)
 		mail_strings_add(d->a, &g->hostile, x->addr->address);
 }
 
+/*
+ * A domain in the text, or the server that made the Message-ID.  Companies name their other domains in what they write;
+ * what the eye cannot tell from the known one is nobody's other domain.
+ */
+static enum severity
+judge_mention(const struct detection *d, const struct fact_mention *x)
+{
+	enum lookalike kind = lookalike_of(d->a, x->domain, x->org, x->imitates);
+
+	if (d->bulk || d->ours || !matters_here(d, x->imitates))
+		return SEVERITY_INFO;
+	return kind == LOOKALIKE_VISUAL || (d->money_strong && kind != LOOKALIKE_SUFFIX)
+		   ? SEVERITY_MEDIUM
+		   : SEVERITY_INFO;
+}
+
+static void
+report_mention(struct detection *d, const struct fact_mention *x)
+{
+	struct finding *g = findings_add(d->out, DETECTOR_LOOKALIKE_DOMAIN, SEVERITY_MEDIUM);
+	bool text = x->address[0] != '\0';
+
+	g->reason = text
+			? arena_printf(d->a,
+			      "The text asks to write to %s: that domain looks like %s, and is "
+			      "not that company's.",
+			      say_clean(d->a, x->address), say_clean(d->a, x->imitates))
+			: arena_printf(d->a,
+			      "This mail was made by the server %s: that domain looks like %s, and "
+			      "is not that company's.",
+			      say_clean(d->a, x->domain), say_clean(d->a, x->imitates));
+	g->evidence = json_pack("{s:o, s:o, s:s, s:[o]}", "domain", json_text(x->domain),
+	    "imitates", json_text(x->imitates), "field", text ? "text" : "message_id", "pairs",
+	    json_pair("domain", x->imitates, x->domain, TIME_UNKNOWN, 0));
+	mail_strings_add(d->a, &g->attack, "T1583.001");
+}
+
+static void
+judge_mentions(struct detection *d)
+{
+	for (size_t i = 0; i < d->f->mentions_n; i++)
+		if (judge_mention(d, &d->f->mentions[i]) > SEVERITY_INFO) {
+			report_mention(d, &d->f->mentions[i]);
+			return;
+		}
+}
+
 void
 detect_lookalike_domain(struct detection *d)
 {
@@ -120,4 +167,6 @@ detect_lookalike_domain(struct detection *d)
 	}
 	if (any && worst.severity > SEVERITY_INFO)
 		report(d, &worst);
+	else
+		judge_mentions(d);
 }

@@ -99,6 +99,13 @@ struct fact_party {
 	int partner; /* index into config->partners, -1 */
 };
 
+/* A domain of nobody in the header that imitates one: of an address in the new text, or the Message-ID's host. */
+struct fact_mention {
+	const char *address; /* "" for a Message-ID */
+	const char *domain, *org;
+	const char *imitates; /* never "" */
+};
+
 /* A message named in In-Reply-To or References. */
 struct fact_reference {
 	const char *message_id;
@@ -282,6 +289,8 @@ struct facts {
 	size_t roster_n;
 	struct fact_party *parties; /* From, Sender, Reply-To, To, Cc, Bcc, in this order */
 	size_t parties_n;
+	struct fact_mention *mentions;
+	size_t mentions_n;
 	struct fact_reference *references; /* In-Reply-To first */
 	size_t references_n;
 	struct fact_account *accounts; /* parallel to mail->accounts */

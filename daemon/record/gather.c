@@ -297,6 +297,7 @@ store_gather(struct store *s, const struct config *config, const struct mail *m,
 	gather_conversation(&g);
 	gather_roster(&g);
 	gather_trust(&g);
+	gather_mentions(&g);
 	gather_references(&g);
 	gather_accounts(&g);
 	gather_sender(&g);

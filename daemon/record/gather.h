@@ -74,6 +74,10 @@ void gather_pivots(struct gathering *);
 void gather_twins(struct gathering *);
 void gather_path(struct gathering *);
 void gather_paid(struct gathering *);
+void gather_mentions(struct gathering *);
+
+/* The organisation that an address's domain imitates: one that we deal with, or on the conversation; "" if none. */
+const char *imitated_by(struct gathering *, const struct mail_addr *);
 
 /* The row of an incident, INCIDENT_COLUMNS of store_statements.c; texts in the arena. */
 struct store_incident incident_read(struct arena *, sqlite3_stmt *);

@@ -184,7 +184,7 @@ roster_has_org(struct gathering *g, const char *org)
 }
 
 /* Of those on the conversation a domain is compared with every one, in every way. */
-static const char *
+const char *
 imitated_by(struct gathering *g, const struct mail_addr *x)
 {
 	const char *found = domain_imitates(g->s, g->a, x->domain, x->org, g->c->arrived);
