@@ -1,10 +1,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
+#include <unicode/ustring.h>
 
 #include "account_label.h"
 #include "lexicon.h"
 #include "mem.h"
+#include "trie.h"
 
 static const struct {
 	enum account_label what;
@@ -14,7 +16,6 @@ static const struct {
 };
 
 #define ROWS (sizeof(table) / sizeof(table[0]))
-#define BUCKETS 256
 
 struct label {
 	UChar *v;
@@ -22,24 +23,22 @@ struct label {
 	uint64_t whats;
 };
 
-/* Sorted by first unit modulo BUCKETS, then the longest first. */
-static struct label labels[ROWS];
-static size_t labels_n, heads[BUCKETS + 1];
+static struct label labels[ROWS]; /* sorted */
+static size_t labels_n;
+static struct trie trie; /* of them */
 
 static int
 label_cmp(const void *a, const void *b)
 {
 	const struct label *x = a, *y = b;
-	int d = x->v[0] % BUCKETS - y->v[0] % BUCKETS;
 
-	if (d != 0 || (d = (int)y->n - (int)x->n) != 0)
-		return d;
-	return memcmp(x->v, y->v, x->n * sizeof(*x->v));
+	return u_strCompare(x->v, (int32_t)x->n, y->v, (int32_t)y->n, false);
 }
 
 void
 account_label_init(void)
 {
+	struct trie_word words[ROWS];
 	size_t n = 0;
 
 	if (labels_n > 0)
@@ -62,31 +61,40 @@ account_label_init(void)
 		}
 	}
 	labels_n = n;
-	for (size_t b = 0, i = 0; b <= BUCKETS; b++) {
-		while (i < n && labels[i].v[0] % BUCKETS < b)
-			i++;
-		heads[b] = i;
-	}
+	for (size_t i = 0; i < n; i++)
+		words[i] = (struct trie_word){ labels[i].v, labels[i].n };
+	trie_build(words, n, &trie);
+}
+
+/* A letter of a script whose words end in spaces or punctuation; text is folded. */
+static bool
+is_letter(UChar c)
+{
+	return c < 0x80 ? c >= 'a' && c <= 'z' : u_isalpha(c) && !lexicon_free_script(c);
+}
+
+static bool
+is_alnum(UChar c)
+{
+	return c < 0x80 ? (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') : u_isalnum(c);
 }
 
 /* The longest label at unit i, NULL if there is none. */
 static const struct label *
 label_at(const struct folded *f, size_t i)
 {
-	size_t bucket = f->v[i] % BUCKETS;
+	const struct label *longest = NULL;
+	uint32_t node = 0;
 
-	for (size_t k = heads[bucket]; k < heads[bucket + 1]; k++) {
-		const struct label *x = &labels[k];
-		size_t end = i + x->n;
-
-		if (end > f->n || memcmp(f->v + i, x->v, x->n * sizeof(*x->v)) != 0)
+	for (size_t end = i; end < f->n && (node = trie_step(&trie, node, f->v[end])) != 0;) {
+		end++;
+		if (trie.nodes[node].ends == 0)
 			continue;
-		if (end < f->n && u_isalpha(f->v[end]) && u_isalpha(f->v[end - 1]) &&
-		    !lexicon_free_script(f->v[end - 1]))
+		if (end < f->n && is_letter(f->v[end - 1]) && u_isalpha(f->v[end]))
 			continue;
-		return x;
+		longest = &labels[trie.nodes[node].first];
 	}
-	return NULL;
+	return longest;
 }
 
 void
@@ -98,7 +106,7 @@ account_label_find(
 
 	lexicon_fold(text + from, to - from, &f);
 	for (size_t i = 0; i < f.n;) {
-		if ((i > 0 && u_isalnum(f.v[i - 1]) && u_isalnum(f.v[i]) &&
+		if ((i > 0 && is_alnum(f.v[i]) && is_alnum(f.v[i - 1]) &&
 			!lexicon_free_script(f.v[i])) ||
 		    (x = label_at(&f, i)) == NULL) {
 			i++;

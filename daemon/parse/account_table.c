@@ -176,7 +176,7 @@ digits(const char *s, size_t n)
 	size_t k = 0;
 
 	for (size_t i = 0; i < n; i++)
-		k += isdigit((unsigned char)s[i]) != 0;
+		k += s[i] >= '0' && s[i] <= '9';
 	return k;
 }
 
@@ -236,6 +236,16 @@ is_head(const struct cell *c)
 	return c->n <= HEAD_BYTES && digits(c->s, c->n) <= HEAD_DIGITS;
 }
 
+/* May the cells be heads, whatever they say? */
+static bool
+may_be_heads(const struct row *r)
+{
+	for (size_t i = 0; i < r->cells; i++)
+		if (!is_head(&r->cell[i]))
+			return false;
+	return r->cells >= 2;
+}
+
 /* What the heads say; false if they are none of bank details. */
 static bool
 heads_of(const struct row *r, uint64_t ret[ACCOUNT_TABLE_CELLS])
@@ -243,11 +253,6 @@ heads_of(const struct row *r, uint64_t ret[ACCOUNT_TABLE_CELLS])
 	uint64_t numbers = 0;
 	size_t banks = 0;
 
-	if (r->cells < 2)
-		return false;
-	for (size_t i = 0; i < r->cells; i++)
-		if (!is_head(&r->cell[i]))
-			return false;
 	for (size_t i = 0; i < r->cells; i++) {
 		ret[i] = labels_in(&r->cell[i]);
 		numbers |= ret[i] & NUMBERS;
@@ -522,13 +527,16 @@ account_table_unfold(struct arena *a, const char *text, size_t len, size_t *ret_
 	const char *end = text + len, *done = text, *no_columns = text, *no_list = text;
 	struct buf out = { 0 };
 
+	*ret_len = len;
+	if (digits(text, len) < NUMBER_DIGITS)
+		return text;
 	for (const char *s = text; s < end;) {
 		struct row r = row_at(s, end, SEP_NONE);
 		struct buf b = { 0 };
 		const char *behind = NULL;
 		bool found = false;
 
-		if (r.cells >= 2)
+		if (may_be_heads(&r))
 			found = unfold_rows(&b, &r, end, &behind);
 		if (!found && r.cells >= 3 && s >= no_columns) {
 			found = unfold_columns(&b, &r, end, &behind);
@@ -548,7 +556,6 @@ account_table_unfold(struct arena *a, const char *text, size_t len, size_t *ret_
 		buf_free(&b);
 		s = found ? behind : next_line(&r, end);
 	}
-	*ret_len = len;
 	if (out.p == NULL)
 		return text;
 	buf_bytes(&out, done, (size_t)(end - done));

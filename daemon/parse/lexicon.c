@@ -120,7 +120,7 @@ put(struct folded *f, UChar c, size_t at)
 	if (c == ' ' && (last == ' ' || last == '\n'))
 		return;
 	if (last == ' ' &&
-	    (c == '\n' || (c >= 0x80 && f->n > 1 && unicode_cjk(c) && unicode_cjk(f->v[f->n - 2]))))
+	    (c == '\n' || (f->n > 1 && unicode_cjk(c) && unicode_cjk(f->v[f->n - 2]))))
 		f->n--;
 	f->v[f->n] = c;
 	f->at[f->n++] = (uint32_t)at;
@@ -237,13 +237,14 @@ lexicon_fold(const char *text, size_t len, struct folded *ret)
 
 		k = 1;
 		width += c < 0x80 ? 1 : c >= 0xE0 ? 2 : c >= 0xC0;
-		if (c >= 'A' && c <= 'Z') {
-			put(ret, (UChar)(c - 'A' + 'a'), at);
+		if (c > ' ' && c < 0x80) {
+			ret->v[ret->n] = (UChar)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+			ret->at[ret->n++] = (uint32_t)at;
 		} else if (c == '\n') {
 			put(ret, wrapped(text, p, end, width) ? ' ' : '\n', at);
 			width = 0;
 		} else if (c < 0x80) {
-			put(ret, c <= ' ' ? ' ' : c, at);
+			put(ret, ' ', at);
 		} else {
 			fold_wide(ret, unicode_utf8(p, end, &k), at, ret->n + 32 < 2 * at);
 		}

@@ -5,6 +5,8 @@
 #include "reading.h"
 #include "text.h"
 
+#define MEMORY_AFTER_MS 10 /* of processor time: before that a message cannot have taken much */
+
 static struct parse_limits limits;
 
 const struct parse_limits *
@@ -37,7 +39,7 @@ reading_begin(struct reading *r)
 
 	r->text_left = (size_t)reading_limits()->text_bytes;
 	r->cpu_until_ms = now + (int64_t)reading_limits()->cpu_seconds * 1000;
-	r->memory_next_ms = now + 1;
+	r->memory_next_ms = now + MEMORY_AFTER_MS;
 }
 
 /* malloc walks all that is free to say what is taken: asked seldom, and the more seldom the longer that takes. */

@@ -249,6 +249,13 @@ tokens_of_lines(struct sketcher *s, const char *p, size_t len)
 	arena_free(scratch);
 }
 
+/* May a character whose UTF-8 begins with c be a digit, or look like one?  No Latin letter may, nor a Han one. */
+static bool
+may_begin_digit(unsigned char c)
+{
+	return c >= 0xcd && !(c >= 0xe4 && c <= 0xe9);
+}
+
 /*
  * Can there be an account?  Not without so many digits near each other: half of the characters of one are digits,
  * though a few may be written as letters that look like them.  What is not ASCII may be a digit here.
@@ -261,7 +268,7 @@ may_hold_account(const char *text, size_t len)
 	for (size_t i = 0; i < len; i++) {
 		char c = text[i];
 
-		if (is_digit(c) || (unsigned char)c >= 0xc0) {
+		if (is_digit(c) || may_begin_digit((unsigned char)c)) {
 			size_t *place = &last[digits++ % ACCOUNT_DIGITS];
 
 			if (digits > ACCOUNT_DIGITS && written - *place < IBAN_MAX)
