@@ -255,20 +255,6 @@ find_recorded(struct gathering *g)
 	}
 }
 
-/* Whose history this is, and since when we have it. */
-static void
-gather_mailbox(struct gathering *g)
-{
-	sqlite3_stmt *q = sql_query(g->s, SQL_ACCOUNT_GET, "s", g->c->account);
-
-	g->f->history_from = TIME_UNKNOWN;
-	if (!sql_row(g->s, q))
-		return;
-	g->f->historical = g->c->arrived < sql_col(q, 2);
-	g->f->history_from = sql_time(q, 3);
-	sql_end(q);
-}
-
 enum store_result
 store_gather(struct store *s, const struct config *config, const struct mail *m,
     const struct store_copy *c, struct arena *a, struct facts *ret)
@@ -287,7 +273,8 @@ store_gather(struct store *s, const struct config *config, const struct mail *m,
 		.from_owner = "",
 	};
 	own_load(s, config, c->account, a, &g.own);
-	gather_mailbox(&g);
+	ret->history_from = g.own.oldest_mail;
+	ret->historical = c->arrived < g.own.enrolled_at;
 	ret->direction = own_direction(&g.own, m, c->role, a);
 	find_recorded(&g);
 	ret->first_copy = g.mail == 0;

@@ -37,6 +37,7 @@ struct own {
 	int64_t account; /* row id, 0 if not recorded yet */
 	const char *address;
 	const char *org; /* "" for free-mail */
+	int64_t enrolled_at, oldest_mail; /* TIME_UNKNOWN: not recorded yet */
 	struct mail_strings aliases;
 	const struct config *config;
 };
@@ -113,6 +114,9 @@ size_t key_person(
 size_t sketch_samples(const struct mail_sketch *, uint64_t ret[SAMPLES_MAX]);
 /* Share of old's shingles that stand in new too; -1 where too few can be compared. */
 double sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_);
+
+/* The first message whose sketch is not forgotten, 0 if there is none. */
+int64_t sketches_since(struct store *);
 
 /* The same of a recorded message's text and new_; -1 also where it is too old. */
 double sketch_of_mail(struct gathering *, int64_t mail, const struct mail_sketch *new_);

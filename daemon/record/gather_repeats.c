@@ -14,14 +14,15 @@ struct found {
 };
 
 static size_t
-find(struct gathering *g, const struct mail_sketch *k, bool quoted, unsigned index, struct found *v,
-    size_t n)
+find(struct gathering *g, const struct mail_sketch *k, int64_t since, bool quoted, unsigned index,
+    struct found *v, size_t n)
 {
 	uint64_t samples[SAMPLES_MAX];
 	size_t samples_n = sketch_samples(k, samples);
 
 	for (size_t i = 0; i < samples_n; i++) {
-		sqlite3_stmt *q = sql_query(g->s, SQL_SHINGLE_FIND, "i", (int64_t)samples[i]);
+		sqlite3_stmt *q =
+		    sql_query(g->s, SQL_SHINGLE_FIND, "ii", (int64_t)samples[i], since);
 
 		while (sql_row(g->s, q)) {
 			int64_t mail = sql_col(q, 0);
@@ -151,10 +152,11 @@ void
 gather_repeats(struct gathering *g)
 {
 	struct found v[FOUND_MAX];
-	size_t n = find(g, &g->m->sketch, false, 0, v, 0);
+	int64_t since = sketches_since(g->s);
+	size_t n = find(g, &g->m->sketch, since, false, 0, v, 0);
 
 	for (size_t i = 0; i < g->m->quoted_n && i < QUOTED_WEIGHED_MAX; i++)
-		n = find(g, &g->m->quoted[i].sketch, true, (unsigned)i, v, n);
+		n = find(g, &g->m->quoted[i].sketch, since, true, (unsigned)i, v, n);
 	qsort(v, n, sizeof(*v), by_hits);
 	for (size_t i = 0; i < n && i < REPEATS_WEIGHED_MAX && g->f->repeats_n < REPEATS_MAX; i++) {
 		double containment = weigh(g, &v[i]);

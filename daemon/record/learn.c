@@ -21,7 +21,8 @@ store_conversation_public_id(struct store *s, int64_t conversation, struct arena
 static void
 add_key(struct learning *l, int64_t key)
 {
-	sql_run(l->s, SQL_KEY_ADD, "ii", key, l->conversation);
+	if (!sql_known(l->s, SQL_KEY_ADD, key, l->conversation))
+		sql_run(l->s, SQL_KEY_ADD, "ii", key, l->conversation);
 }
 
 /* An answer may come before what it answers: then the name of that is kept for it. */
@@ -112,44 +113,30 @@ learn_habits(struct learning *l)
 			    f->parties[i].addr->address);
 }
 
-static struct mail_sketch
-hashes_of(struct arena *a, const uint8_t *p, size_t bytes)
-{
-	uint64_t *v = arena_alloc(a, bytes / 8 + 1, sizeof(*v));
-
-	for (size_t i = 0; i < bytes / 8; i++)
-		for (int b = 7; b >= 0; b--)
-			v[i] = v[i] << 8 | p[8 * i + (size_t)b];
-	return (struct mail_sketch){ .v = v, .n = bytes / 8 };
-}
-
 /* At most two a message, so that forgetting keeps up with learning and costs each message the same. */
 static void
 forget_sketches(struct learning *l)
 {
-	struct {
-		int64_t mail;
-		struct mail_sketch k;
-	} old[2];
+	int64_t old[2];
 	size_t n = 0;
 	sqlite3_stmt *q = sql_query(l->s, SQL_SKETCH_OLDEST, "");
 
-	while (n < 2 && sql_row(l->s, q)) {
-		if (l->f->arrived - sql_col(q, 1) <= REPEAT_WINDOW)
-			break;
-		old[n].mail = sql_col(q, 0);
-		old[n++].k =
-		    hashes_of(l->a, sqlite3_column_blob(q, 2), (size_t)sqlite3_column_bytes(q, 2));
-	}
+	while (n < 2 && sql_row(l->s, q) && l->f->arrived - sql_col(q, 1) > REPEAT_WINDOW)
+		old[n++] = sql_col(q, 0);
 	sql_end(q);
-	for (size_t i = 0; i < n; i++) {
-		uint64_t samples[SAMPLES_MAX];
-		size_t samples_n = sketch_samples(&old[i].k, samples);
+	for (size_t i = 0; i < n; i++)
+		sql_run(l->s, SQL_SKETCH_DROP, "i", old[i]);
+}
 
-		for (size_t k = 0; k < samples_n; k++)
-			sql_run(l->s, SQL_SHINGLE_DROP, "ii", (int64_t)samples[k], old[i].mail);
-		sql_run(l->s, SQL_SKETCH_DROP, "i", old[i].mail);
-	}
+/*
+ * What the index holds of forgotten sketches lies all over it.  So it goes where a page is written anyway: behind
+ * one of this message's hashes.  Then one row in seven is of a forgotten sketch, and look-ups pass it over.
+ */
+static void
+sweep_shingles(struct learning *l, const uint64_t *samples, size_t n)
+{
+	sql_run(l->s, SQL_SHINGLE_SWEEP, "ii", (int64_t)samples[(size_t)l->mail % n],
+	    sketches_since(l->s));
 }
 
 void
@@ -170,6 +157,7 @@ learn_sketch(struct learning *l)
 	for (size_t i = 0; i < n; i++)
 		sql_run(l->s, SQL_SHINGLE_ADD, "ii", (int64_t)samples[i], l->mail);
 	forget_sketches(l);
+	sweep_shingles(l, samples, n);
 }
 
 static void

@@ -75,7 +75,8 @@ learn_parties(struct learning *l)
 
 		l->addresses[i] = address_id(l, p);
 		l->people[i] = person_id(l, p);
-		if (l->people[i] != 0)
+		if (l->people[i] != 0 &&
+		    !sql_known(l->s, SQL_TRUST_ADD, l->people[i], l->addresses[i]))
 			sql_run(l->s, SQL_TRUST_ADD, "iiiii", l->people[i], l->addresses[i],
 			    (int64_t)0, f->arrived, l->conversation);
 	}
@@ -144,9 +145,8 @@ learn_roster(struct learning *l)
 }
 
 struct row {
-	int64_t trust, admin, claimed, appeared_in;
-	int64_t days, first_day, last_day, joint_first, joint_last, proven_at;
-	const char *how;
+	int64_t trust, claimed, appeared_in;
+	int64_t days, first_day, last_day, joint_first, joint_last;
 };
 
 static bool
@@ -157,18 +157,22 @@ read_row(struct learning *l, int64_t person, int64_t address, struct row *r)
 	if (!sql_row(l->s, q))
 		return false;
 	*r = (struct row){ .trust = sql_col(q, 0),
-		.admin = sql_col(q, 1),
 		.claimed = sql_col(q, 2),
 		.appeared_in = sql_col(q, 4),
 		.days = sql_col(q, 5),
 		.first_day = sql_time(q, 6),
 		.last_day = sql_time(q, 7),
 		.joint_first = sql_time(q, 8),
-		.joint_last = sql_time(q, 9),
-		.proven_at = sql_time(q, 10),
-		.how = sql_string(l->a, q, 11) };
+		.joint_last = sql_time(q, 9) };
 	sql_end(q);
 	return true;
+}
+
+static bool
+counts_differ(const struct row *x, const struct row *y)
+{
+	return x->days != y->days || x->first_day != y->first_day || x->last_day != y->last_day ||
+	       x->joint_first != y->joint_first || x->joint_last != y->joint_last;
 }
 
 static void
@@ -241,25 +245,26 @@ static void
 move_trust(struct learning *l, const struct fact_party *p, int64_t person, int64_t address,
     bool aligned, bool counts)
 {
-	struct row r;
+	struct row r, before;
 	const char *how;
 
 	if (person == 0 || p->worst == TRUST_HOSTILE || !read_row(l, person, address, &r))
 		return;
+	before = r;
 	if (counts)
 		count_day(l, &r);
 	if (aligned)
 		count_joint(l, person, address, &r);
 	if (r.trust != TRUST_PROVEN && (how = proof(l, p, person, address, aligned, &r)) != NULL) {
-		r.trust = TRUST_PROVEN;
-		r.proven_at = l->f->arrived;
-		r.how = how;
 		prove(l, p, address);
+		sql_run(l->s, SQL_TRUST_PROVE, "iiis", person, address, l->f->arrived, how);
 		sql_run(l->s, SQL_MOVE_ADD, "iiisiis", address, person, (int64_t)TRUST_PROVEN, how,
 		    l->mail, l->f->arrived, strcmp(how, "days") == 0 ? "" : passed(l));
 	}
-	sql_run(l->s, SQL_TRUST_SET, "iiiittttts", person, address, r.trust, r.days, r.first_day,
-	    r.last_day, r.joint_first, r.joint_last, r.proven_at, r.how);
+	/* Mostly it is a day that had counted. */
+	if (counts_differ(&r, &before))
+		sql_run(l->s, SQL_TRUST_COUNT, "iiitttt", person, address, r.days, r.first_day,
+		    r.last_day, r.joint_first, r.joint_last);
 }
 
 static bool

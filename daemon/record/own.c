@@ -10,10 +10,16 @@ own_load(struct store *s, const struct config *config, const char *account, stru
 	sqlite3_stmt *q = sql_query(s, SQL_ACCOUNT_GET, "s", account);
 	const char *at = strrchr(account, '@');
 
-	*ret = (struct own){ .address = account, .org = "", .config = config };
+	*ret = (struct own){ .address = account,
+		.org = "",
+		.enrolled_at = TIME_UNKNOWN,
+		.oldest_mail = TIME_UNKNOWN,
+		.config = config };
 	if (sql_row(s, q)) {
 		ret->account = sql_col(q, 0);
 		ret->org = sql_string(a, q, 1);
+		ret->enrolled_at = sql_col(q, 2);
+		ret->oldest_mail = sql_time(q, 3);
 		sql_end(q);
 	} else if (at != NULL)
 		ret->org = organisation_of(a, at + 1, &(enum domain_class){ DOMAIN_NONE });

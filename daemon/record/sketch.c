@@ -16,6 +16,12 @@ sketch_samples(const struct mail_sketch *k, uint64_t ret[SAMPLES_MAX])
 	return n;
 }
 
+int64_t
+sketches_since(struct store *s)
+{
+	return sql_int(s, 0, SQL_SKETCH_OLDEST, "");
+}
+
 double
 sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_)
 {

@@ -268,12 +268,14 @@ store_begin(struct store *s)
 
 	sql_fresh(s);
 	e = exec(s, "BEGIN IMMEDIATE");
-	/* Somebody else wrote since we last did: what is remembered of domains may be wrong. */
+	/* Somebody else wrote since we last did: what is remembered may be wrong. */
 	if (e == STORE_OK) {
 		version = pragma(s, "PRAGMA data_version");
 		guarded_begin(s, version != s->data_version);
-		if (version != s->data_version)
+		if (version != s->data_version) {
 			s->guard_generation++;
+			known_rows_forget(&s->known);
+		}
 		s->data_version = version;
 	}
 	return e;
@@ -295,6 +297,7 @@ store_rollback(struct store *s)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->guard_generation++;
 	guarded_rollback(s);
+	known_rows_forget(&s->known);
 	sql_fresh(s);
 }
 

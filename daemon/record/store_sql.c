@@ -145,6 +145,12 @@ sql_run(struct store *s, enum sql which, const char *types, ...)
 		;
 }
 
+bool
+sql_known(struct store *s, enum sql which, int64_t a, int64_t b)
+{
+	return known_rows_add(&s->known, (int)which, a, b);
+}
+
 int64_t
 sql_int(struct store *s, int64_t none, enum sql which, const char *types, ...)
 {

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "arena.h"
+#include "known_rows.h"
 #include "near.h"
 #include "store.h"
 
@@ -91,7 +92,8 @@ enum sql {
 	SQL_PEOPLE_NAMED,
 	SQL_TRUST_GET,
 	SQL_TRUST_ADD,
-	SQL_TRUST_SET,
+	SQL_TRUST_COUNT,
+	SQL_TRUST_PROVE,
 	SQL_TRUST_PROVEN_OF,
 	SQL_TRUST_OTHER_PROVEN,
 	SQL_APPEARANCE_GET,
@@ -116,7 +118,7 @@ enum sql {
 	SQL_SKETCH_DROP,
 	SQL_SHINGLE_ADD,
 	SQL_SHINGLE_FIND,
-	SQL_SHINGLE_DROP,
+	SQL_SHINGLE_SWEEP,
 	/* bank accounts */
 	SQL_BANK_GET,
 	SQL_BANK_READ,
@@ -217,6 +219,7 @@ struct store {
 		uint32_t keyed; /* all past near's, up to this one, stand in domain_near */
 		uint32_t begin, begin_keyed; /* near.last and keyed when the transaction began */
 	} guarded;
+	struct known_rows known; /* by the statement that writes them */
 };
 
 const char *sql_text_of(enum sql); /* the statement's text; static */
@@ -242,6 +245,8 @@ void sql_end(sqlite3_stmt *); /* when leaving before the last row */
 void sql_run(struct store *, enum sql, const char *types, ...);
 /* First column of the first row, none if there is no row or it is NULL. */
 int64_t sql_int(struct store *, int64_t none, enum sql, const char *types, ...);
+/* Is the row of key (a, b) known to be there, so that this INSERT OR IGNORE need not run?  If not, the caller runs it. */
+bool sql_known(struct store *, enum sql, int64_t a, int64_t b);
 int64_t sql_inserted(const struct store *);
 
 int64_t sql_col(sqlite3_stmt *, int column);

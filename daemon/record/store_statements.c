@@ -190,10 +190,12 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_TRUST_ADD] =
 	    "INSERT OR IGNORE INTO person_address (person, address, trust, claimed, first_seen,"
 	    " appeared_in) VALUES (?1, ?2, 1, ?3, ?4, ?5)",
-	[SQL_TRUST_SET] =
-	    "UPDATE person_address SET trust = ?3, days = ?4, first_day = ?5, last_day = ?6,"
-	    " joint_first = ?7, joint_last = ?8, proven_at = ?9, proven_how = ?10"
-	    " WHERE person = ?1 AND address = ?2",
+	/* touches no column of the index of proven ones */
+	[SQL_TRUST_COUNT] =
+	    "UPDATE person_address SET days = ?3, first_day = ?4, last_day = ?5, joint_first = ?6,"
+	    " joint_last = ?7 WHERE person = ?1 AND address = ?2",
+	[SQL_TRUST_PROVE] = "UPDATE person_address SET trust = 2, proven_at = ?3, proven_how = ?4"
+			    " WHERE person = ?1 AND address = ?2",
 	[SQL_TRUST_PROVEN_OF] =
 	    "SELECT a.address FROM person_address pa JOIN address a ON a.id = pa.address"
 	    " WHERE pa.person = ?1 AND (trust = 2 OR admin = 1) AND NOT EXISTS (SELECT 1 FROM "
@@ -239,11 +241,16 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_SKETCH_ADD] =
 	    "INSERT INTO mail_sketch (mail, arrived, complete, hashes) VALUES (?1, ?2, ?3, ?4)",
 	[SQL_SKETCH_GET] = "SELECT arrived, complete, hashes FROM mail_sketch WHERE mail = ?1",
-	[SQL_SKETCH_OLDEST] = "SELECT mail, arrived, hashes FROM mail_sketch ORDER BY mail LIMIT 2",
+	[SQL_SKETCH_OLDEST] = "SELECT mail, arrived FROM mail_sketch ORDER BY mail LIMIT 2",
 	[SQL_SKETCH_DROP] = "DELETE FROM mail_sketch WHERE mail = ?1",
 	[SQL_SHINGLE_ADD] = "INSERT OR IGNORE INTO shingle (hash, mail) VALUES (?1, ?2)",
-	[SQL_SHINGLE_FIND] = "SELECT mail FROM shingle WHERE hash = ?1 ORDER BY mail DESC LIMIT 6",
-	[SQL_SHINGLE_DROP] = "DELETE FROM shingle WHERE hash = ?1 AND mail = ?2",
+	[SQL_SHINGLE_FIND] =
+	    "SELECT mail FROM shingle WHERE hash = ?1 AND mail >= ?2 ORDER BY mail DESC LIMIT 6",
+	/* the rows behind one that was just written, on its page as a rule: no other is written for it */
+	[SQL_SHINGLE_SWEEP] =
+	    "DELETE FROM shingle WHERE hash >= ?1 AND hash <= coalesce((SELECT hash FROM shingle"
+	    " WHERE hash >= ?1 ORDER BY hash LIMIT 1 OFFSET 40), 9223372036854775807) AND mail < "
+	    "?2",
 
 	/* bank accounts */
 	[SQL_BANK_GET] = "SELECT id FROM bank_account WHERE value = ?1",
