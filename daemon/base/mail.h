@@ -186,7 +186,12 @@ enum {
 	WORDING_ASKS_RECEIPT = 1 << 5,
 	WORDING_PAYMENT = 1 << 6, /* is about invoices or payment at all */
 	WORDING_CHASER =
-	    1 << 7 /* asks after a payment that was due, or says that it did not come */
+	    1 << 7, /* asks after a payment that was due, or says that it did not come */
+	/*
+	 * asks the reader to pay, or for what is worth money: gift cards, the salary to another account, lists of
+	 * who owes what
+	 */
+	WORDING_ASKS_MONEY = 1 << 8
 };
 
 /*

@@ -25,6 +25,7 @@ const struct parse_name parse_wording[] = {
 	{ WORDING_ASKS_RECEIPT, "asks_receipt" },
 	{ WORDING_PAYMENT, "payment" },
 	{ WORDING_CHASER, "chaser" },
+	{ WORDING_ASKS_MONEY, "asks_money" },
 	{ 0, NULL },
 };
 

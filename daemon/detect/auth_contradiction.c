@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "detection.h"
+#include "organisation.h"
 #include "say.h"
 
 /* DETECTORS: so many mails, so large a share of them aligned, before their absence says anything. */
@@ -37,6 +38,20 @@ names_us(const struct facts *f)
 			return true;
 	}
 	return false;
+}
+
+/*
+ * Lists and forwarders that change a message: the sender's own signature is there and no longer fits, and the server
+ * that passed it on answers for itself.
+ */
+static bool
+altered_on_the_way(const struct detection *d)
+{
+	const struct fact_auth *x = &d->f->auth;
+	const char *org = d->from->addr->org;
+
+	return x->dkim == AUTH_FAIL && x->spf == AUTH_PASS && !x->spf_aligned && org[0] != '\0' &&
+	       strcmp(organisation_registrable(d->a, x->dkim_domain), org) == 0;
 }
 
 struct contradictions {
@@ -143,6 +158,10 @@ detect_auth_contradiction(struct detection *d)
 		severity = SEVERITY_MEDIUM;
 	else if (c.codes.n >= 2 && (d->from_attested || d->from->partner >= 0))
 		severity = SEVERITY_MEDIUM;
+	/* One level less, while nothing else is asked for than ever. */
+	if (altered_on_the_way(d) && !d->money_strong && !d->presses &&
+	    detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM)
+		severity = severity == SEVERITY_HIGH ? SEVERITY_MEDIUM : SEVERITY_INFO;
 	if (d->f->mail->auto_submitted ||
 	    (!names_us(d->f) && d->f->sender.with_auth < NEVER_ALIGNED))
 		severity = SEVERITY_INFO;

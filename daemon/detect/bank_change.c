@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "detection.h"
+#include "lookalike.h"
 #include "say.h"
 
 /* So much of a recorded message must stand here before it counts as that message again. */
@@ -8,6 +9,8 @@
 #define SAME_QUOTE 0.7
 /* A third unrelated counterparty: a factor or a payment service, not a mule. */
 #define SHARED_OWNERS 2
+/* Stated without a finding for so long, an account is no longer new; DETECTORS "Trust states". */
+#define BESIDE_SPAN (14 * (int64_t)86400)
 
 /* What is known of the owner of one account of this message. */
 struct comparison {
@@ -139,6 +142,15 @@ masked_list(struct arena *a, const struct mail_strings *values)
 	return say_list(a, &masked);
 }
 
+/* Is the owner told only by the sender's domain, which has the owner's name under another suffix? */
+static bool
+owner_by_suffix(const struct detection *d)
+{
+	return d->from != NULL && d->from->imitates[0] != '\0' && d->f->from_stands_for == NULL &&
+	       lookalike_of(d->a, d->from->addr->domain, d->from->addr->org, d->from->imitates) ==
+		   LOOKALIKE_SUFFIX;
+}
+
 /* An account whose owner has, or stated, another one. */
 static bool
 judge_changed(
@@ -166,9 +178,10 @@ judge_changed(
 	    states_any(d, &c.proven) &&
 	    !mail_strings_has(&d->f->mail->flags, "alternatives_differ") &&
 	    !mail_strings_has(&d->f->mail->flags, "html_hidden_account")) {
-		/* A second account beside the known one: foreign currency, a branch.  Where nobody
-		 * checks who sent it, that is worth a look. */
-		severity = d->f->auth.aligned ? SEVERITY_INFO : SEVERITY_MEDIUM;
+		/* A second account beside the known one: foreign currency, a branch.  Of somebody unknown it is worth a look. */
+		severity = d->f->auth.aligned || (d->from_proven && d->f->mail->reply_to.n == 0)
+			       ? SEVERITY_INFO
+			       : SEVERITY_MEDIUM;
 		expected = &c.proven;
 	} else if (c.proven.n > 0) {
 		severity = c.same_country ? SEVERITY_HIGH : SEVERITY_CRITICAL;
@@ -177,6 +190,13 @@ judge_changed(
 		severity = !c.same_country && (claim || c.resent) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 		expected = &c.stated;
 	}
+	/* Stated beside the known one for weeks, where no checks could make it known. */
+	if (severity == SEVERITY_HIGH && !claim && !d->f->auth.known && d->from_proven &&
+	    fact->first_seen != TIME_UNKNOWN && d->f->arrived - fact->first_seen >= BESIDE_SPAN)
+		severity = SEVERITY_MEDIUM;
+	/* Another company of nearly that name, in another country, may have its bank there: to be asked all the same. */
+	if (severity == SEVERITY_CRITICAL && !c.resent && owner_by_suffix(d))
+		severity = SEVERITY_HIGH;
 	/* Stated before is less than known; with two more facts against it the new one is not waved through. */
 	if (severity == SEVERITY_MEDIUM && bank_doubts(d, account, fact).n >= 2)
 		severity = SEVERITY_HIGH;
@@ -264,15 +284,6 @@ judge_quoted(
 	return true;
 }
 
-static bool
-has_proven(const struct fact_account *fact)
-{
-	for (size_t i = 0; i < fact->owner_n; i++)
-		if (fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN)
-			return true;
-	return false;
-}
-
 /* Another form of an account that we know of the owner: without its bank's code, or shown only in part. */
 static bool
 form_of_known(const struct fact_account *fact, const struct mail_account *account)
@@ -281,6 +292,73 @@ form_of_known(const struct fact_account *fact, const struct mail_account *accoun
 		if ((fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN) &&
 		    account_compare_keys(fact->owner_v[i].value, account->key) >=
 			ACCOUNT_MASK_COMPATIBLE)
+			return true;
+	return false;
+}
+
+/* Does that quoted segment state one of those as well? */
+static bool
+quote_states_any(const struct detection *d, unsigned index, const struct mail_strings *values)
+{
+	const struct mail *m = d->f->mail;
+
+	for (size_t i = 0; i < m->accounts_n; i++)
+		if (m->accounts[i].where == WHERE_QUOTED && m->accounts[i].index == index &&
+		    mail_strings_has(values, m->accounts[i].key))
+			return true;
+	return false;
+}
+
+/*
+ * A message of a counterparty that we never got is carried inside this one, forwarded by a colleague or by
+ * themselves, and states an account that nobody here has seen.
+ */
+static bool
+judge_carried(
+    struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+{
+	const struct mail *m = d->f->mail;
+	struct comparison c = { .since = TIME_UNKNOWN };
+	const struct mail_quoted *q;
+	struct finding *g;
+
+	if (account->index >= m->quoted_n || account->kind == ACCOUNT_MASKED ||
+	    fact->owner_is_ours || fact->shared || fact->proven_elsewhere ||
+	    fact->trust == TRUST_PROVEN || fact->first_seen != TIME_UNKNOWN ||
+	    form_of_known(fact, account))
+		return false;
+	q = &m->quoted[account->index];
+	if (!q->header_block || q->from_address[0] == '\0')
+		return false;
+	for (size_t i = 0; i < d->f->repeats_n; i++)
+		if (d->f->repeats[i].quoted && d->f->repeats[i].index == account->index &&
+		    d->f->repeats[i].containment >= SAME_QUOTE)
+			return false; /* we have it: judge_quoted's */
+	compare_ledger(d->a, fact->owner_v, fact->owner_n, account, fact, true, &c);
+	/* Theirs of old: the message is older than what we know of them. */
+	if (c.proven.n == 0 || (q->date != TIME_UNKNOWN && q->date < c.since) ||
+	    quote_states_any(d, account->index, &c.proven))
+		return false;
+	g = report(d,
+	    q->date == TIME_UNKNOWN ? SEVERITY_MEDIUM
+	    : c.same_country        ? SEVERITY_HIGH
+				    : SEVERITY_CRITICAL,
+	    fact, account, &c.proven, c.since, c.times,
+	    arena_printf(d->a,
+		"A message of %s that is carried inside this mail, and that never came here, gives "
+		"%s as the bank account of %s; %s is the account we know%s%s.",
+		say_clean(d->a, q->from_address), say_account(d->a, account->key),
+		say_clean(d->a, fact->owner_name), masked_list(d->a, &c.proven),
+		say_since(d->a, c.since), c.same_country ? "" : ", in another country"));
+	json_object_set_new(g->evidence, "carried", json_true());
+	return true;
+}
+
+static bool
+has_proven(const struct fact_account *fact)
+{
+	for (size_t i = 0; i < fact->owner_n; i++)
+		if (fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN)
 			return true;
 	return false;
 }
@@ -302,13 +380,14 @@ judge_account(struct detection *d, size_t i)
 		return true;
 	/* What we write ourselves states our own accounts, or repeats what we were told. */
 	if (d->ours)
-		return false;
+		return d->f->direction == DIRECTION_INTERNAL && account->where == WHERE_QUOTED &&
+		       judge_carried(d, account, fact);
 	/* Who has paid us names our account, whether we ever wrote it down or not. */
 	if ((d->f->mail->wording & WORDING_PAYMENT_MADE) != 0 && !claims_change(d) &&
-	    !has_proven(fact))
+	    (!has_proven(fact) || bank_holder_is_us(d, account)))
 		return false;
 	if (account->where == WHERE_QUOTED)
-		return judge_quoted(d, account, fact);
+		return judge_quoted(d, account, fact) || judge_carried(d, account, fact);
 	if (fact->trust == TRUST_PROVEN || form_of_known(fact, account))
 		return false;
 	/* A few digits say nothing by themselves. */

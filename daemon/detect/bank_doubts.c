@@ -104,6 +104,22 @@ holder_differs(
 	return true;
 }
 
+bool
+bank_holder_is_us(const struct detection *d, const struct mail_account *x)
+{
+	const char *holder = name_skeleton(d->a, x->beneficiary);
+
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const char *org = d->f->parties[i].addr->org;
+
+		if (d->f->parties[i].ours && org[0] != '\0' &&
+		    (shares_word(d->a, holder, name_skeleton(d->a, org)) ||
+			shares_word(d->a, holder, org)))
+			return true;
+	}
+	return false;
+}
+
 struct mail_strings
 bank_doubts(
     const struct detection *d, const struct mail_account *x, const struct fact_account *fact)

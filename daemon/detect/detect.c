@@ -147,7 +147,8 @@ detection_begin(const struct facts *f, const struct detect_before *before, struc
 			d.money_strong = true;
 	if ((m->wording & (WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE)) != 0)
 		d.money_strong = true;
-	d.money = d.money_strong || (m->wording & WORDING_PAYMENT) != 0;
+	d.asks_money = (m->wording & WORDING_ASKS_MONEY) != 0;
+	d.money = d.money_strong || d.asks_money || (m->wording & WORDING_PAYMENT) != 0;
 	d.presses = (m->wording & (WORDING_PRESSURE | WORDING_SECRECY | WORDING_AVOIDS_CALL)) != 0;
 	standins_find(&d);
 	*ret = d;

@@ -47,6 +47,8 @@ struct detection {
 	bool ours; /* our own user wrote it */
 	bool bulk; /* list mail, a rewritten From, or sent by a program */
 	bool money; /* is about invoices or payment */
+	/* asks the reader to pay, for gift cards, another account for the salary, who owes what */
+	bool asks_money;
 	bool presses; /* urges, asks for secrecy, or will not be rung */
 	/* states an account that we do not know, claims a change of one, or says that money was sent */
 	bool money_strong;
@@ -67,6 +69,8 @@ enum severity detection_worst(const struct detection *, unsigned families);
 
 /* Is this an address of the person's own: the roster's, or a proven one? */
 bool person_has(const struct fact_person *, const char *address);
+/* Has it been written from and to for weeks, without a finding?  No reason to trust it with money. */
+bool long_in_use(const struct detection *, const struct fact_party *);
 /* A company's function at its name and a business word: billing@partnera-services.example.  It may be the company's. */
 bool other_department(const struct detection *, const struct fact_party *);
 /* Proven, or one of us. */
@@ -91,6 +95,8 @@ bool is_role_word(const char *words);
  */
 struct mail_strings bank_doubts(
     const struct detection *, const struct mail_account *, const struct fact_account *);
+/* Does the holder's name say one of our own companies that the message is addressed to? */
+bool bank_holder_is_us(const struct detection *, const struct mail_account *);
 
 /* The detectors, in the order in which they run: later ones may look at earlier findings. */
 void detect_bank_change(struct detection *);

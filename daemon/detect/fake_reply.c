@@ -12,11 +12,15 @@
 #define SAME_QUOTE 0.7
 
 #define QUOTES_LOOKED_AT 4
+/* DETECTORS "Conversation": within 45 days. */
+#define STILL_GOING_ON (45 * (int64_t)86400)
 
 struct reply {
 	bool any_reference; /* it names messages */
 	bool any_known; /* one of them is recorded */
 	bool took_part; /* the sender was on one of those */
+	bool
+	    answers_unknown; /* what it answers, by In-Reply-To, is not recorded, though a message before that is */
 	bool unknowable; /* what it names may be older than our history */
 	const char *answered; /* a known message that it names */
 };
@@ -43,8 +47,10 @@ read_references(const struct facts *f)
 		const struct fact_reference *x = &f->references[i];
 
 		r.any_reference = true;
-		if (!x->known)
+		if (!x->known) {
+			r.answers_unknown = r.answers_unknown || x->in_reply_to;
 			continue;
+		}
 		if (!r.any_known)
 			r.answered = x->message_id;
 		r.any_known = true;
@@ -81,6 +87,17 @@ from_is_standin(const struct detection *d)
 	for (size_t i = 0; i < d->standins_n; i++)
 		if (&d->f->parties[d->standins[i].party] == d->from &&
 		    !d->standins[i].known_otherwise)
+			return true;
+	return false;
+}
+
+static bool
+is_our_org(const struct detection *d, const char *org)
+{
+	if (mail_strings_has(&d->f->config->own_domains, org))
+		return true;
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if (d->f->parties[i].ours && strcmp(d->f->parties[i].addr->org, org) == 0)
 			return true;
 	return false;
 }
@@ -141,6 +158,48 @@ contradicted(const struct detection *d)
 	       SEVERITY_MEDIUM;
 }
 
+/* A quoted message that one of us is said to have written, in the time that we have of this mailbox; NULL: none. */
+static const struct mail_quoted *
+quotes_us(const struct detection *d, bool *ret_mailbox)
+{
+	const struct mail *m = d->f->mail;
+
+	for (size_t i = 0; i < m->quoted_n && i < QUOTES_LOOKED_AT; i++) {
+		const struct mail_quoted *q = &m->quoted[i];
+		struct mail_addr x;
+		int64_t since;
+
+		/* Undated, it is of no conversation that is still going on. */
+		since = q->date != TIME_UNKNOWN ? q->date : d->f->arrived - STILL_GOING_ON;
+		if (q->from_address[0] == '\0' || since < d->f->history_from)
+			continue;
+		address_fill(d->a, q->from_name, q->from_address, strlen(q->from_address), &x);
+		*ret_mailbox = strcmp(x.address, d->f->account) == 0;
+		if (*ret_mailbox || (x.org[0] != '\0' && is_our_org(d, x.org)))
+			return q;
+	}
+	return NULL;
+}
+
+/*
+ * (a), by a stranger: the conversation that it answers is nowhere, but one of us is quoted in it, mostly as having agreed,
+ * and money is to go to an account that nobody knows.  What a colleague wrote may never have come here.
+ */
+static enum severity
+judge_invented(const struct detection *d, const struct reply *r)
+{
+	bool mailbox;
+
+	if (d->bulk || d->from_proven || d->from_attested || d->from->ours || d->from->admin ||
+	    d->f->conversation.id != 0 || d->f->history_from == TIME_UNKNOWN ||
+	    !(new_account(d) || d->asks_money) || quotes_us(d, &mailbox) == NULL)
+		return SEVERITY_INFO;
+	/* What it names may be a colleague's, and honest. */
+	if (r->any_reference)
+		return d->presses ? SEVERITY_MEDIUM : SEVERITY_INFO;
+	return mailbox || d->presses ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+}
+
 /* (a) and (b): it names nothing, or nothing that exists. */
 static void
 judge_unreferenced(struct detection *d, const struct reply *r)
@@ -158,6 +217,8 @@ judge_unreferenced(struct detection *d, const struct reply *r)
 		severity = joined ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	else if (!d->bulk && someone && !usually_bare(&d->f->sender) && !r->unknowable && strong)
 		severity = SEVERITY_MEDIUM;
+	else
+		severity = judge_invented(d, r);
 	report(d, severity, r->any_reference ? "unknown_reference" : "no_reference",
 	    joined ? arena_printf(d->a,
 			 "This mail of %s looks like an answer in the conversation \"%s\"%s, but "
@@ -201,8 +262,14 @@ judge_stranger(struct detection *d, const struct reply *r)
 	else if (astray)
 		severity = SEVERITY_HIGH;
 	else if (d->money_strong)
-		/* Somebody who was brought in answers, and whom we know reads it. */
-		severity = d->f->auth.aligned && known_reads(d) ? SEVERITY_MEDIUM : SEVERITY_HIGH;
+		/*
+		 * Somebody who was brought in answers, and whom we know reads it: that the checks say, or that he
+		 * answers the forward that we never got.
+		 */
+		severity = known_reads(d) &&
+				   (d->f->auth.aligned || (!d->f->auth.known && r->answers_unknown))
+			       ? SEVERITY_MEDIUM
+			       : SEVERITY_HIGH;
 	if (d->bulk || d->f->mail->subject_forward)
 		severity = SEVERITY_INFO;
 	g = report(d, severity, "not_a_participant",

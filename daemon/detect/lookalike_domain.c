@@ -45,6 +45,21 @@ identity_of(const struct detection *d, size_t party)
 	return x->known;
 }
 
+/* Does somebody whom we know of the imitated company receive this message? */
+static bool
+imitated_reads(const struct detection *d, const struct fact_party *x)
+{
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *y = &d->f->parties[i];
+
+		if ((y->field == FIELD_TO || y->field == FIELD_CC) && !y->ours &&
+		    (y->trust == TRUST_PROVEN || y->admin) &&
+		    strcmp(y->addr->org, x->imitates) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum severity
 judge(const struct detection *d, const struct likeness *w)
 {
@@ -65,6 +80,9 @@ judge(const struct detection *d, const struct likeness *w)
 		return d->money || speaks ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	/* What we write ourselves to a new address is a customer's like any other. */
 	if (d->bulk || d->ours || !speaks || !matters_here(d, x->imitates))
+		return SEVERITY_INFO;
+	/* Whom it imitates reads it, and it asks for nothing: a company of their group. */
+	if (!d->money && imitated_reads(d, x))
 		return SEVERITY_INFO;
 	/* Honest domains are one letter, or a suffix, from another; nobody comes upon these by chance. */
 	if (kind == LOOKALIKE_SUFFIX || kind == LOOKALIKE_TYPO)

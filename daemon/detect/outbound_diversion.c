@@ -73,8 +73,9 @@ answers_finding(const struct detection *d)
 }
 
 static enum severity
-judge_standin(const struct detection *d, const struct standin *s, size_t many)
+judge_standin(const struct detection *d, const struct standin *s, size_t many, bool lost)
 {
+	const struct fact_party *x = &d->f->parties[s->party];
 	const struct fact_person *p = &d->f->roster[s->person];
 	bool suspected = d->f->conversation.has_findings || d->before->severity >= SEVERITY_MEDIUM;
 
@@ -93,10 +94,15 @@ judge_standin(const struct detection *d, const struct standin *s, size_t many)
 		return SEVERITY_CRITICAL;
 	if (d->money_strong || (d->money && (suspected || s->class == SWAP_LOOKALIKE)))
 		return SEVERITY_CRITICAL;
+	/* Nobody of theirs is left, and the address was never seen: what it answered is missing here. */
+	if (d->money && lost && x->history.seen == 0)
+		return SEVERITY_CRITICAL;
 	if (suspected)
 		return SEVERITY_HIGH;
 	/* A private address that our user knows by other ways; nobody speaks of money. */
-	return d->money || s->class == SWAP_LOOKALIKE ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	if (d->money || s->class == SWAP_LOOKALIKE)
+		return SEVERITY_HIGH;
+	return long_in_use(d, x) ? SEVERITY_INFO : SEVERITY_MEDIUM;
 }
 
 /* Everybody proven on the other side is gone, and what is left was never seen before. */
@@ -163,7 +169,7 @@ collect(const struct detection *d, struct strays *ret)
 		w.person = x->known;
 		if ((s = stands_for(d, i)) != NULL) {
 			w.person = &d->f->roster[s->person];
-			severity = judge_standin(d, s, many);
+			severity = judge_standin(d, s, many, lost);
 			if (severity > w.severity)
 				w.severity = severity;
 		}

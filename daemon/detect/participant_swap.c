@@ -51,9 +51,11 @@ judge_freemail(const struct detection *d, const struct swap *w)
 	if (person_proven(w->p)) {
 		if (!from_only(w) || w->s->class == SWAP_LOOKALIKE)
 			return SEVERITY_HIGH;
-		if (w->p->ours && !d->money_strong && !d->presses)
+		if (w->p->ours && !d->money_strong && !d->asks_money && !d->presses)
 			return SEVERITY_INFO; /* a colleague who writes from home */
-		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+		if (d->money)
+			return SEVERITY_HIGH;
+		return !d->presses && long_in_use(d, w->x) ? SEVERITY_INFO : SEVERITY_MEDIUM;
 	}
 	if (d->ours)
 		return SEVERITY_INFO; /* outbound_diversion weighs what we do ourselves */
@@ -333,6 +335,12 @@ urges(const struct mail *m)
 	       (m->wording & (WORDING_AVOIDS_CALL | WORDING_PRESSURE)) != 0;
 }
 
+static bool
+hides(const struct mail *m)
+{
+	return (m->wording & (WORDING_SECRECY | WORDING_AVOIDS_CALL)) != 0;
+}
+
 /*
  * The name of somebody whom we know from other conversations, on a free-mail or look-alike address of
  * this one.  People do have private addresses, and namesakes: it takes money to make it a finding.
@@ -345,9 +353,12 @@ judge_known(const struct detection *d, const struct fact_party *x)
 
 	if (x->worst == TRUST_HOSTILE)
 		return SEVERITY_HIGH;
-	if (d->ours || d->bulk || x->established)
-		return SEVERITY_INFO;
+	if (d->ours || d->bulk || x->established || person_has(x->known, d->f->account))
+		return SEVERITY_INFO; /* to oneself, from one's private mailbox, too */
 	/* Fifty harmless mails may have been written to earn the trust that this one needs. */
+	if (x->trust == TRUST_PROVEN && x->field == FIELD_FROM && !asks && d->asks_money &&
+	    x->known->ours && x->addr->class == DOMAIN_FREEMAIL)
+		return d->presses ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	if (x->trust == TRUST_PROVEN)
 		return asks && x->field == FIELD_FROM &&
 			       (x->addr->class == DOMAIN_FREEMAIL ||
@@ -367,14 +378,17 @@ judge_known(const struct detection *d, const struct fact_party *x)
 	if (x->field != FIELD_FROM)
 		return SEVERITY_INFO;
 	if (x->addr->class != DOMAIN_FREEMAIL)
-		return asks ? SEVERITY_MEDIUM : SEVERITY_INFO;
-	/* Our own people's names are used to order payments. */
-	if (x->known->ours && d->money && urges(d->f->mail))
+		return x->known->ours && d->asks_money && hides(d->f->mail) ? SEVERITY_HIGH
+		       : asks || (x->known->ours && d->asks_money)          ? SEVERITY_MEDIUM
+									    : SEVERITY_INFO;
+	/* Our own people's names are used to order payments; whoever is one of us is asked on the telephone. */
+	if (x->known->ours && (d->asks_money || (d->money && urges(d->f->mail))))
 		return SEVERITY_HIGH;
-	if (asks || (x->known->ours && d->money_strong && d->presses))
+	if (asks || ((d->asks_money || (x->known->ours && d->money_strong)) && d->presses))
 		return SEVERITY_HIGH;
-	return d->money_strong || (d->money && d->presses && x->known->ours) ? SEVERITY_MEDIUM
-									     : SEVERITY_INFO;
+	return d->money_strong || d->asks_money || (d->money && d->presses && x->known->ours)
+		   ? SEVERITY_MEDIUM
+		   : SEVERITY_INFO;
 }
 
 static json_t *
@@ -397,10 +411,11 @@ report_known(struct detection *d, const struct fact_party *x, enum severity seve
 
 	g->reason = arena_printf(d->a,
 	    "%s stands in %s in the name of %s, whom we know as %s%s; this conversation never had "
-	    "that address.",
+	    "that address%s.",
 	    say_address(d->a, x->addr), say_field(x->field),
 	    say_name(d->a, x->known->name, x->known->address), say_clean(d->a, x->known->address),
-	    say_since(d->a, x->known->since));
+	    say_since(d->a, x->known->since),
+	    d->asks_money ? ", and it asks for money or what is worth money" : "");
 	g->header = say_header(d->a, x);
 	g->evidence =
 	    json_pack("{s:[o], s:i, s:I, s:b, s:o}", "swaps", known_entry(x, class), "swapped", 1,

@@ -86,7 +86,8 @@ severity_of(const struct detection *d, const struct fact_party *r, const struct 
 	if (d->from->addr->class == DOMAIN_FREEMAIL && w->person == NULL)
 		return SEVERITY_INFO;
 	if (w->lookalike && (imitated || d->money || strcmp(r->imitates, d->from->addr->org) == 0))
-		s = proven && !(w->person == NULL && d->f->auth.aligned && other_department(d, r))
+		s = proven && !(w->person == NULL && (d->f->auth.aligned || !d->f->auth.known) &&
+				  other_department(d, r))
 			? SEVERITY_HIGH
 		    : proven || attested ? SEVERITY_MEDIUM
 					 : SEVERITY_INFO;

@@ -12,6 +12,9 @@
 /* A local part alone names a person only when it is at least so long. */
 #define LOCAL_MIN 5
 #define LOCAL_FOREIGN_MIN 8
+/* Harmless mail over such a span, on so many days of it. */
+#define IN_USE_SPAN (14 * (int64_t)86400)
+#define IN_USE_DAYS 5
 /* Two domains of which the second comes up within so many seconds of the first. */
 #define TOGETHER (7 * (int64_t)86400)
 
@@ -42,6 +45,14 @@ came_together(const struct detection *d, const struct fact_party *x, const struc
 	    (d->f->auth.known && !d->f->auth.aligned && !d->ours))
 		return false;
 	return lookalike_of(d->a, x->addr->domain, x->addr->org, p->org) == LOOKALIKE_SUFFIX;
+}
+
+bool
+long_in_use(const struct detection *d, const struct fact_party *x)
+{
+	return x->worst != TRUST_HOSTILE && x->history.first_seen != TIME_UNKNOWN &&
+	       d->f->arrived - x->history.first_seen >= IN_USE_SPAN &&
+	       x->history.days >= IN_USE_DAYS;
 }
 
 bool

@@ -72,6 +72,8 @@ enum lexicon_role {
 	LEX_FOOTER, /* whom a mail is meant for: what says so keeps no secret */
 	LEX_ELSEWHERE, /* where money is to go */
 	LEX_DETAILS, /* of the account, where the sentence is about a bill or a payment */
+	LEX_ASKS_MONEY, /* a payment to be made, gift cards, who owes what */
+	LEX_SALARY, /* the sender's pay: about its account, it asks for money */
 	LEX_ROLES
 };
 

@@ -54,9 +54,19 @@ plain_role(enum lexicon_role role)
 		return WORDING_AVOIDS_CALL;
 	case LEX_ASKS_RECEIPT:
 		return WORDING_ASKS_RECEIPT;
+	case LEX_ASKS_MONEY:
+		return WORDING_ASKS_MONEY;
 	default:
 		return 0;
 	}
+}
+
+/* Beside a salary: that it is to go elsewhere. */
+static bool
+sends_elsewhere(enum lexicon_role role)
+{
+	return role == LEX_ACCOUNT || role == LEX_BANK || role == LEX_CHANGE || role == LEX_NEW ||
+	       role == LEX_SWITCH;
 }
 
 /* The sentence around what was found in it, or as much of it as evidence may hold. */
@@ -89,8 +99,8 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, struct becaus
 	struct span s;
 	unsigned roles = found;
 	bool secret = false, footer = false;
-	uint32_t asked = 0,
-		 dated = 0; /* languages in which something is requested, in which by when */
+	/* languages in which something is requested, in which by when; of a salary, of what becomes of it */
+	uint32_t asked = 0, dated = 0, salary = 0, elsewhere = 0;
 
 	for (size_t i = w->from; i < w->to; i++) {
 		while (w->hits[w->from].end + CLAUSE_NEAR < w->hits[i].start)
@@ -102,6 +112,12 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, struct becaus
 			asked |= w->hits[i].langs;
 		if (w->hits[i].role == LEX_DEADLINE)
 			dated |= w->hits[i].langs;
+		if (w->hits[i].role == LEX_SALARY)
+			salary |= w->hits[i].langs;
+		if (sends_elsewhere(w->hits[i].role))
+			elsewhere |= w->hits[i].langs;
+		if ((salary & elsewhere) != 0)
+			roles |= WORDING_ASKS_MONEY;
 		if ((asked & dated) != 0 ||
 		    (w->hits[i].role == LEX_PRESSURE && clause_presses(w, i)))
 			roles |= WORDING_PRESSURE;

@@ -12,6 +12,7 @@
  * ours as of some day, is to be noted in the reader's records, is to be paid to from now on or no more.  It is undone by a negation in its clause ("will never change by e-mail"), by a condition or a
  * report of others in it or the clause before ("if you receive …", "the supplier says"), by whose they are ("your bank
  * details"), and by how long ago it was ("ever since"): by these alone, never by a warning elsewhere in the text.
+ * Money is asked for by a phrase, or by the sender's salary and an account, a bank or a change in one sentence.
  * Pressure needs a word of urgency that is not denied, or a request with an hour or day by which; that
  * the sender is away says nothing about calls.
  */

@@ -131,6 +131,14 @@ choose(struct gathering *g, const struct fact_party *x, sqlite3_stmt *q)
 	return NULL;
 }
 
+/* Asks for money, and presses, or is not to be spoken of. */
+static bool
+orders(const struct mail *m)
+{
+	return (m->wording & WORDING_ASKS_MONEY) != 0 &&
+	       (m->wording & (WORDING_PRESSURE | WORDING_SECRECY | WORDING_AVOIDS_CALL)) != 0;
+}
+
 /* Somebody with a proven company address who bears the name, or the local part, of this other one. */
 static const struct fact_person *
 namesake_of(struct gathering *g, const struct fact_party *p)
@@ -139,15 +147,19 @@ namesake_of(struct gathering *g, const struct fact_party *p)
 	const struct fact_person *found = NULL;
 
 	bool close = x->class == DOMAIN_FREEMAIL || p->imitates[0] != '\0';
+	bool changes = (g->m->wording & WORDING_BANK_CHANGE) != 0;
 
 	if (p->ours || p->admin || x->flags & (ADDR_INVALID | ADDR_VIA))
 		return NULL;
 	/* People change companies; whoever changes bank details as well is asked whose name it is. */
-	if (!close && (p->field != FIELD_FROM || (g->m->wording & WORDING_BANK_CHANGE) == 0 ||
-			  p->trust == TRUST_PROVEN))
+	if (!close &&
+	    (p->field != FIELD_FROM || p->trust == TRUST_PROVEN || !(changes || orders(g->m))))
 		return NULL;
 	if (people_several_words(x->skeleton) && !people_generic(x->skeleton))
 		found = choose(g, p, sql_query(g->s, SQL_PEOPLE_NAMED, "s", x->skeleton));
+	/* A payment is ordered in the names of our own people; customers and vendors have namesakes. */
+	if (!close && !changes && found != NULL && !found->ours)
+		return NULL;
 	if (found == NULL && close && !people_generic(x->local) &&
 	    (people_several_words(x->local) || strlen(x->local) >= LOCAL_LONG))
 		found = choose(g, p, sql_query(g->s, SQL_KNOWN_BY_LOCAL, "s", x->local));
