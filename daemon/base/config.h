@@ -136,7 +136,8 @@ struct config {
 	unsigned hunt_s; /* a hunt that takes longer gives up; default 60 */
 	uint64_t lookalike_bytes; /* of memory for the domains that others are compared with */
 	unsigned parse_s; /* a parser that takes longer is killed; twice = unreadable */
-	struct parse_limits parse; /* what one mail may take of it */
+	/* what one mail may take of it; whole_accounts is "show_account_numbers", default false */
+	struct parse_limits parse;
 };
 
 /* One mistake: "becwatch.yaml:12: unknown key 'pol'; did you mean 'poll'?" */

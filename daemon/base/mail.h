@@ -250,7 +250,8 @@ struct mail {
 	int64_t date; /* Date field */
 	int zone; /* its offset, minutes east of UTC */
 	int64_t received; /* date of the topmost Received field */
-	const char *subject; /* decoded, one line */
+	/* decoded, one line; account numbers masked unless parse_limits.whole_accounts */
+	const char *subject;
 	/* reply/forward prefixes and list tags removed, case folded, spaces folded */
 	const char *subject_base;
 	bool subject_reply; /* began with RE, AW, SV, … */

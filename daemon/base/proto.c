@@ -229,6 +229,7 @@ parse_limits_put(struct buf *b, const struct parse_limits *l)
 	buf_u32(b, l->pdf_pages);
 	buf_u32(b, l->cpu_seconds);
 	buf_u64(b, l->memory);
+	buf_u8(b, l->whole_accounts);
 }
 
 bool
@@ -244,6 +245,7 @@ parse_limits_get(struct rd *r, struct parse_limits *ret)
 	ret->pdf_pages = rd_u32(r);
 	ret->cpu_seconds = rd_u32(r);
 	ret->memory = rd_u64(r);
+	ret->whole_accounts = rd_u8(r) != 0;
 	return !r->bad && ret->parts > 0 && ret->depth > 0 && ret->header_count > 0 &&
 	       ret->header_bytes > 0 && ret->addresses > 0 &&
 	       ret->addresses <= MAIL_ADDRESSES_MAX && ret->text_bytes > 0 &&

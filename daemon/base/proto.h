@@ -167,6 +167,7 @@ struct parse_limits {
 	unsigned pdf_pages; /* pages of one PDF */
 	unsigned cpu_seconds; /* seconds of processor time */
 	uint64_t memory; /* bytes allocated at once */
+	bool whole_accounts; /* no limit: account numbers in subject and evidence are not masked */
 };
 
 struct parse_limits parse_limits_default(void);

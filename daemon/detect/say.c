@@ -67,11 +67,21 @@ say_since(struct arena *a, int64_t t)
 	return t == TIME_UNKNOWN ? "" : arena_printf(a, " since %s", say_day(a, t));
 }
 
+static bool whole_accounts;
+
+void
+say_accounts_whole(bool whole)
+{
+	whole_accounts = whole;
+}
+
 const char *
 say_account(struct arena *a, const char *value)
 {
 	char masked[ACCOUNT_SHOWN_MAX];
 
+	if (whole_accounts && account_of_key(value, &value) != 0)
+		return arena_strdup(a, value);
 	account_mask_key(value, masked);
 	return arena_strdup(a, masked);
 }
@@ -200,7 +210,7 @@ json_text(const char *s)
 	json_t *text;
 
 	for (const char *p = s; *p != '\0' && a == NULL; p++)
-		if (is_digit(p[0]) && is_digit(p[1]))
+		if (is_digit(p[0]) && is_digit(p[1]) && !whole_accounts)
 			a = arena_new();
 	if (a == NULL)
 		return json_plain(s);

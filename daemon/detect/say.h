@@ -23,6 +23,8 @@ const char *say_name(struct arena *, const char *name, const char *address);
 const char *say_day(struct arena *, int64_t);
 /* " since 3 March 2026"; "" for TIME_UNKNOWN. */
 const char *say_since(struct arena *, int64_t);
+/* Are account numbers shown in whole from now on?  Not before it was said: config.h, show_account_numbers. */
+void say_accounts_whole(bool whole);
 /* "DE89…3000". */
 const char *say_account(struct arena *, const char *value);
 /* "a, b and c". */
@@ -36,7 +38,7 @@ const char *say_header(struct arena *, const struct fact_party *);
 
 /* RFC 3339 in UTC; JSON null for TIME_UNKNOWN. */
 json_t *json_time(int64_t);
-/* A string that is always valid for jansson; an IBAN in it is masked. */
+/* A string that is always valid for jansson; an IBAN in it is masked, unless say_accounts_whole said otherwise. */
 json_t *json_text(const char *);
 /* The same as it stands: ids. */
 json_t *json_plain(const char *);

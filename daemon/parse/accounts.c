@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +11,11 @@
 #include "buf.h"
 #include "iban_scan.h"
 #include "mem.h"
+#include "reading.h"
 #include "text.h"
 
 #define INSTRUCTION_LINES 8 /* between two numbers of one payment instruction */
+#define HIDDEN_LEAST 6 /* characters; fewer stand in many words and numbers */
 #define AROUND 120 /* bytes of evidence on each side */
 
 /* Places of all numbers in a text, known or not. */
@@ -119,7 +122,7 @@ masked(
 	const char *line;
 	size_t at = start;
 
-	for (; k < p->n && p->v[k].start < end; k++) {
+	for (; k < p->n && p->v[k].start < end && !reading_limits()->whole_accounts; k++) {
 		buf_bytes(&b, text + at, p->v[k].start - at);
 		mask_of(&p->v[k], mask);
 		buf_bytes(&b, mask, strlen(mask));
@@ -146,6 +149,58 @@ accounts_masked(struct arena *a, const char *text, size_t len)
 	return line;
 }
 
+/* Bytes that value takes at s, single separators between its characters; 0 if it does not stand there. */
+static size_t
+stands_at(const char *s, const char *value)
+{
+	const char *p = s;
+
+	for (; *value != '\0'; value++, p++) {
+		if (p > s && strchr(" -./", *p) != NULL && *p != '\0')
+			p++;
+		if (*p != *value)
+			return 0;
+	}
+	return isalnum((unsigned char)*p) ? 0 : (size_t)(p - s);
+}
+
+const char *
+accounts_hide(struct arena *a, const char *text, const struct mail_account *v, size_t n)
+{
+	struct places p;
+	struct buf b = { 0 };
+	const char *line;
+
+	if (reading_limits()->whole_accounts || strpbrk(text, "0123456789@") == NULL)
+		return text;
+	p = places_of(text, strlen(text));
+	line = p.n > 0 ? masked(a, text, 0, strlen(text), &p, 0) : text;
+	free(p.v);
+	for (size_t i = 0; i < n; i++) {
+		const char *slash = strrchr(v[i].value, '/');
+		const char *own = slash != NULL ? slash + 1 : v[i].value;
+		char mask[ACCOUNT_SHOWN_MAX];
+		bool found = false;
+
+		if (strlen(own) < HIDDEN_LEAST || !account_kind_is_identity(v[i].kind))
+			continue;
+		account_mask(slash != NULL ? ACCOUNT_OTHER : v[i].kind, own, mask);
+		b.len = 0;
+		for (const char *s = line; *s != '\0';) {
+			bool begins = s == line || !isalnum((unsigned char)s[-1]);
+			size_t k = begins ? stands_at(s, own) : 0;
+
+			buf_bytes(&b, k > 0 ? mask : s, k > 0 ? strlen(mask) : 1);
+			found |= k > 0;
+			s += k > 0 ? k : 1;
+		}
+		if (found)
+			line = arena_strndup(a, (const char *)b.p, b.len);
+	}
+	buf_free(&b);
+	return line;
+}
+
 /* A number glued to other digits is none, but the cut may end behind it: then it would stand there whole. */
 static const char *
 hidden(struct arena *a, const char *line, const struct account_number *x)
@@ -155,7 +210,7 @@ hidden(struct arena *a, const char *line, const struct account_number *x)
 	const char *at;
 
 	mask_of(x, mask);
-	if (strstr(mask, value) != NULL)
+	if (reading_limits()->whole_accounts || strstr(mask, value) != NULL)
 		return line;
 	while ((at = strstr(line, value)) != NULL)
 		line =

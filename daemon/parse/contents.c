@@ -279,13 +279,17 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	for (size_t i = 0; i < b->files.n; i++)
 		find(r, piece_text(r, b->files.v[i].text, b->files.v[i].html, NULL),
 		    WHERE_ATTACHMENT, b->files.v[i].index, &f);
+	/* An answer's subject is somebody else's. */
+	if (!m->subject_reply && !m->subject_forward)
+		find(r, m->subject, WHERE_NEW_TEXT, 0, &f);
 	if (strstr(parts.new_text, right_to_left) != NULL)
 		reading_flag(r, "text_turned_round");
 	m->accounts = f.v;
 	m->accounts_n = f.n;
 	m->sketch = sketch_of(r->a, parts.new_text);
 	m->wording = wording_roles(r->a, said, m->subject, &evidence);
-	m->wording_evidence = evidence;
+	m->wording_evidence = accounts_hide(r->a, evidence, f.v, f.n);
+	m->subject = accounts_hide(r->a, m->subject, f.v, f.n);
 	read_mailto(r, parts.new_text, &own.mailto);
 	ret->new_text = parts.new_text;
 	ret->hidden = text_lines(r->a, (const char *)own.hidden.p, own.hidden.len, &n);

@@ -109,11 +109,12 @@ class Parser(proto.Role):
         self.tag = 0
 
     def limit(self, parts=1000, depth=100, header_count=2000, header_bytes=1 << 20, addresses=2000,
-              text_bytes=2 << 20, attachment_bytes=64 << 20, pdf_pages=50, cpu_seconds=10, memory=512 << 20):
+              text_bytes=2 << 20, attachment_bytes=64 << 20, pdf_pages=50, cpu_seconds=10, memory=512 << 20,
+              whole_accounts=0):
         """What a mail may take from now on; without arguments the defaults."""
         self.send(proto.PARSE_LIMITS, proto.Pack().u32(parts).u32(depth).u32(header_count).u64(header_bytes)
                   .u32(addresses).u64(text_bytes).u64(attachment_bytes).u32(pdf_pages).u32(cpu_seconds)
-                  .u64(memory).bytes)
+                  .u64(memory).u8(whole_accounts).bytes)
 
     def read(self, message, timeout=30):
         """The facts of one message; "files" are those that another role is to read."""

@@ -6,6 +6,7 @@
 #include "accounts.h"
 #include "iban.h"
 #include "mem.h"
+#include "reading.h"
 #include "tap.h"
 #include "text.h"
 #include "wording.h"
@@ -305,6 +306,35 @@ check_evidence(struct arena *a)
 	TAP_OK(strcmp(s, "to DE89…3000 or GB29…6819.") == 0, "masked: %s", s);
 }
 
+/* What people are shown of a line: no number in whole, unless the configuration wants it. */
+static void
+check_hide(struct arena *a)
+{
+	struct parse_limits limits = parse_limits_default();
+	struct mail_account *v = NULL;
+	const char *s;
+	size_t n = 0;
+
+	accounts_find(
+	    a, "Sort code: 20-00-00\nAccount number: 55779911", WHERE_NEW_TEXT, 0, &v, &n);
+	s = accounts_hide(a, "Pay 5577 9911 and 55779911 (not 155779911)", v, n);
+	TAP_OK(strcmp(s, "Pay …9911 and …9911 (not 155779911)") == 0, "known: %s", s);
+	s = accounts_hide(a, "New account 31926819, sort code 60-16-13; " DE, v, n);
+	TAP_OK(strcmp(s, "New account …6819, sort code 60-16-13; DE89…3000") == 0, "found: %s", s);
+	s = accounts_hide(a, "PayPal: ann@pay.example", v, n);
+	TAP_OK(strcmp(s, "PayPal: a…@pay.example") == 0, "a name: %s", s);
+	s = accounts_hide(a, "Invoice 20261124 of 2026-11-24", v, n);
+	TAP_OK(strcmp(s, "Invoice 20261124 of 2026-11-24") == 0, "other numbers stay: %s", s);
+	limits.whole_accounts = true;
+	reading_limits_set(&limits);
+	s = accounts_hide(a, "account 55779911, " DE, v, n);
+	TAP_OK(strcmp(s, "account 55779911, " DE) == 0, "whole: %s", s);
+	s = accounts_masked(a, "to " DE ".", strlen("to " DE "."));
+	TAP_OK(strcmp(s, "to " DE ".") == 0, "whole in evidence: %s", s);
+	limits.whole_accounts = false;
+	reading_limits_set(&limits);
+}
+
 /* A valid German account for every number. */
 static void
 check_many(struct arena *a)
@@ -359,6 +389,7 @@ main(void)
 	check_banks(a);
 	check_two_blocks(a);
 	check_evidence(a);
+	check_hide(a);
 	check_many(a);
 	check_time("DE89 ", "2 MB of beginnings");
 	check_time("DE89", "2 MB of beginnings, glued");
