@@ -164,13 +164,16 @@ domain_goes_on(const char *out, size_t n, const char *s, size_t len)
 static size_t
 tighten(const char *s, size_t len, char *out)
 {
-	size_t n = 0;
+	size_t n = 0, more = 0; /* more: the end of the blanks at i */
 	bool domain = false, dot = false;
 
 	for (size_t i = 0; i < len; i++) {
-		size_t more = i + 1 + strspn(s + i + 1, " ");
-		char next = more < len ? s[more] : '\0';
+		char next;
 
+		more = MAX(more, i);
+		while (more < len && s[more] == ' ')
+			more++;
+		next = more < len ? s[more] : '\0';
 		if (s[i] == ' ' && (next == '@' || (n > 0 && out[n - 1] == '@') ||
 				       (domain && next == '.') || dot)) {
 			dot = dot || next == '.';

@@ -464,7 +464,8 @@ bucket(enum condition_kind kind, const char *s, size_t n)
 static void
 index_rules(struct sheet *s)
 {
-	qsort(s->v, s->n, sizeof(*s->v), rule_cmp);
+	if (s->n > 0)
+		qsort(s->v, s->n, sizeof(*s->v), rule_cmp);
 	for (size_t i = s->n; i-- > 0;) {
 		const struct part *last = &s->v[i].last;
 		const struct condition *best = NULL;
