@@ -182,7 +182,7 @@ ending_at(struct masked *x, size_t i)
 	for (const char *const *w = endings; *w != NULL; w++) {
 		size_t n, k, shown;
 
-		if (**w != (char)tolower((unsigned char)*p) && (unsigned char)*p < 0x80)
+		if (**w != (char)tolower((unsigned char)*p))
 			continue;
 		n = strlen(*w);
 		if (n > left || text_find(p, n, *w) != p)

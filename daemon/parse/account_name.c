@@ -426,12 +426,49 @@ method_at(const struct names *x, size_t i, size_t *ret_n)
 	return NULL;
 }
 
+/* By first byte and the next, of what is no Latin the third: does a phrase begin so?  Most places of a text do not. */
+static bool begun[256][256];
+
+static void
+begun_add(const char *phrase)
+{
+	const unsigned char *p = (const unsigned char *)phrase;
+
+	begun[p[0]][p[0] < 0x80 ? p[1] : p[2]] = true;
+	begun[0][0] = true;
+}
+
+static void
+begun_fill(void)
+{
+	for (size_t i = 0; i < sizeof(methods) / sizeof(methods[0]); i++)
+		begun_add(methods[i].word);
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++)
+		begun_add(links[i].host);
+	for (const char *const *p = gift_cards; *p != NULL; p++)
+		begun_add(*p);
+}
+
+/* May any phrase begin at i? */
+static bool
+may_begin(const struct names *x, size_t i)
+{
+	unsigned char first = (unsigned char)first_of(x, i), next = (unsigned char)at(x->s, i + 1);
+
+	if (first >= 0x80)
+		return x->s->at[x->s->n] - x->s->at[i] >= 3 &&
+		       begun[first][(unsigned char)x->text[x->s->at[i] + 2]];
+	return next == '\x01' || begun[first][(unsigned char)lower((char)next)];
+}
+
 struct account_number *
 account_names(const char *text, const struct iban_scan *s, size_t *ret_n)
 {
 	struct names x = { .text = text, .s = s };
 	bool gifts = false;
 
+	if (!begun[0][0])
+		begun_fill();
 	for (size_t i = 0; i < s->n; i++) {
 		const struct method *m;
 		size_t n = 0, known = x.n;
@@ -440,6 +477,8 @@ account_names(const char *text, const struct iban_scan *s, size_t *ret_n)
 		/* What begins no word and no character of another script begins none of them. */
 		if ((unsigned char)first_of(&x, i) < 0x80 &&
 		    (strchr(FIRST, c) == NULL || alnum(before) || before == '\x01'))
+			continue;
+		if (!may_begin(&x, i))
 			continue;
 		if ((n = link_at(&x, i)) > 0) {
 			i += n - 1;
