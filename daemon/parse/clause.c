@@ -37,6 +37,7 @@
 #define GIVE_FAR 32
 #define THIRD_FAR 6 /* between "the supplier" and "changed" */
 #define WRONG_FAR 40 /* between what is wrong and whose it is */
+#define CAUSE_FAR 12 /* between "because of" and "fraud" */
 #define NOT_PRESSING 7 /* between "not" and "urgent" */
 #define UNDO_FAR 160 /* how far a negation or condition reaches */
 
@@ -144,11 +145,24 @@ is_number_sign(const struct wording *w, const struct lexicon_hit *h)
 	       (c == '.' || c == ':' || c == '#' || (c == ' ' && u_isdigit(next)));
 }
 
+/* Does hit i lie inside one of those roles? */
+static bool
+inside_of(const struct wording *w, size_t i, enum lexicon_role a, enum lexicon_role b)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= h->start; k++)
+		if ((w->hits[k].role == a || w->hits[k].role == b) && w->hits[k].end >= h->end)
+			return true;
+	return false;
+}
+
 static bool
 negated(const struct wording *w, const struct lexicon_hit *h, struct span s)
 {
 	if ((h->role != LEX_NOT && h->role != LEX_NEVER) || (h->langs & s.langs) == 0 ||
-	    within(h, s) || s.b->role == LEX_NOT || is_number_sign(w, h))
+	    within(h, s) || s.b->role == LEX_NOT || is_number_sign(w, h) ||
+	    inside_of(w, (size_t)(h - w->hits), LEX_CAN, LEX_CAN))
 		return false;
 	if (h->end <= s.start && h->role == LEX_NOT &&
 	    (h->langs & s.langs & ~(uint32_t)VERB_LAST) == 0)
@@ -164,6 +178,34 @@ negated(const struct wording *w, const struct lexicon_hit *h, struct span s)
 	       !another_clause(w, s.end, h->start, false);
 }
 
+static bool
+ours_near(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start < s.end + UNDO_FAR; i++)
+		if (w->hits[i].role == LEX_OURS && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + UNDO_FAR > s.start)
+			return true;
+	return false;
+}
+
+/* "Because of a fraud": it has happened. */
+static bool
+is_caused(const struct wording *w, const struct lexicon_hit *h)
+{
+	for (size_t i = w->from;
+	     h->role == LEX_IF && i < w->to && w->hits[i].start <= h->end + CAUSE_FAR; i++) {
+		const struct lexicon_hit *c = &w->hits[i];
+		bool behind = c->start >= h->end;
+
+		if (c->role != LEX_CAUSE || (c->langs & h->langs) == 0 ||
+		    c->end + CAUSE_FAR < h->start)
+			continue;
+		if (behind == ((c->langs & h->langs & VERB_LAST) != 0))
+			return true;
+	}
+	return false;
+}
+
 /*
  * A condition: in the same clause, or before it and at most one comma away.  What makes a payment wait stands before it
  * ("once", "when you have"), but for languages whose verbs come last.
@@ -172,7 +214,8 @@ static bool
 conditional(
     const struct wording *w, const struct lexicon_hit *h, struct span s, enum lexicon_role role)
 {
-	if (h->role != role || (h->langs & s.langs) == 0 || within(h, s))
+	if (h->role != role || (h->langs & s.langs) == 0 || within(h, s) ||
+	    (is_caused(w, h) && ours_near(w, s)))
 		return false;
 	if (h->end <= s.start)
 		return commas(&w->f, h->end, s.start) <= ((s.langs & CJK) != 0 ? 0u : 1u);
@@ -237,16 +280,6 @@ is_yours(const struct wording *w, size_t noun)
 	return yours;
 }
 
-static bool
-ours_near(const struct wording *w, struct span s)
-{
-	for (size_t i = w->from; i < w->to && w->hits[i].start < s.end + UNDO_FAR; i++)
-		if (w->hits[i].role == LEX_OURS && (w->hits[i].langs & s.langs) != 0 &&
-		    w->hits[i].end + UNDO_FAR > s.start)
-			return true;
-	return false;
-}
-
 /* Does a hit of that role, of the noun's language, stand near unit start … end - 1, in its clause or the next? */
 static bool
 near_to(
@@ -281,17 +314,6 @@ another_given(const struct wording *w, struct span s, size_t far)
 		    near_to(w, other, LEX_ACCOUNT, NEW_FAR, 1))
 			return true;
 	}
-	return false;
-}
-
-static bool
-inside_of(const struct wording *w, size_t i, enum lexicon_role a, enum lexicon_role b)
-{
-	const struct lexicon_hit *h = &w->hits[i];
-
-	for (size_t k = w->from; k < w->to && w->hits[k].start <= h->start; k++)
-		if ((w->hits[k].role == a || w->hits[k].role == b) && w->hits[k].end >= h->end)
-			return true;
 	return false;
 }
 
@@ -544,6 +566,19 @@ they_did(const struct wording *w, struct span s)
 	return false;
 }
 
+/* "The old account": the sender's, or one to pay into, in English else any account of any system. */
+static bool
+told_of(const struct wording *w, struct span s)
+{
+	static const enum lexicon_role by[] = { LEX_OURS, LEX_PAY, LEX_MONEY, LEX_BILL, LEX_REQUEST,
+		LEX_STOP, LEX_NOT, LEX_BANK };
+
+	for (size_t i = 0; i < sizeof(by) / sizeof(by[0]); i++)
+		if (near_to(w, s, by[i], UNDO_FAR, 3))
+			return true;
+	return false;
+}
+
 /* Is what was said of the sender's bank details a claim that they change? */
 static bool
 is_claim(const struct wording *w, size_t at, struct span s)
@@ -560,10 +595,13 @@ is_claim(const struct wording *w, size_t at, struct span s)
 	    asks_for(w, s))
 		return false;
 	switch (s.b->role) {
+	case LEX_FORMER:
+		if (s.langs == LEX_EN && !told_of(w, s))
+			return false;
+		/* fallthrough */
 	case LEX_CHANGE:
 	case LEX_CLAIM:
 	case LEX_SWITCH:
-	case LEX_FORMER:
 		return !near_to(w, s, LEX_SINCE, UNDO_FAR, 3);
 	default:
 		return true;
@@ -613,12 +651,24 @@ not_paid_there(const struct wording *w, size_t i, struct span *ret)
 	return false;
 }
 
+/* Does the sentence name another bank? */
+static bool
+another_bank(const struct wording *w, size_t at)
+{
+	for (size_t i = w->from; i < w->to; i++)
+		if (w->hits[i].role == LEX_BANK && gap(&w->hits[i], &w->hits[at]) > 0 &&
+		    is_name(w, &w->hits[i]))
+			return true;
+	return false;
+}
+
 /* "From now on please pay to … Bank." */
 static bool
 paid_there_now(const struct wording *w, size_t i, struct span *ret)
 {
 	*ret = span_of(&w->hits[i], &w->hits[i]);
-	return is_name(w, &w->hits[i]) && near_to(w, *ret, LEX_PAY, pay_far(*ret), 1) &&
+	return is_name(w, &w->hits[i]) &&
+	       (near_to(w, *ret, LEX_PAY, pay_far(*ret), 1) || another_bank(w, i)) &&
 	       near_to(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 2) && is_claim(w, i, *ret);
 }
 

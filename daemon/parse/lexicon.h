@@ -71,6 +71,7 @@ enum lexicon_role {
 	LEX_ME, /* … to the sender */
 	LEX_FOOTER, /* whom a mail is meant for: what says so keeps no secret */
 	LEX_ELSEWHERE, /* where money is to go */
+	LEX_CAUSE, /* "because of": what IF names has happened to the sender */
 	LEX_DETAILS, /* of the account, where the sentence is about a bill or a payment */
 	LEX_ASKS_MONEY, /* a payment to be made, gift cards, who owes what */
 	LEX_SALARY, /* the sender's pay: about its account, it asks for money */
