@@ -280,9 +280,9 @@ is_yours(const struct wording *w, size_t noun)
 	return yours;
 }
 
-/* Does a hit of that role, of the noun's language, stand near unit start … end - 1, in its clause or the next? */
-static bool
-near_to(
+/* A hit of that role, of the span's language, near it and in its clause or the next; NULL if there is none. */
+static const struct lexicon_hit *
+hit_near(
     const struct wording *w, struct span s, enum lexicon_role role, size_t far, unsigned clauses)
 {
 	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + far; i++) {
@@ -292,9 +292,16 @@ near_to(
 			continue;
 		if (commas(&w->f, h->end, s.start) < clauses &&
 		    commas(&w->f, s.end, h->start) < clauses)
-			return true;
+			return h;
 	}
-	return false;
+	return NULL;
+}
+
+static bool
+near_to(
+    const struct wording *w, struct span s, enum lexicon_role role, size_t far, unsigned clauses)
+{
+	return hit_near(w, s, role, far, clauses) != NULL;
 }
 
 /* "The account is blocked, I will give you another": one that is named by no other noun. */
@@ -666,10 +673,17 @@ another_bank(const struct wording *w, size_t at)
 static bool
 paid_there_now(const struct wording *w, size_t i, struct span *ret)
 {
+	const struct lexicon_hit *now;
+
 	*ret = span_of(&w->hits[i], &w->hits[i]);
-	return is_name(w, &w->hits[i]) &&
-	       (near_to(w, *ret, LEX_PAY, pay_far(*ret), 1) || another_bank(w, i)) &&
-	       near_to(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 2) && is_claim(w, i, *ret);
+	if (!is_name(w, &w->hits[i]) ||
+	    (!near_to(w, *ret, LEX_PAY, pay_far(*ret), 1) && !another_bank(w, i)))
+		return false;
+	now = hit_near(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
+	if (now == NULL)
+		return false;
+	ret->langs &= now->langs;
+	return is_claim(w, i, *ret);
 }
 
 /* "Please pay our sister company." */
