@@ -38,6 +38,7 @@
 #define THIRD_FAR 6 /* between "the supplier" and "changed" */
 #define WRONG_FAR 40 /* between what is wrong and whose it is */
 #define CAUSE_FAR 12 /* between "because of" and "fraud" */
+#define PHRASE_MAX 48 /* a phrase of the lexicon is shorter */
 #define NOT_PRESSING 7 /* between "not" and "urgent" */
 #define UNDO_FAR 160 /* how far a negation or condition reaches */
 
@@ -151,7 +152,9 @@ inside_of(const struct wording *w, size_t i, enum lexicon_role a, enum lexicon_r
 {
 	const struct lexicon_hit *h = &w->hits[i];
 
-	for (size_t k = w->from; k < w->to && w->hits[k].start <= h->start; k++)
+	while (i + 1 < w->to && w->hits[i + 1].start == h->start)
+		i++;
+	for (size_t k = i + 1; k-- > w->from && w->hits[k].start + PHRASE_MAX > h->start;)
 		if ((w->hits[k].role == a || w->hits[k].role == b) && w->hits[k].end >= h->end)
 			return true;
 	return false;
@@ -192,17 +195,19 @@ ours_near(const struct wording *w, struct span s)
 static bool
 is_caused(const struct wording *w, const struct lexicon_hit *h)
 {
-	for (size_t i = w->from;
-	     h->role == LEX_IF && i < w->to && w->hits[i].start <= h->end + CAUSE_FAR; i++) {
-		const struct lexicon_hit *c = &w->hits[i];
-		bool behind = c->start >= h->end;
+	size_t at = (size_t)(h - w->hits);
 
-		if (c->role != LEX_CAUSE || (c->langs & h->langs) == 0 ||
-		    c->end + CAUSE_FAR < h->start)
-			continue;
-		if (behind == ((c->langs & h->langs & VERB_LAST) != 0))
+	if (h->role != LEX_IF)
+		return false;
+	for (size_t i = at; i-- > w->from && w->hits[i].start + PHRASE_MAX > h->start;)
+		if (w->hits[i].role == LEX_CAUSE &&
+		    (w->hits[i].langs & h->langs & ~(uint32_t)VERB_LAST) != 0 &&
+		    w->hits[i].end + CAUSE_FAR >= h->start)
 			return true;
-	}
+	for (size_t i = at + 1; i < w->to && w->hits[i].start <= h->end + CAUSE_FAR; i++)
+		if (w->hits[i].role == LEX_CAUSE &&
+		    (w->hits[i].langs & h->langs & VERB_LAST) != 0 && w->hits[i].start >= h->end)
+			return true;
 	return false;
 }
 
