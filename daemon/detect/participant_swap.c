@@ -23,6 +23,7 @@ struct swaps {
 	size_t n;
 	size_t backed; /* of the worse classes */
 	size_t foreign; /* proven people at another organisation */
+	size_t renamed; /* of those, at the company's name under a suffix that came up later */
 	const char *org; /* the one organisation that all foreign ones share; "" if several */
 };
 
@@ -157,6 +158,10 @@ collect(struct detection *d, bool present, struct swaps *ret)
 		if (w->backed && is_bad(w->s->class))
 			ret->backed++;
 		if (w->backed && w->s->class == SWAP_FOREIGN && person_proven(w->p)) {
+			if (lookalike_of(d->a, w->x->addr->domain, w->x->addr->org, w->p->org) ==
+				LOOKALIKE_SUFFIX &&
+			    !came_together(d, w->x, w->p))
+				ret->renamed++;
 			if (ret->foreign++ == 0)
 				ret->org = w->x->addr->org;
 			else if (strcmp(ret->org, w->x->addr->org) != 0)
@@ -199,8 +204,11 @@ judge_together(const struct detection *d, const struct swaps *s)
 	enum severity worst = worst_of(s);
 	size_t together = s->backed + s->foreign;
 
+	/* Two who appear at the company's name under another suffix when money is spoken of are no company that moved. */
 	if (is_migration(d, s))
-		return SEVERITY_MEDIUM;
+		return d->money && s->foreign < MIGRATION_PEOPLE && s->renamed == s->foreign
+			   ? SEVERITY_HIGH
+			   : SEVERITY_MEDIUM;
 	if (together >= 2 && (s->backed > 0 || s->foreign >= 2)) {
 		/* Our own user may know two friends' private addresses. */
 		if (d->ours && !has_hostile(s) && !d->money && d->before->severity < SEVERITY_HIGH)
