@@ -18,13 +18,14 @@
 const char *name_skeleton(struct arena *, const char *name);
 
 /*
- * Is one skeleton a Chinese name of two to four characters and the other the same name in Mandarin
- * pinyin, of several words in any order: 陳偉明, Wei-Ming Chen, Chen Wei Ming?  ü may be u, ue, v or yu.
+ * Is one skeleton a Chinese name of two to four characters and the other the same name in simplified
+ * characters (陳偉明, 陈伟明), or in Mandarin pinyin, of several words in any order: Wei-Ming Chen, Chen Wei Ming?
+ * ü may be u, ue, v or yu.
  * Many characters are read alike: who asks must have another reason to take the two for one person.
  * Cantonese and Wade-Giles spellings are not known.  False where neither holds.  Pure; readings by
  * ICU (Unicode's kMandarin), whose rules are loaded at the first name that may match: 0.2 s, once.
  */
-bool name_same_romanised(struct arena *, const char *skeleton, const char *other);
+bool name_same_other_script(struct arena *, const char *skeleton, const char *other);
 
 /* The same folding for a domain label or local part: no token sorting, '-' dropped,
  * rn->m, vv->w, cl->d, 0->o, 1|il->l, 5->s: two that look alike become equal. */

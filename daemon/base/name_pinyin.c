@@ -44,28 +44,33 @@ may_be_pinyin(const char *s, size_t n)
 	return words >= 2 && words <= n && letters >= n && letters <= n * SYLLABLE_MAX;
 }
 
-/* One syllable a character, without tones, a space between; NULL if ICU has no reading for one. */
+enum rules {
+	ALOUD, /* one syllable a character, without tones, a space between; the first ones read as surnames */
+	SIMPLIFIED /* 陈 for 陳 */
+};
+
+/* By Unicode's data; NULL if ICU has none. */
 static char *
-read_aloud(struct arena *a, const char *han)
+written(struct arena *a, const char *han, enum rules which)
 {
-	static UTransliterator *rules;
-	static bool opened;
+	static const UChar *const ids[] = {
+		[ALOUD] = u"Han-Latin/Names; Latin-ASCII", [SIMPLIFIED] = u"Traditional-Simplified"
+	};
+	static UTransliterator *rules[2];
+	static bool opened[2];
 	UErrorCode e = U_ZERO_ERROR;
 	struct utext16 t = unicode_from(a, han, strlen(han));
 	UChar v[ROOM];
 	int32_t n = t.n, limit = t.n;
 
-	if (!opened) {
-		/* Unicode's readings, first characters read as surnames. */
-		static const UChar id[] = u"Han-Latin/Names; Latin-ASCII";
-
-		rules = utrans_openU(id, -1, UTRANS_FORWARD, NULL, 0, NULL, &e);
-		opened = true;
+	if (!opened[which]) {
+		rules[which] = utrans_openU(ids[which], -1, UTRANS_FORWARD, NULL, 0, NULL, &e);
+		opened[which] = true;
 	}
-	if (rules == NULL || U_FAILURE(e) || n >= ROOM)
+	if (rules[which] == NULL || U_FAILURE(e) || n >= ROOM)
 		return NULL;
 	memcpy(v, t.v, (size_t)n * sizeof(v[0]));
-	utrans_transUChars(rules, v, &n, ROOM, 0, &limit, &e);
+	utrans_transUChars(rules[which], v, &n, ROOM, 0, &limit, &e);
 	return U_FAILURE(e) || n >= ROOM ? NULL : unicode_to(a, v, n);
 }
 
@@ -111,7 +116,7 @@ is_pinyin_of(struct arena *a, const char *han, const char *latin)
 
 	if (n < CHARACTERS_MIN || n > CHARACTERS_MAX || !may_be_pinyin(latin, n))
 		return false;
-	syllables = read_aloud(a, han);
+	syllables = written(a, han, ALOUD);
 	if (syllables == NULL)
 		return false;
 	latin = fold_umlaut(a, latin);
@@ -123,8 +128,22 @@ is_pinyin_of(struct arena *a, const char *han, const char *latin)
 	return false;
 }
 
-bool
-name_same_romanised(struct arena *a, const char *x, const char *y)
+/* In traditional and in simplified characters. */
+static bool
+is_simplified_of(struct arena *a, const char *x, const char *y)
 {
-	return is_pinyin_of(a, x, y) || is_pinyin_of(a, y, x);
+	const char *simple_x, *simple_y;
+	size_t n = han_characters(x);
+
+	if (n < CHARACTERS_MIN || n > CHARACTERS_MAX || han_characters(y) != n || strcmp(x, y) == 0)
+		return false;
+	simple_x = written(a, x, SIMPLIFIED);
+	simple_y = written(a, y, SIMPLIFIED);
+	return simple_x != NULL && simple_y != NULL && strcmp(simple_x, simple_y) == 0;
+}
+
+bool
+name_same_other_script(struct arena *a, const char *x, const char *y)
+{
+	return is_pinyin_of(a, x, y) || is_pinyin_of(a, y, x) || is_simplified_of(a, x, y);
 }

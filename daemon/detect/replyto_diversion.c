@@ -46,7 +46,7 @@ read_party(const struct detection *d, size_t i)
 	w.same_identity = (x->skeleton[0] != '\0' && strcmp(x->skeleton, from->skeleton) == 0) ||
 			  (x->local[0] != '\0' && strcmp(x->local, from->local) == 0 &&
 			      !is_role_word(x->local)) ||
-			  name_same_romanised(d->a, x->skeleton, from->skeleton);
+			  name_same_other_script(d->a, x->skeleton, from->skeleton);
 	w.freemail = x->class == DOMAIN_FREEMAIL;
 	/* The same name under another suffix: foreign, until it wants money elsewhere. */
 	w.lookalike =

@@ -157,7 +157,7 @@ same_romanised(
 		return false;
 	if (class == SWAP_FOREIGN && (two_characters(x->skeleton) || two_characters(p->skeleton)))
 		return false;
-	return name_same_romanised(a, x->skeleton, p->skeleton);
+	return name_same_other_script(a, x->skeleton, p->skeleton);
 }
 
 static enum swap_class
