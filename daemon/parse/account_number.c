@@ -1164,6 +1164,50 @@ add_taiwanese(const struct tokens *t, size_t i, struct out *o)
 	add(o, x, ACCOUNT_TW, v);
 }
 
+/* A bank's three digits right before the account: "第一銀行（007）145-10-088123", "帳號：013-218035009176". */
+static const char *
+taiwanese_bank(const struct tokens *t, size_t i, const char **ret_account)
+{
+	static const char banks[] =
+	    "004 005 006 007 008 009 011 012 013 016 017 018 021 048 050 052 053 054 081 101 102 "
+	    "103 108 118 147 700 803 805 806 807 808 809 810 812 816 822 823 824 826 ";
+	const struct token *x = &t->v[i], *c = i > 0 ? &t->v[i - 1] : NULL;
+	char code[5];
+	size_t n;
+
+	if (x->groups == 2 && x->group[0] == 3 && x->sep == '-') {
+		*ret_account = x->d + 3;
+		n = x->group[1];
+		snprintf(code, sizeof(code), "%.3s ", x->d);
+	} else if (c != NULL && c->n == 3 && !c->ifsc && x->start - c->end <= 5 &&
+		   x->line == c->line &&
+		   (c->paren || (c->label & (IS(TW_BANK) | IS(TW_ACCOUNT))) != 0)) {
+		*ret_account = x->d;
+		n = x->n;
+		snprintf(code, sizeof(code), "%.3s ", c->d);
+	} else {
+		return NULL;
+	}
+	if (x->ifsc || n < 10 || n > 14 || !hinted(t, x, IS(TW_BANK) | IS(TW_ACCOUNT)))
+		return NULL;
+	return strstr(banks, code);
+}
+
+static bool
+add_taiwanese_pair(const struct tokens *t, size_t i, struct out *o)
+{
+	const char *account, *bank = taiwanese_bank(t, i, &account);
+	const struct token *x = &t->v[i], *c = code(t, i, ACCOUNT_LABEL_TW_BANK);
+	char v[DIGITS_MAX + 5];
+
+	/* "218-03500917" where the bank's code stands elsewhere: the first digits are the branch's. */
+	if (bank == NULL || (account != x->d && c != NULL && strncmp(c->d, bank, 3) != 0))
+		return false;
+	snprintf(v, sizeof(v), "%.3s/%s", bank, account);
+	add(o, x, ACCOUNT_TW, v);
+	return true;
+}
+
 static void
 add_labelled(const struct tokens *t, size_t i, struct out *o)
 {
@@ -1172,6 +1216,8 @@ add_labelled(const struct tokens *t, size_t i, struct out *o)
 	    IS(HINT) | IS(BANK_NAME) | IS(BANK_ACCOUNT) | IS(TW_BANK) | IS(JP_BANK) | IS(BANK_CODE);
 	size_t before = o->n;
 
+	if ((x->label == 0 || (x->label & IS(TW_ACCOUNT)) != 0) && add_taiwanese_pair(t, i, o))
+		return;
 	if (add_coded(t, i, o))
 		return;
 	if ((x->label & (IS(JP_ACCOUNT) | IS(JP_TYPE1) | IS(JP_TYPE2))) != 0) {
@@ -1205,7 +1251,10 @@ static bool
 follows_code(const struct tokens *t, size_t i)
 {
 	const struct token *x = &t->v[i], *c = i > 0 ? &t->v[i - 1] : NULL;
+	const char *account;
 
+	if (x->label == 0 && taiwanese_bank(t, i, &account) != NULL)
+		return true;
 	if (c == NULL || x->label != 0 || x->start - c->end > 5 || x->line - c->line > 1 ||
 	    x->n < 6)
 		return false;
