@@ -56,6 +56,9 @@ static const struct {
 	{ "no domain", "a@", "|a@|I" },
 	{ "no local part", "@x.example", "|@x.example|I" },
 	{ "two @", "<a@b@x.example>", "|a@b@x.example|I" },
+	{ "a domain folded behind a dot", "a@x. example, b@y. example",
+	    "|a@x.example|;|b@y.example|" },
+	{ "a comment and blanks before the @", "a (x)  @ y.example", "x|a@y.example|" },
 	{ "blanks in the domain", "<a@x. example>", "|a@x.example|" },
 	{ "underscore in the domain", "a@x_y.example", "|a@x_y.example|" },
 

@@ -188,6 +188,13 @@ static const struct {
 	    "<meta charset=gb2312><meta http-equiv=Content-Type "
 	    "content='text/html; charset=iso-8859-1'>é漢",
 	    "é漢", "" },
+	{ "text behind the page", "<html><body>a</body></html>b<p>c</p>", "a\nb\nc", "" },
+	{ "a comment that is over at once", "a<!-->b<!-- <!--->c<!--->d<!-- x --!>e", "abcde", "" },
+	{ "entities without semicolon", "a&nbsp1&shy2&nbsp;3", "a\u00a01\u00ad2\u00a03", "" },
+	{ "turned round",
+	    "a<bdo dir=rtl>b</bdo><b style='direction:rtl;unicode-bidi:bidi-override'>c</b>"
+	    "<b dir=rtl style='direction:rtl'>d</b>",
+	    "a\u202eb\u202c\u202ec\u202cd", "" },
 	{ "unclosed", "<div><p>a<b>b", "ab", "" },
 	{ "not markup", "5 < 6 and a<b", "5 < 6 and a", "" },
 	{ "bytes that are no UTF-8",
