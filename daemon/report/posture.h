@@ -8,8 +8,10 @@
  * partner's own domain, which DMARC policy was seen, who signs and who sends for them.
  *
  * Counted are mails that came in, in their first copy, not through lists, and without a finding of high severity or
- * more, for those may be a forger's.
+ * more, for those may be a forger's; of each address the newest POSTURE_MAILS, for older ones say how it was.
  */
+#define POSTURE_MAILS 500
+
 struct posture_name {
 	const char *name; /* a registrable domain, or what submitted the mail as */
 	int64_t mails;
