@@ -7,6 +7,8 @@
 /* So much of a recorded message must stand here before it counts as that message again. */
 #define SAME_MAIL 0.8
 #define SAME_QUOTE 0.7
+/* Two accounts of one payee in one conversation within so many seconds contradict each other. */
+#define CONFLICT_SPAN (30 * 86400)
 /* A third unrelated counterparty: a factor or a payment service, not a mule. */
 #define SHARED_OWNERS 2
 /* Stated without a finding for so long, an account is no longer new; DETECTORS "Trust states". */
@@ -20,6 +22,7 @@ struct comparison {
 	bool same_country; /* as one of them */
 	bool as_old; /* the account is as old as they are: stated together */
 	bool resent; /* stated in the very message that this one repeats */
+	bool exchanged; /* stated in an attachment of the same name, which is another now */
 };
 
 static void
@@ -65,6 +68,36 @@ compare_resent(struct arena *a, const struct facts *f, const struct mail_account
 			c->since = r->arrived;
 		c->resent = true;
 	}
+}
+
+/* The attachment was seen before in this conversation, with other accounts in it. */
+static void
+compare_attachment(struct arena *a, const struct mail_account *account,
+    const struct fact_account *fact, struct comparison *c)
+{
+	for (size_t i = 0; i < fact->attachment_accounts.n; i++) {
+		const char *value = fact->attachment_accounts.v[i];
+
+		if (!mail_strings_has(&c->proven, value))
+			mail_strings_add_once(a, &c->stated, value);
+		if (strcmp(account_key_country(a, value), account->country) == 0)
+			c->same_country = true;
+		c->exchanged = true;
+	}
+	if (c->exchanged && c->since == TIME_UNKNOWN)
+		c->since = fact->attachment_since;
+}
+
+/* Somebody who is neither known nor was on the conversation gives another account than it had of late. */
+static bool
+conflicts(const struct detection *d, const struct fact_account *fact)
+{
+	if (d->from == NULL || d->from_proven || d->from_attested || d->bulk)
+		return false;
+	for (size_t i = 0; i < fact->conversation_n; i++)
+		if (d->f->arrived - fact->conversation_v[i].first_seen <= CONFLICT_SPAN)
+			return d->from->trust != TRUST_PROVEN;
+	return false;
 }
 
 /* The sender counts as somebody we deal with, or writes in the name of one. */
@@ -125,6 +158,12 @@ report(struct detection *d, enum severity severity, const struct fact_account *f
 	    account->country, "bic", account->bic, "obfuscated", account->obfuscated, "text",
 	    json_text(account->evidence), "pairs", pairs);
 	json_object_set_new(g->evidence, "doubts", json_list(&doubts));
+	if (fact->attachment_accounts.n > 0)
+		json_object_set_new(g->evidence, "attachment",
+		    json_pack("{s:o, s:s, s:s, s:o}", "name",
+			json_text(d->f->mail->attachments[account->index].name), "sha256",
+			d->f->mail->attachments[account->index].sha256, "sha256_before",
+			fact->attachment_before, "since", json_time(fact->attachment_since)));
 	mail_strings_add(d->a, &g->attack, "T1657");
 	mail_strings_add(d->a, &g->attack, "T1199");
 	if (account_kind_is_identity(account->kind))
@@ -151,6 +190,21 @@ owner_by_suffix(const struct detection *d)
 		   LOOKALIKE_SUFFIX;
 }
 
+/* "This mail gives … as the bank account of …", or by what else it wants to be paid. */
+static const char *
+says(const struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+{
+	if (account->kind == ACCOUNT_GIFTCARD)
+		return arena_printf(d->a, "This mail asks to pay %s with gift cards",
+		    say_clean(d->a, fact->owner_name));
+	if (account_kind_is_wallet(account->kind))
+		return arena_printf(d->a, "This mail asks to pay %s through the %s %s",
+		    say_clean(d->a, fact->owner_name), account_kind_title(account->kind),
+		    say_account(d->a, account->key));
+	return arena_printf(d->a, "This mail gives %s as the bank account of %s",
+	    say_account(d->a, account->key), say_clean(d->a, fact->owner_name));
+}
+
 /* An account whose owner has, or stated, another one. */
 static bool
 judge_changed(
@@ -168,11 +222,12 @@ judge_changed(
 	compare_ledger(d->a, fact->owner_v, fact->owner_n, account, fact, true, &c);
 	if (c.proven.n == 0 && known_counterparty(d))
 		compare_resent(d->a, d->f, account, &c);
-	/* Others on the thread have accounts too: only with a claim is theirs a contradiction. */
-	if (c.proven.n == 0 && c.stated.n == 0 && claim)
+	compare_attachment(d->a, account, fact, &c);
+	/* Others on the thread have accounts too: only with a claim, or from a newcomer, is theirs a contradiction. */
+	if (c.proven.n == 0 && c.stated.n == 0 && (claim || conflicts(d, fact)))
 		compare_ledger(
 		    d->a, fact->conversation_v, fact->conversation_n, account, fact, false, &c);
-	if ((c.proven.n == 0 && c.stated.n == 0) || (c.as_old && !c.resent))
+	if ((c.proven.n == 0 && c.stated.n == 0) || (c.as_old && !c.resent && !c.exchanged))
 		return false;
 	if (c.proven.n > 0 && !claim && (d->f->auth.aligned || !d->f->auth.known) &&
 	    states_any(d, &c.proven) &&
@@ -187,7 +242,9 @@ judge_changed(
 		severity = c.same_country ? SEVERITY_HIGH : SEVERITY_CRITICAL;
 		expected = &c.proven;
 	} else {
-		severity = !c.same_country && (claim || c.resent) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+		severity = c.exchanged || (!c.same_country && (claim || c.resent))
+			       ? SEVERITY_HIGH
+			       : SEVERITY_MEDIUM;
 		expected = &c.stated;
 	}
 	/* Stated beside the known one for weeks, where no checks could make it known. */
@@ -204,11 +261,15 @@ judge_changed(
 	if (fact->shared && severity > SEVERITY_LOW)
 		severity = SEVERITY_LOW;
 	report(d, severity, fact, account, expected, c.since, c.times,
-	    arena_printf(d->a, "This mail gives %s as the bank account of %s (%s); %s %s%s%s.",
-		say_account(d->a, account->key), say_clean(d->a, fact->owner_name),
+	    arena_printf(d->a, "%s (%s); %s %s%s%s%s.", says(d, account, fact),
 		say_where(d->a, d->f->mail, account), masked_list(d->a, expected),
 		c.proven.n > 0 ? "is the account we know" : "was stated before",
-		say_since(d->a, c.since), c.same_country ? "" : ", in another country"));
+		say_since(d->a, c.since),
+		c.same_country || account_kind_is_wallet(account->kind) ? ""
+									: ", in another country",
+		c.exchanged ? "; an attachment of this name came before in this conversation, with "
+			      "the other account"
+			    : ""));
 	return true;
 }
 
@@ -409,7 +470,8 @@ judge_announced(struct detection *d)
 		return;
 	for (size_t i = 0; i < m->accounts_n; i++)
 		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
-		    d->f->accounts[i].trust == TRUST_PROVEN)
+		    (d->f->accounts[i].trust == TRUST_PROVEN ||
+			form_of_known(&d->f->accounts[i], &m->accounts[i])))
 			return; /* repeats the account that we know */
 	who = p != NULL ? say_name(d->a, p->name, p->address)
 			: say_name(d->a, d->from->addr->name, d->from->addr->address);

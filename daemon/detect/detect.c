@@ -14,7 +14,7 @@ static const struct {
 	[DETECTOR_OUTBOUND_DIVERSION] = { "outbound_diversion", 1, FAMILY_DIVERSION },
 	[DETECTOR_REPLYTO_DIVERSION] = { "replyto_diversion", 1, FAMILY_DIVERSION },
 	[DETECTOR_FAKE_REPLY] = { "fake_reply", 1, FAMILY_REPLY },
-	[DETECTOR_BANK_CHANGE] = { "bank_change", 1, FAMILY_BANK },
+	[DETECTOR_BANK_CHANGE] = { "bank_change", 2, FAMILY_BANK },
 	[DETECTOR_AUTH_CONTRADICTION] = { "auth_contradiction", 1, FAMILY_AUTH },
 	[DETECTOR_SUBMISSION_MISMATCH] = { "submission_mismatch", 1, FAMILY_AUTH },
 	[DETECTOR_RESEND_OTHER_ROUTE] = { "resend_other_route", 1, FAMILY_REPLY },

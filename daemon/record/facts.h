@@ -145,6 +145,11 @@ struct fact_account {
 	bool
 	    proven_elsewhere; /* it is proven for another counterparty: a mention, not a statement */
 	struct mail_strings other_owners; /* unrelated counterparties that stated this value */
+	/* Stated in an attachment of which this conversation has seen another version, of the same name and with another
+	 * hash, that stated other accounts: */
+	struct mail_strings attachment_accounts; /* … which; none: there was no such */
+	const char *attachment_before; /* its SHA-256, hex; "" */
+	int64_t attachment_since; /* when it came */
 };
 
 /* A recorded message that a segment of this one repeats. */

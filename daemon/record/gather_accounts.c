@@ -190,6 +190,91 @@ read_conversation(struct gathering *g, struct fact_account *f, const char *value
 	}
 }
 
+/*
+ * A file's name as people mean it: lower case, without its extension and what marks another version of it: "Invoice 4711
+ * (1).pdf", "invoice_4711-corrected.pdf".
+ */
+static const char *
+plain_name(struct arena *a, const char *name)
+{
+	static const char *const marks[] = { "corrected", "correct", "revised", "rev", "updated",
+		"update", "new", "neu", "korrigiert", "korrektur", "copy", "kopie", "final",
+		"corrige", "corrigee", "nuevo", "corregida", "corretta", "修正", "更正", "修订",
+		"修訂", "訂正", "新", NULL };
+	char *s = arena_strdup(a, name), *dot = strrchr(s, '.');
+	size_t n;
+	bool cut = true;
+
+	if (dot != NULL && dot != s)
+		*dot = '\0';
+	for (char *c = s; *c != '\0'; c++)
+		*c = *c >= 'A' && *c <= 'Z'   ? (char)(*c - 'A' + 'a')
+		     : *c == '_' || *c == '-' ? ' '
+					      : *c;
+	for (n = strlen(s); cut;) {
+		cut = false;
+		while (n > 0 && strchr(" ()[].", s[n - 1]) != NULL)
+			n--;
+		/* " (1)", " v2" */
+		if (n > 2 && s[n - 1] >= '0' && s[n - 1] <= '9' &&
+		    (s[n - 2] == '(' || (s[n - 2] == 'v' && s[n - 3] == ' '))) {
+			n -= 2;
+			cut = true;
+		}
+		for (const char *const *m = marks; *m != NULL && !cut; m++) {
+			size_t k = strlen(*m);
+
+			if (n <= k || memcmp(s + n - k, *m, k) != 0 ||
+			    ((unsigned char)**m < 0x80 && strchr(" .(", s[n - k - 1]) == NULL))
+				continue;
+			n -= k;
+			cut = true;
+		}
+	}
+	s[n] = '\0';
+	return s;
+}
+
+/* Has this conversation seen the attachment in which x stands otherwise: same name, other bytes, other accounts? */
+static void
+read_attachments(struct gathering *g, const struct mail_account *x, struct fact_account *f)
+{
+	const struct mail_attachment *now;
+	const char *name;
+	sqlite3_stmt *q;
+	int64_t mail = 0, position = 0;
+
+	f->attachment_before = "";
+	f->attachment_since = TIME_UNKNOWN;
+	if (x->where != WHERE_ATTACHMENT || x->index >= g->m->attachments_n ||
+	    g->f->conversation.id == 0)
+		return;
+	now = &g->m->attachments[x->index];
+	name = plain_name(g->a, now->name);
+	if (name[0] == '\0' || now->sha256[0] == '\0')
+		return;
+	q = sql_query(g->s, SQL_CONVERSATION_ATTACHMENTS, "i", g->f->conversation.id);
+	while (sql_row(g->s, q)) {
+		if (sql_col(q, 0) == g->mail || sql_col(q, 4) > g->c->arrived ||
+		    strcmp(sql_string(g->a, q, 3), now->sha256) == 0 ||
+		    strcmp(plain_name(g->a, sql_string(g->a, q, 2)), name) != 0 ||
+		    (f->attachment_since != TIME_UNKNOWN && sql_col(q, 4) < f->attachment_since))
+			continue;
+		mail = sql_col(q, 0);
+		position = sql_col(q, 1);
+		f->attachment_before = sql_string(g->a, q, 3);
+		f->attachment_since = sql_col(q, 4);
+	}
+	if (mail == 0)
+		return;
+	q = sql_query(g->s, SQL_ATTACHMENT_ACCOUNTS, "ii", mail, position);
+	while (sql_row(g->s, q))
+		mail_strings_add_once(g->a, &f->attachment_accounts, sql_string(g->a, q, 0));
+	/* The same account in both: nothing was exchanged. */
+	if (mail_strings_has(&f->attachment_accounts, x->key))
+		f->attachment_accounts = (struct mail_strings){ 0 };
+}
+
 static void
 judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 {
@@ -204,6 +289,7 @@ judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 	f->hostile_incident = hostile_incident(g->s, TRACE_ACCOUNT, x->key);
 	read_ledger(g, f, x->key);
 	read_conversation(g, f, x->key);
+	read_attachments(g, x, f);
 	if (bank != 0) {
 		q = sql_query(g->s, SQL_LEDGER_GET, "si", f->owner, bank);
 		if (sql_row(g->s, q)) {

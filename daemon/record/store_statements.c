@@ -296,6 +296,13 @@ static const char *const statements[SQL_COUNT] = {
 	    " JOIN bank_account b ON b.id = x.bank_account JOIN mail m ON m.id = x.mail"
 	    " WHERE x.conversation = ?1 AND x.clean = 1 AND x.place <> 1 AND x.ours = 0 LIMIT 100",
 
+	[SQL_CONVERSATION_ATTACHMENTS] =
+	    "SELECT t.mail, t.position, t.name, t.sha256, m.arrived FROM mail m"
+	    " JOIN mail_attachment t ON t.mail = m.id WHERE m.conversation = ?1 LIMIT 200",
+	[SQL_ATTACHMENT_ACCOUNTS] =
+	    "SELECT b.value FROM mail_account x JOIN bank_account b ON b.id = x.bank_account"
+	    " WHERE x.mail = ?1 AND x.place = 2 AND x.place_index = ?2 AND x.ours = 0 LIMIT 50",
+
 	/* habits */
 	[SQL_SENDER_GET] =
 	    "SELECT mails, with_auth, aligned, signed, replies, replies_bare FROM sender"
