@@ -116,6 +116,27 @@ def test_trouble(folder):
     ok(becwatch('replay', '--help').returncode == 0, '--help')
 
 
+def test_account_numbers(folder):
+    """An alert shows no account number in whole, unless the configuration wants it."""
+    def told(day, account, subject):
+        return (b'From: Anna Keller <anna@partner-tools.example>\r\nTo: ap@marina-foods.example\r\n'
+                b'Subject: %s\r\nMessage-ID: <%d@partner-tools.example>\r\n\r\n'
+                b'Sort code: 20-00-00\r\nAccount number: %s\r\n' % (subject, day, account))
+    mails = [('INBOX', T0 + day * 86400, told(day, account, subject)) for day, account, subject in (
+        (0, b'55779911', b'Invoice 1'), (1, b'55779911', b'Invoice 2'),
+        (30, b'31926819', b'Account 31926819, sort code 20-00-00, GB29 NWBK 6016 1331 9268 19'))]
+    at = 'ap@marina-foods.example=' + store('eml', os.path.join(folder, 'numbers'), mails)
+    config = os.path.join(folder, 'whole.yaml')
+    with open(config, 'w', encoding='utf-8') as f:
+        f.write('show_account_numbers: true\n')
+    own = ('--own-domain', 'marina-foods.example')
+    masked = becwatch('replay', '--json', *own, at).stdout
+    ok('bank_change' in masked and '31926819' not in masked and '55779911' not in masked and
+       '9268 19' not in masked, 'account numbers are masked, in the subject too')
+    whole = becwatch('replay', '--json', *own, '--config', config, at).stdout
+    ok('200000/31926819' in whole and 'Account 31926819' in whole, 'and whole where the configuration says so')
+
+
 def children(pid):
     try:
         with open(f'/proc/{pid}/task/{pid}/children', encoding='ascii') as f:
@@ -165,6 +186,7 @@ def main():
         test_forms(folder)
         test_database(folder)
         test_trouble(folder)
+        test_account_numbers(folder)
         test_killed_parsers(folder)
     done()
 
