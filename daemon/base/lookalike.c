@@ -4,13 +4,13 @@
 #include <unicode/uidna.h>
 
 #include "lookalike.h"
+#include "lookalike_words.h"
 #include "name.h"
 
 enum {
 	LABEL_MAX = 63, /* RFC 1035 2.3.4 */
 	SUFFIX_MIN = 4, /* shorter labels are anybody's under another suffix */
-	END_MIN = 7, /* so long a name at an end of a label is no chance */
-	ANYWHERE_MIN = 8, /* … anywhere in it */
+	NUMBER_MAX = 4, /* digits beside a name */
 	TOKENS_MAX = 8
 };
 
@@ -120,72 +120,99 @@ lookalike_order(struct arena *a, const char *label)
 	return text;
 }
 
-/* Words that are put beside a company's name so that it looks like a part of the company. */
+/* What stands beside the name is a word that imitators add, a number, or nothing. */
 static bool
-is_business_word(const char *s, size_t len)
+is_addition(const char *s, size_t len)
 {
-	static const char *const words[] = { "account", "accounting", "accounts", "admin", "africa",
-		"ag", "america", "ap", "ar", "asia", "bank", "bill", "billing", "biz", "china",
-		"cloud", "co", "com", "company", "contact", "corp", "corporate", "de", "dept",
-		"direct", "email", "eu", "europe", "export", "fi", "fin", "finance", "financial",
-		"fr", "global", "gmbh", "group", "grp", "help", "holding", "holdings", "hq", "hr",
-		"inc", "industries", "info", "international", "intl", "invest", "invoice",
-		"invoices", "invoicing", "it", "jp", "legal", "limited", "llc", "login",
-		"logistics", "ltd", "mail", "my", "net", "office", "online", "order", "orders",
-		"pay", "payable", "payables", "payment", "payments", "payroll", "portal",
-		"procurement", "purchasing", "receivable", "sa", "sales", "secure", "service",
-		"services", "shop", "solutions", "store", "supply", "support", "systems", "team",
-		"tech", "the", "trade", "trading", "treasury", "tw", "uk", "us", "usa", "vendor",
-		"web", "world", "www" };
-	char word[24];
-
 	while (len > 0 && (*s == '-' || *s == '.'))
 		s++, len--;
 	while (len > 0 && (s[len - 1] == '-' || s[len - 1] == '.'))
 		len--;
-	if (len == 0 || len >= sizeof(word))
-		return len == 0;
-	memcpy(word, s, len);
-	word[len] = '\0';
-	if (strspn(word, "0123456789") == len)
-		return len <= 4;
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcmp(word, words[i]) == 0)
-			return true;
-	return false;
+	if (len == 0 || (len <= NUMBER_MAX && strspn(s, "0123456789") >= len))
+		return true;
+	return lookalike_word_added(s, len);
 }
 
-/* The known name stands in the label, with a word beside it, or so long that it is no chance. */
+/*
+ * The known name, if it is no word of everybody's, stands in the label with a word beside it that imitators add; or,
+ * where it is so long that it is no chance, at the beginning or after a hyphen, with whatever behind it.
+ */
 static bool
 contains(const char *label, const char *known)
 {
 	size_t n = strlen(label), k = strlen(known);
 
-	if (k < LOOKALIKE_WORD_MIN || k >= n)
+	if (k < LOOKALIKE_WORD_MIN || k >= n || lookalike_word_first(known, k) == k)
 		return false;
 	for (const char *at = strstr(label, known); at != NULL; at = strstr(at + 1, known)) {
 		size_t before = (size_t)(at - label), after = n - before - k;
 
-		if (k >= ANYWHERE_MIN || (k >= END_MIN && (before == 0 || after == 0)))
+		if (is_addition(label, before) && is_addition(at + k, after))
 			return true;
-		if (is_business_word(label, before) && is_business_word(at + k, after))
+		if (k >= LOOKALIKE_NAME_MIN + (at[k] != '-') &&
+		    (before == 0 || at[-1] == '-' || is_addition(label, before)))
 			return true;
 	}
 	return false;
 }
 
-/* One edit of the label as it is or as the eye takes it, or two of the label as it is. */
+/* Letters of the word that ends x, where y ends with it too: up to the last hyphen, or nobody's name. */
+static size_t
+shared_last(const char *x, size_t nx, const char *y, size_t ny)
+{
+	size_t n = 0, word;
+
+	while (n < nx && n < ny && x[nx - 1 - n] == y[ny - 1 - n])
+		n++;
+	for (size_t k = n; k > 1; k--)
+		if (x[nx - k] == '-')
+			return k;
+	word = lookalike_word_last(x, nx);
+	return word <= n ? word : 0;
+}
+
+static size_t
+shared_first(const char *x, size_t nx, const char *y, size_t ny)
+{
+	size_t n = 0, word;
+
+	while (n < nx && n < ny && x[n] == y[n])
+		n++;
+	for (size_t k = n; k > 1; k--)
+		if (x[k - 1] == '-')
+			return k;
+	word = lookalike_word_first(x, nx);
+	return word <= n ? word : 0;
+}
+
+/*
+ * How long the names are in which the two differ, the shorter one: without the words that both begin or end with.
+ * "dune-project" and "dunst-project" are four letters and five.
+ */
+static size_t
+differing(const char *x, const char *y)
+{
+	size_t nx = strlen(x), ny = strlen(y), n;
+
+	while ((n = shared_last(x, nx, y, ny)) > 0)
+		nx -= n, ny -= n;
+	while ((n = shared_first(x, nx, y, ny)) > 0)
+		x += n, y += n, nx -= n, ny -= n;
+	return nx < ny ? nx : ny;
+}
+
+/* One edit, two in a longer name; or one of what the eye sees, which is two as well. */
 static bool
 is_typo(struct arena *a, const char *x, const char *y)
 {
-	size_t nx = strlen(x), ny = strlen(y), shorter = nx < ny ? nx : ny, d;
+	size_t nx = strlen(x), ny = strlen(y), shorter = nx < ny ? nx : ny, d = distance(x, y);
 
 	if (shorter < LOOKALIKE_EDIT1_MIN)
 		return false;
-	d = distance(x, y);
-	if (d <= 1 || (d == 2 && shorter >= LOOKALIKE_EDIT2_MIN))
-		return true;
-	return distance(name_visual(a, x), name_visual(a, y)) <= 1;
+	if (d == 2 && shorter >= LOOKALIKE_EDIT2_MIN)
+		return differing(x, y) >= LOOKALIKE_EDIT2_MIN;
+	return d <= 1 || (shorter >= LOOKALIKE_NAME_MIN &&
+			     distance(name_visual(a, x), name_visual(a, y)) <= 1);
 }
 
 const char *
@@ -202,7 +229,7 @@ static bool
 below_another(struct arena *a, const char *host, const char *org, const char *known)
 {
 	size_t n = strlen(host), o = strlen(org);
-	const char *left, *flat = without(a, known, '.');
+	const char *left, *flat = without(a, without(a, known, '.'), '-');
 
 	if (n <= o + 1)
 		return false;
@@ -211,14 +238,24 @@ below_another(struct arena *a, const char *host, const char *org, const char *kn
 	       strstr(without(a, without(a, left, '.'), '-'), flat) != NULL;
 }
 
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 bool
 lookalike_in_a_row(struct arena *a, const char *org, const char *known)
 {
 	const char *x = lookalike_label(a, org), *y = lookalike_label(a, known);
 	size_t n = strlen(x);
 
-	return n > 1 && n == strlen(y) && strncmp(x, y, n - 1) == 0 && x[n - 1] != y[n - 1] &&
-	       strcmp(name_visual(a, x), name_visual(a, y)) != 0;
+	if (n < 2 || n != strlen(y))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (x[i] != y[i] && i != n - 1 && !(is_digit(x[i]) && is_digit(y[i])))
+			return false;
+	return strcmp(x, y) != 0 && strcmp(name_visual(a, x), name_visual(a, y)) != 0;
 }
 
 enum lookalike

@@ -1,6 +1,8 @@
 #include <string.h>
 
 #include "gather.h"
+#include "lookalike.h"
+#include "organisation.h"
 #include "resembles.h"
 
 static void
@@ -32,6 +34,21 @@ add_people(struct store *s, struct arena *a, const char *address, sqlite3_stmt *
 	}
 }
 
+/* Is one of them of that company? */
+static bool
+has_org(struct arena *a, const struct mail_strings *people, const char *org)
+{
+	for (size_t i = 0; i < people->n; i++) {
+		const char *at = strrchr(people->v[i], '@');
+
+		if (at != NULL && strcmp(organisation_registrable(
+					     a, arena_strndup(a, at + 1, strcspn(at + 1, ">"))),
+				      org) == 0)
+			return true;
+	}
+	return false;
+}
+
 enum store_result
 store_resembles(struct store *s, const struct mail_addr *x, int64_t now, struct arena *a,
     const char **ret_domain, struct mail_strings *ret_people)
@@ -43,5 +60,8 @@ store_resembles(struct store *s, const struct mail_addr *x, int64_t now, struct 
 	if (x->local[0] != '\0' && !people_generic(x->local))
 		add_people(
 		    s, a, x->address, sql_query(s, SQL_KNOWN_BY_LOCAL, "s", x->local), ret_people);
+	if ((*ret_domain)[0] != '\0' && lookalike_in_a_row(a, x->org, *ret_domain) &&
+	    !has_org(a, ret_people, *ret_domain))
+		*ret_domain = "";
 	return sql_result(s);
 }

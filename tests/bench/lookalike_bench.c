@@ -1,9 +1,12 @@
 /* LINK: base record */
 /*
- * lookalike_bench KNOWN POSITIVES NEGATIVES - files of lines: a registrable domain; a host, a tab and the domain that
- * it imitates; a host.  Prints how many are found, by kind, and how many honest ones are taken for one.
+ * lookalike_bench attacks FILE - lines of a host, a tab and the domain that it imitates: prints those that are not found
+ * ("missed"), and those that are only where a known name is borne as well ("named").
  *
- * lookalike_bench CONTACTS - what a look-up of an unknown domain costs beside so many recorded ones.
+ * lookalike_bench strangers CONTACTS FILE - files of domains: prints those of FILE that are taken for one of
+ * the contacts though they bear no known name, how, and for whom.
+ *
+ * lookalike_bench look-ups N - what a look-up of an unknown domain costs beside N recorded ones.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +16,7 @@
 
 #include "arena.h"
 #include "gather.h"
+#include "guarded.h"
 #include "lookalike.h"
 #include "mem.h"
 #include "organisation.h"
@@ -45,59 +49,76 @@ read_lines(const char *path)
 	return l;
 }
 
+/* ret_nameless: does it say something where no name is shared as well? */
 static enum lookalike
-compare(const char *host, const char *known)
+compare(const char *host, const char *known, bool *ret_nameless)
 {
 	struct arena *a = arena_new();
-	enum lookalike found = lookalike_of(a, host, organisation_registrable(a, host), known);
+	const char *org = organisation_registrable(a, host);
+	enum lookalike found = lookalike_of(a, host, org, known);
 
+	*ret_nameless = found != LOOKALIKE_NONE && !lookalike_in_a_row(a, org, known);
 	arena_free(a);
 	return found;
 }
 
+/* Who attacks mostly bears a name that is known. */
 static void
-recall(const struct lines *positives, const char *missed_file)
+attacks(const struct lines *attacks)
 {
-	size_t found = 0;
-	FILE *missed = missed_file == NULL ? NULL : fopen(missed_file, "w");
-
-	for (size_t i = 0; i < positives->n; i++) {
-		char *tab = strchr(positives->v[i], '\t');
+	for (size_t i = 0; i < attacks->n; i++) {
+		const char *line = attacks->v[i], *tab = strchr(line, '\t');
+		bool nameless;
+		char *host;
 
 		if (tab == NULL)
 			continue;
-		*tab = '\0';
-		if (compare(positives->v[i], tab + 1) != LOOKALIKE_NONE)
-			found++;
-		else if (missed != NULL)
-			fprintf(missed, "%s\t%s\n", positives->v[i], tab + 1);
+		host = mem_strndup(line, (size_t)(tab - line));
+		if (compare(host, tab + 1, &nameless) == LOOKALIKE_NONE)
+			printf("missed\t%s\n", line);
+		else if (!nameless)
+			printf("named\t%s\n", line);
+		free(host);
 	}
-	if (missed != NULL)
-		fclose(missed);
-	printf("figure lookalike_positives %zu\n", positives->n);
-	printf("figure lookalike_recall %.2f %%\n", 100.0 * (double)found / (double)positives->n);
+}
+
+/* Strangers bear no name that is known. */
+static void
+compare_stranger(const struct near *contacts, struct near_keys *keys, const char *host)
+{
+	struct arena *a = arena_new();
+	uint32_t ids[GUARDED_FOUND_MAX];
+	size_t n;
+
+	near_keys_asked(keys, a, host, organisation_registrable(a, host));
+	n = near_find(contacts, keys, ids, GUARDED_FOUND_MAX);
+	for (size_t i = 0; i < n; i++) {
+		const char *known = near_domain(contacts, ids[i]);
+		bool nameless;
+		enum lookalike kind = compare(host, known, &nameless);
+
+		if (!nameless)
+			continue;
+		printf("%s\t%s\t%s\n", host, lookalike_name(kind), known);
+		break;
+	}
+	arena_free(a);
 }
 
 static void
-flagged(const struct lines *known, const struct lines *negatives)
+strangers(const struct lines *known, const struct lines *strangers)
 {
-	size_t bad = 0;
-	enum lookalike kind;
-	clock_t begin = clock();
+	struct near contacts = { 0 };
+	struct near_keys keys = { 0 };
 
-	for (size_t i = 0; i < negatives->n; i++)
-		for (size_t k = 0; k < known->n; k++)
-			if ((kind = compare(negatives->v[i], known->v[k])) != LOOKALIKE_NONE) {
-				printf("# %s: %s, %s\n", negatives->v[i], lookalike_name(kind),
-				    known->v[k]);
-				bad++;
-				break;
-			}
-	printf("figure lookalike_contacts %zu\n", known->n);
-	printf("figure lookalike_honest %zu\n", negatives->n);
-	printf("figure lookalike_flagged %.2f %%\n", 100.0 * (double)bad / (double)negatives->n);
-	printf("figure lookalike_pair %.2f us\n",
-	    1e6 * (double)(clock() - begin) / CLOCKS_PER_SEC / (double)(known->n * negatives->n));
+	near_init(&contacts, CONFIG_LOOKALIKE_BYTES);
+	for (size_t i = 0; i < known->n; i++)
+		near_put(&contacts, (uint32_t)i + 1, known->v[i], true);
+	near_build(&contacts);
+	for (size_t i = 0; i < strangers->n; i++)
+		compare_stranger(&contacts, &keys, strangers->v[i]);
+	near_keys_free(&keys);
+	near_free(&contacts);
 }
 
 /* A name of one or two made-up words: "ralto", "keminas-dor". */
@@ -178,9 +199,10 @@ median(double *v, size_t n)
 }
 
 static int
-record(uint64_t contacts)
+look_ups(uint64_t contacts)
 {
 	static struct looked looked;
+	unsigned long long n = contacts;
 	struct scratch scratch;
 	char error[512];
 	struct store *s;
@@ -205,14 +227,16 @@ record(uint64_t contacts)
 	}
 	begin = now_us(CLOCK_PROCESS_CPUTIME_ID);
 	domain_imitates(s, names, "first.example", "first.example", 2000);
-	printf("figure lookup_contacts %llu\n", (unsigned long long)contacts);
-	printf("figure lookup_first %.0f ms\n", (now_us(CLOCK_PROCESS_CPUTIME_ID) - begin) / 1e3);
+	printf("figure lookup_%llu_first %.0f ms\n", n,
+	    (now_us(CLOCK_PROCESS_CPUTIME_ID) - begin) / 1e3);
 	look_up(s, contacts, &looked);
-	printf("figure lookup_each %.2f us\n", looked.spent);
-	printf("figure lookup_none_median %.2f us\n", median(looked.us[0], looked.n[0]));
-	printf("figure lookup_imitating_median %.2f us\n", median(looked.us[1], looked.n[1]));
-	printf("figure lookup_imitating %.2f %%\n", 100.0 * (double)looked.n[1] / LOOKUPS);
-	printf("figure lookup_memory %.1f MB\n", (double)near_bytes(&s->guarded.near) / 1e6);
+	printf("figure lookup_%llu_each %.2f us\n", n, looked.spent);
+	printf("figure lookup_%llu_none_median %.2f us\n", n, median(looked.us[0], looked.n[0]));
+	printf(
+	    "figure lookup_%llu_imitating_median %.2f us\n", n, median(looked.us[1], looked.n[1]));
+	printf("figure lookup_%llu_imitating %.2f %%\n", n, 100.0 * (double)looked.n[1] / LOOKUPS);
+	printf(
+	    "figure lookup_%llu_memory %.1f MB\n", n, (double)near_bytes(&s->guarded.near) / 1e6);
 	store_rollback(s);
 	store_close(s);
 	arena_free(names);
@@ -223,20 +247,24 @@ record(uint64_t contacts)
 int
 main(int argc, char **argv)
 {
-	struct lines known, positives, negatives;
+	const char *what = argc > 2 ? argv[1] : "";
+	struct lines known, lines;
 
 	organisation_init();
-	if (argc == 2)
-		return record(strtoull(argv[1], NULL, 10));
-	if (argc < 4) {
-		fputs("usage: lookalike_bench KNOWN POSITIVES NEGATIVES [MISSED], or CONTACTS\n",
+	if (strcmp(what, "look-ups") == 0)
+		return look_ups(strtoull(argv[2], NULL, 10));
+	if (strcmp(what, "attacks") == 0) {
+		lines = read_lines(argv[2]);
+		attacks(&lines);
+	} else if (strcmp(what, "strangers") == 0 && argc > 3) {
+		known = read_lines(argv[2]);
+		lines = read_lines(argv[3]);
+		strangers(&known, &lines);
+	} else {
+		fputs(
+		    "usage: lookalike_bench attacks FILE | strangers CONTACTS FILE | look-ups N\n",
 		    stderr);
 		return 2;
 	}
-	known = read_lines(argv[1]);
-	positives = read_lines(argv[2]);
-	negatives = read_lines(argv[3]);
-	recall(&positives, argc > 4 ? argv[4] : NULL);
-	flagged(&known, &negatives);
 	return 0;
 }

@@ -76,6 +76,10 @@ def check_why(db):
     eq((j['known'], j['trust']), (False, 'unknown'), 'never seen')
     eq(j['resembles']['people'], ['Ingrid Halvorsen <ingrid.halvorsen@halvorsen-tools.example>'], 'whom it resembles')
     ok('never seen' in text, 'and says so')
+    j, text = why(db, 'kari.lund@marina-f00ds.example')
+    eq(j['resembles']['domain'], 'marina-foods.example', 'which domain it resembles')
+    j, text = why(db, 'kari.lund@marina-foodz.example')
+    eq(j['resembles']['domain'], '', 'two names in a row resemble each other only where somebody bears a known name')
     eq(becwatch('why', '--database', db, 'nobody').returncode, 2, 'no address')
     eq(becwatch('why', '--database', db + '.none', 'a@b.example').returncode, 1, 'no database')
 

@@ -1,4 +1,5 @@
 /* LINK: base */
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "arena.h"
@@ -38,14 +39,48 @@ static const struct {
 	{ "partnera-com.evil.io", "partnera.com", LOOKALIKE_SUBDOMAIN },
 	{ "partnera.onmicrosoft.com", "partnera.com",
 	    LOOKALIKE_SUFFIX }, /* a tenant of that name */
+	{ "acme-tools-com.evil.io", "acme-tools.com", LOOKALIKE_SUBDOMAIN },
 	{ "cherrytree.org", "oaktree.org", LOOKALIKE_NONE },
+	/* two edits in a short name beside a word of everybody's; in a long one */
+	{ "dunst-project.org", "dune-project.org", LOOKALIKE_NONE },
+	{ "baltatourism.com", "baltestourism.com", LOOKALIKE_NONE },
+	{ "mittelgebirhs-tourism.com", "mittelgebirge-tourism.com", LOOKALIKE_TYPO },
+	{ "dume-project.org", "dune-project.org", LOOKALIKE_TYPO }, /* one is one */
+	{ "gelia.com", "pella.com", LOOKALIKE_NONE }, /* i as l, and an edit: two in five letters */
+	{ "partneraperu.com", "partnera.com", LOOKALIKE_WORD },
+	{ "newpartnera.com", "partnera.com", LOOKALIKE_NONE }, /* the end of another name */
+	{ "contosoria.com", "contoso.com",
+	    LOOKALIKE_NONE }, /* seven letters may begin another word */
+	{ "contoso-lima.com", "contoso.com", LOOKALIKE_WORD },
+	{ "usnews.com", "news.com", LOOKALIKE_NONE }, /* everybody's word is nobody's name */
 	{ "example.org", "", LOOKALIKE_NONE },
+};
+
+static const struct {
+	const char *org, *known;
+	bool wanted;
+} rows[] = {
+	{ "plant1.com", "plant2.com", true },
+	{ "site06a.com", "site12a.com", true },
+	{ "partnerb.com", "partnera.com", true },
+	{ "partnera.com", "partnera.com", false },
+	{ "acmeo.com", "acme0.com", false }, /* not seen */
+	{ "p4rtner1.com", "partner1.com", false }, /* a digit for a letter */
+	{ "site6.com", "site12.com", false },
 };
 
 int
 main(void)
 {
 	organisation_init();
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena *a = arena_new();
+
+		TAP_OK(lookalike_in_a_row(a, rows[i].org, rows[i].known) == rows[i].wanted,
+		    "%s beside %s: %s", rows[i].org, rows[i].known,
+		    rows[i].wanted ? "in a row" : "not in a row");
+		arena_free(a);
+	}
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct arena *a = arena_new();
 		enum lookalike got = lookalike_of(
