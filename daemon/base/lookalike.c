@@ -120,9 +120,8 @@ lookalike_order(struct arena *a, const char *label)
 	return text;
 }
 
-/* What stands beside the name is a word that imitators add, a number, or nothing. */
-static bool
-is_addition(const char *s, size_t len)
+bool
+lookalike_is_addition(const char *s, size_t len)
 {
 	while (len > 0 && (*s == '-' || *s == '.'))
 		s++, len--;
@@ -147,10 +146,10 @@ contains(const char *label, const char *known)
 	for (const char *at = strstr(label, known); at != NULL; at = strstr(at + 1, known)) {
 		size_t before = (size_t)(at - label), after = n - before - k;
 
-		if (is_addition(label, before) && is_addition(at + k, after))
+		if (lookalike_is_addition(label, before) && lookalike_is_addition(at + k, after))
 			return true;
 		if (k >= LOOKALIKE_NAME_MIN + (at[k] != '-') &&
-		    (before == 0 || at[-1] == '-' || is_addition(label, before)))
+		    (before == 0 || at[-1] == '-' || lookalike_is_addition(label, before)))
 			return true;
 	}
 	return false;

@@ -2,6 +2,7 @@
 #define LOOKALIKE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "arena.h"
 
@@ -44,6 +45,9 @@ enum lookalike lookalike_of(struct arena *, const char *host, const char *org, c
  * shared name this says nothing.
  */
 bool lookalike_in_a_row(struct arena *, const char *org, const char *known);
+
+/* What stands beside a name is a word that imitators add, a number, or nothing. */
+bool lookalike_is_addition(const char *, size_t len);
 
 /* A label with its words in order, joined: equal for "tools-acme" and "acme-tools". */
 const char *lookalike_order(struct arena *, const char *label);

@@ -14,7 +14,7 @@ enum {
 	FILLED = 12, /* of the slots of a line, at most, in the mean */
 	KEY = SLOT * LINE / FILLED + 1, /* bytes of a key, rounded up */
 	ID_BITS_MIN = 10,
-	FAR_SHARE = 32, /* of the limit, for far-fetched keys */
+	FAR_SHARE = 64, /* of the limit, for far-fetched keys */
 	AHEAD = 16 /* keys whose lines are fetched before they are looked at */
 };
 

@@ -16,8 +16,8 @@
  * processor's cache; they are filled in their order, and what finds its line full goes to the next one.  The domains themselves are kept to be compared with.
  *
  * Memory: 6 to 8 bytes a key; a domain has 2 or 3 names and a key for each letter, and some 60 far-fetched ones.
- * The latter are kept for what the administrator named, and in a sixteenth of the limit, so that they stay in the processor's
- * cache, for those that were there first: by default some 15,000.
+ * The latter are kept for what the administrator named, and in a 64th of the limit, so that they stay in the processor's
+ * cache, for those that were there first: by default some 4,000.
  */
 struct near_table {
 	uint32_t *slots; /* owned */

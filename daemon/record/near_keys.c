@@ -139,9 +139,9 @@ add_shorter_by_two(struct near_keys *k, enum kind kind, const char *s)
 	}
 }
 
-/* Every part that a known name may be. */
+/* Every part that a known name may be: anywhere, or at the beginning, after a hyphen or a word that imitators add. */
 static void
-add_parts(struct near_keys *k, enum kind kind, const char *s)
+add_parts(struct near_keys *k, enum kind kind, const char *s, bool anywhere)
 {
 	struct text t;
 
@@ -150,6 +150,8 @@ add_parts(struct near_keys *k, enum kind kind, const char *s)
 	for (size_t i = 0; i + LOOKALIKE_WORD_MIN <= t.n; i++) {
 		size_t longest = t.n - i < PART_MAX ? t.n - i : PART_MAX;
 
+		if (!anywhere && i > 0 && s[i - 1] != '-' && !lookalike_is_addition(s, i))
+			continue;
 		room_for(k, longest + 1);
 		for (size_t len = LOOKALIKE_WORD_MIN; len <= longest; len++)
 			add(k, kind, part(&t, i, i + len));
@@ -209,12 +211,12 @@ near_keys_asked(struct near_keys *k, struct arena *a, const char *host, const ch
 	add_whole(k, KIND_NAME, lookalike_order(a, label));
 	/* Where nothing was drawn together, what stands in the label stands in what the eye sees of it as well. */
 	if (strlen(visual) != strlen(label))
-		add_parts(k, KIND_NAME, label);
-	add_parts(k, KIND_VISUAL, seen);
+		add_parts(k, KIND_NAME, label, false);
+	add_parts(k, KIND_VISUAL, seen, strcmp(host, org) != 0);
 	if (strlen(seen) < LOOKALIKE_WORD_MIN)
 		add_whole(k, KIND_VISUAL, seen);
 	if (strcmp(visual, seen) != 0)
-		add_parts(k, KIND_VISUAL, visual);
+		add_parts(k, KIND_VISUAL, visual, false);
 	for (const char *p = host; *p != '\0';) {
 		size_t n = strcspn(p, ".-");
 
