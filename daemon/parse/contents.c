@@ -146,9 +146,27 @@ quoted_add(struct reading *r, const struct mail_quoted *q, const char *text, str
 	return (unsigned)m->quoted_n - 1;
 }
 
+static const char *
+joined(struct arena *a, const char *x, const char *y)
+{
+	return y[0] == '\0' ? x : arena_printf(a, "%s\n\n%s", x, y);
+}
+
+/* Marked as quoted, yet of nobody: in a message that answers none, and forwards none, that is only set apart. */
+static bool
+is_set_apart(const struct reading *r, const struct segment *s)
+{
+	const struct mail *m = r->m;
+
+	return s->from_name[0] == '\0' && s->from_address[0] == '\0' && !s->header_block &&
+	       s->people.n == 0 && m->references.n == 0 && m->in_reply_to.n == 0 &&
+	       !m->subject_forward;
+}
+
+/* said: NULL, or what the sender says, to which the text is added that is quoted by its marks only. */
 static void
 read_quoted(struct reading *r, const struct segments *parts, unsigned level, struct found *f,
-    struct contents *out)
+    struct contents *out, const char **said)
 {
 	if (parts->cut)
 		reading_limit(r, "quoted");
@@ -163,7 +181,14 @@ read_quoted(struct reading *r, const struct segments *parts, unsigned level, str
 			.people = s->people,
 			.sketch = sketch_of(r->a, s->text) };
 
-		find(r, s->text, WHERE_QUOTED, quoted_add(r, &q, s->text, out), f);
+		unsigned index = quoted_add(r, &q, s->text, out);
+
+		if (said == NULL || !is_set_apart(r, s)) {
+			find(r, s->text, WHERE_QUOTED, index, f);
+			continue;
+		}
+		find(r, s->text, WHERE_NEW_TEXT, 0, f);
+		*said = joined(r->a, *said, s->text);
 	}
 }
 
@@ -201,7 +226,7 @@ read_enclosed(struct reading *r, const struct section *s, struct found *f, struc
 	find(r, parts.new_text, own ? WHERE_NEW_TEXT : WHERE_QUOTED, own ? 0 : index, f);
 	find(r, section_text(r, s, false, NULL), own ? WHERE_NEW_TEXT : WHERE_QUOTED,
 	    own ? 0 : index, f);
-	read_quoted(r, &parts, s->level, f, out);
+	read_quoted(r, &parts, s->level, f, out, NULL);
 	return own ? parts.new_text : "";
 }
 
@@ -242,12 +267,6 @@ compare_alternatives(struct reading *r, const char *hidden, struct found *f)
 			reading_flag(r, "alternatives_differ");
 }
 
-static const char *
-joined(struct arena *a, const char *x, const char *y)
-{
-	return y[0] == '\0' ? x : arena_printf(a, "%s\n\n%s", x, y);
-}
-
 static void
 read_mailto(struct reading *r, const char *new_text, const struct mail_strings *links)
 {
@@ -273,7 +292,7 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	said = parts.new_text;
 	find(r, said, WHERE_NEW_TEXT, 0, &f);
 	compare_alternatives(r, section_text(r, &b->v[0], false, NULL), &f);
-	read_quoted(r, &parts, 0, &f, ret);
+	read_quoted(r, &parts, 0, &f, ret, &said);
 	for (size_t i = 1; i < b->n && !reading_overran(r); i++)
 		said = joined(r->a, said, read_enclosed(r, &b->v[i], &f, ret));
 	for (size_t i = 0; i < b->files.n; i++)

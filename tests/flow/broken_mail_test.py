@@ -309,6 +309,9 @@ CASES = {
         mail(body=f"Paid.\n\nFrom: Carl <carl@c.example>\nSent: Monday, March 3, 2025 10:15 AM\nTo: b@b.example\n"
                   f"Subject: x\n\nIBAN {DE_PRINT}\n"),
         both(account(DE, "quoted"), lambda m: m["quoted"][0]["from_address"] == "carl@c.example")),
+    "a quotation of nobody": (
+        html(f"<p>Dear Bert,</p><blockquote>Our bank account has changed: IBAN {DE_PRINT}</blockquote>"),
+        both(account(DE), lambda m: "bank_change" in m["wording"])),
     "marks of direction around who wrote": (
         mail(body=f"כן\n\n\u202bבתאריך יום ב׳, 3 במרץ 2025 ב-10:15 מאת \u202aCarl\u202c\u200f <\u202acarl@c.example"
                   f"\u202c\u200f>:\u202c\n\nIBAN {DE_PRINT}\n", kind="text/plain; charset=utf-8"),
