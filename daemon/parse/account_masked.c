@@ -182,7 +182,8 @@ ending_at(struct masked *x, size_t i)
 	for (const char *const *w = endings; *w != NULL; w++) {
 		size_t n, k, shown;
 
-		if (**w != (char)tolower((unsigned char)*p))
+		if ((*w)[0] != (char)tolower((unsigned char)p[0]) ||
+		    (*w)[1] != (char)tolower((unsigned char)p[1]))
 			continue;
 		n = strlen(*w);
 		if (n > left || text_find(p, n, *w) != p)

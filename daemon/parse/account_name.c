@@ -10,7 +10,6 @@
 
 #define NAME_FAR 60 /* characters between the method and the name */
 #define NAME_MAX 80
-#define FIRST "abcdghiklpstuvw" /* letters with which the words below begin */
 #define GIFTS_MAX 20
 #define GIFT_FAR 250 /* characters around "gift card" in which its codes are asked for */
 
@@ -472,11 +471,10 @@ account_names(const char *text, const struct iban_scan *s, size_t *ret_n)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct method *m;
 		size_t n = 0, known = x.n;
-		char c = lower(s->c[i]), before = i > 0 ? s->c[i - 1] : ' ';
+		char before = i > 0 ? s->c[i - 1] : ' ';
 
-		/* What begins no word and no character of another script begins none of them. */
-		if ((unsigned char)first_of(&x, i) < 0x80 &&
-		    (strchr(FIRST, c) == NULL || alnum(before) || before == '\x01'))
+		/* Inside a word of letters that have case none of them begins. */
+		if ((alnum(before) || before == '\x01') && (unsigned char)first_of(&x, i) < 0x80)
 			continue;
 		if (!may_begin(&x, i))
 			continue;

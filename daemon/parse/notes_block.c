@@ -5,7 +5,6 @@
 #include "notes_block.h"
 #include "text.h"
 
-#define LINE_MAX_BYTES 200 /* of a line with a label */
 #define GAP 4 /* blanks between what stands left and what stands right */
 #define HEAD_LINES_MAX 5 /* a name, an address over two lines, a date over two */
 #define DIGITS_MIN 6 /* of a date and a time */
@@ -59,7 +58,7 @@ notes_line_marks(const char *line, size_t len)
 {
 	struct notes_line value;
 
-	return len < LINE_MAX_BYTES && label_of(halves_of(line, len).right, &value) == LABEL_TO;
+	return label_of(halves_of(line, len).right, &value) == LABEL_TO;
 }
 
 static void

@@ -11,6 +11,7 @@
  * "Subject" each on a line of its own with the value below it, or at the right edge.
  */
 #define NOTES_LINES_MAX 24 /* of such a header */
+#define NOTES_SECOND_MAX 7 /* of which the second field is one of the first so many */
 
 struct notes_line {
 	const char *p;

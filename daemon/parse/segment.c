@@ -19,6 +19,7 @@ struct line {
 	uint32_t len;
 	uint8_t depth; /* number of ">", at most SEGMENT_LEVEL_MAX */
 	bool blank;
+	bool notes; /* has the label of a Lotus Notes header's second field */
 };
 
 struct split {
@@ -34,7 +35,6 @@ struct split {
 	struct segment next; /* what introduces the segment that begins next */
 	bool introduced; /* next is set */
 	bool separated; /* a separator was the last thing at this depth */
-	bool notes; /* a line is marked as those of a Lotus Notes header are */
 	bool opened; /* what introduces the next segment stands first at its depth */
 };
 
@@ -92,8 +92,8 @@ lines_read(struct split *s)
 		p += n + (p[n] == '\n');
 	}
 	s->lines_n = i;
-	for (i = 0; i < s->lines_n && !s->notes; i++)
-		s->notes = notes_line_marks(line_text(s, &s->lines[i]), s->lines[i].len);
+	for (i = 0; i < s->lines_n; i++)
+		s->lines[i].notes = notes_line_marks(line_text(s, &s->lines[i]), s->lines[i].len);
 }
 
 static unsigned
@@ -408,8 +408,13 @@ notes_read(struct split *s, size_t i)
 	struct notes_line v[NOTES_LINES_MAX];
 	struct notes_block b;
 	size_t n = 0;
+	bool marked = false;
 
-	for (; n < NOTES_LINES_MAX && i + n < s->lines_n; n++) {
+	for (; n < NOTES_SECOND_MAX && i + n < s->lines_n; n++)
+		marked |= s->lines[i + n].notes;
+	if (!marked)
+		return i;
+	for (n = 0; n < NOTES_LINES_MAX && i + n < s->lines_n; n++) {
 		const struct line *l = &s->lines[i + n];
 
 		if (l->depth != s->lines[i].depth)
@@ -478,7 +483,7 @@ introduction(struct split *s, size_t i)
 		s->separated = false;
 		return end;
 	}
-	if (s->notes && (end = notes_read(s, i)) != i)
+	if ((end = notes_read(s, i)) != i)
 		return end;
 	return wrote_read(s, i);
 }
