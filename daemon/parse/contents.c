@@ -158,8 +158,7 @@ is_set_apart(const struct reading *r, const struct segment *s)
 {
 	const struct mail *m = r->m;
 
-	return s->from_name[0] == '\0' && s->from_address[0] == '\0' && !s->header_block &&
-	       s->people.n == 0 && m->references.n == 0 && m->in_reply_to.n == 0 &&
+	return s->marks_only && m->references.n == 0 && m->in_reply_to.n == 0 &&
 	       !m->subject_forward;
 }
 

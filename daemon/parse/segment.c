@@ -131,6 +131,7 @@ segment_for(struct split *s, unsigned level)
 	}
 	r->v = arena_grow(s->a, r->v, r->n, sizeof(r->v[0]));
 	r->v[r->n] = s->introduced ? s->next : nobody();
+	r->v[r->n].marks_only = !s->introduced;
 	r->v[r->n].level = level;
 	r->n++;
 	s->introduced = false;

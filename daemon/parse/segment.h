@@ -22,6 +22,7 @@
 struct segment {
 	unsigned level; /* 1 = directly quoted */
 	bool header_block; /* a block of header lines introduced it */
+	bool marks_only; /* nothing introduced it: ">" alone says that it is quoted */
 	const char *from_name; /* of the block or of the "wrote" line; "" if none */
 	const char *from_address; /* address form; "" if none */
 	/* as the block says, zone taken as UTC where it names none; or TIME_UNKNOWN */
