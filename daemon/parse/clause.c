@@ -611,6 +611,7 @@ is_claim(const struct wording *w, size_t at, struct span s)
 		if (s.langs == LEX_EN && !told_of(w, s))
 			return false;
 		/* fallthrough */
+	case LEX_NEW:
 	case LEX_CHANGE:
 	case LEX_CLAIM:
 	case LEX_SWITCH:

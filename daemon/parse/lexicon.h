@@ -57,7 +57,7 @@ enum lexicon_role {
 	LEX_FROM, /* "with effect from" */
 	LEX_THIRD, /* somebody who is neither sender nor reader */
 	LEX_SAYS, /* behind THIRD: what follows is said by others */
-	LEX_SINCE, /* "ever since", "still valid": what changed did so long ago, what is old is used */
+	LEX_SINCE, /* "ever since", "still valid", "first account": what changed did so long ago, what is there stays */
 	LEX_RECEIPT, /* what a bank gives for a payment */
 	LEX_ATTACHED,
 	LEX_PARTY, /* another company of the sender's: its account is not the sender's */
