@@ -26,8 +26,9 @@ is_statement(const struct learning *l, size_t i)
 	const struct mail_account *x = &l->f->mail->accounts[i];
 	const struct fact_account *f = &l->f->accounts[i];
 
-	if (!l->teaches || !account_kind_is_identity(x->kind) || x->where == WHERE_QUOTED || x->ours ||
-	    f->trust == TRUST_HOSTILE || l->f->mail->subject_forward || f->owner[0] == '\0')
+	if (!l->teaches || !account_kind_is_identity(x->kind) || x->where == WHERE_QUOTED ||
+	    x->ours || f->trust == TRUST_HOSTILE || l->f->mail->subject_forward ||
+	    f->owner[0] == '\0')
 		return false;
 	/* What we write of others' accounts, we repeat. */
 	return !l->ours || f->ours || (f->other_owners.n == 0 && f->first_seen == TIME_UNKNOWN);

@@ -109,8 +109,9 @@ romanised(void)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
 		const char *x = name_skeleton(a, cases[i].a), *y = name_skeleton(a, cases[i].b);
 
-		TAP_OK(name_same_other_script(a, x, y) == cases[i].same, "%s %s %s in another script (%s, %s)",
-		    cases[i].a, cases[i].same ? "is" : "is not", cases[i].b, x, y);
+		TAP_OK(name_same_other_script(a, x, y) == cases[i].same,
+		    "%s %s %s in another script (%s, %s)", cases[i].a,
+		    cases[i].same ? "is" : "is not", cases[i].b, x, y);
 	}
 	arena_free(a);
 }
