@@ -114,7 +114,8 @@ lookalike_order(struct arena *a, const char *label)
 			v[n++] = arena_strndup(a, p, len);
 		p += len + (p[len] == '-');
 	}
-	qsort(v, n, sizeof(v[0]), by_text);
+	if (n > 1)
+		qsort(v, n, sizeof(v[0]), by_text);
 	for (size_t i = 0; i < n; i++)
 		text = arena_printf(a, "%s%s", text, v[i]);
 	return text;

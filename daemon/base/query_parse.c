@@ -454,7 +454,7 @@ static struct query_node *
 parse_not(struct parser *p)
 {
 	size_t begin = p->at, n = keyword(p, "NOT");
-	struct query_node *inner, *not ;
+	struct query_node *inner, *node;
 
 	if (n == 0 && peek(p) == '-' && !p->group && p->text[p->at + 1] != '\0' &&
 	    !is_space(p->text[p->at + 1]))
@@ -471,9 +471,9 @@ parse_not(struct parser *p)
 	p->depth--;
 	if (inner == NULL)
 		return NULL;
-	not = new_node(p, QUERY_NOT);
-	add_child(p, not, inner);
-	return not ;
+	node = new_node(p, QUERY_NOT);
+	add_child(p, node, inner);
+	return node;
 }
 
 static struct query_node *
@@ -637,15 +637,15 @@ struct query *
 query_unmet(struct arena *a, const struct query *match, const struct query *requirement)
 {
 	struct query *q = made_of(a, QUERY_AND, 2);
-	struct query_node * not ;
+	struct query_node *node;
 
 	q->root->v[q->root->n++] = take(a, q, match);
 	if (requirement != NULL) {
-		not = arena_alloc(a, 1, sizeof(*not ));
-		not ->type = QUERY_NOT;
-		not ->v = arena_alloc(a, 1, sizeof(struct query_node *));
-		not ->v[not ->n++] = take(a, q, requirement);
-		q->root->v[q->root->n++] = not ;
+		node = arena_alloc(a, 1, sizeof(*node));
+		node->type = QUERY_NOT;
+		node->v = arena_alloc(a, 1, sizeof(struct query_node *));
+		node->v[node->n++] = take(a, q, requirement);
+		q->root->v[q->root->n++] = node;
 	}
 	return q;
 }

@@ -265,7 +265,7 @@ show(const char *command, const struct config *config, const struct partners_opt
 		ledger = json_array();
 	else if ((ledger = ledger_of(a, q, p)) == NULL)
 		rc = ctl_fail(command, "%s: %s", config->database, queries_error(q));
-	if (rc != CTL_OK) {
+	if (rc != CTL_OK || p == NULL) {
 		/* said above */
 	} else if (o->json) {
 		json_t *one = json_partner(a, p);

@@ -1030,8 +1030,8 @@ add_hong_kong(const struct tokens *t, size_t i, struct out *o)
 {
 	const struct token *x = &t->v[i], *c = code(t, i, ACCOUNT_LABEL_BANK_CODE),
 			   *b = code(t, i, ACCOUNT_LABEL_BRANCH_CODE);
+	const char *branch = x->n < 12 && b != NULL && strncmp(x->d, b->d, 3) != 0 ? b->d : "";
 	const char *bank = c != NULL && strncmp(x->d, c->d, 3) != 0 ? c->d : "";
-	const char *branch = b != NULL && strncmp(x->d, b->d, 3) != 0 && x->n < 12 ? b->d : "";
 	char v[3 * DIGITS_MAX + 8];
 
 	snprintf(v, sizeof(v), "%s%s%s", bank, branch, x->d);

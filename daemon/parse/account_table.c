@@ -154,7 +154,7 @@ split(struct row *r)
 static struct row
 row_at(const char *s, const char *end, enum separator sep)
 {
-	const char *eol = s < end ? memchr(s, '\n', (size_t)(end - s)) : end;
+	const char *eol = memchr(s, '\n', (size_t)(end - s));
 	struct row r = { .s = s };
 
 	r.n = (size_t)((eol != NULL ? eol : end) - s);
@@ -337,13 +337,13 @@ align_kinds(const struct row *head, const uint64_t *heads, struct row *r)
 
 	for (size_t i = head->cells; i-- > 0;)
 		for (size_t k = missing == 1 ? 1 : i; k-- > 0;) {
+			const struct cell none = { .s = r->s };
 			struct row out = *r;
 
 			out.cells = 0;
 			for (size_t h = 0, from = 0; h < head->cells; h++)
-				out.cell[out.cells++] = h == i || (missing == 2 && h == k)
-							    ? (struct cell){ .s = r->s }
-							    : r->cell[from++];
+				out.cell[out.cells++] =
+				    h == i || (missing == 2 && h == k) ? none : r->cell[from++];
 			if (in_place(&out, heads) && fits(&out, head->cells, heads)) {
 				*r = out;
 				return;

@@ -12,9 +12,11 @@
 
 #define ATTRIBUTES_MAX 512 /* blanks and quoted values in a tag: an attribute has one or two */
 #define CLOSE_MAX 100 /* bytes of a tag that closes a page */
-#define RIGHT_TO_LEFT "\xe2\x80\xae" /* U+202E, in force up to U+202C */
-#define RIGHT_TO_LEFT_END "\xe2\x80\xac"
 #define CHUNK (16 * 1024) /* bytes between two looks at the depth */
+
+/* U+202E, in force up to U+202C. */
+static const char right_to_left[] = { '\xe2', '\x80', '\xae' };
+static const char right_to_left_end[] = { '\xe2', '\x80', '\xac' };
 
 /* An open element, and what holds inside it. */
 struct element {
@@ -516,7 +518,7 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 			link_begin(w, name, atts, e.level);
 		if (seen && e.turned) {
 			before_text(w);
-			buf_bytes(&w->out, RIGHT_TO_LEFT, 3);
+			buf_bytes(&w->out, right_to_left, sizeof(right_to_left));
 		}
 	}
 	push(w, e);
@@ -536,7 +538,7 @@ on_end(void *ctx, const xmlChar *name)
 	if (e.hidden || e.skipped)
 		return;
 	if (e.turned && e.unseen == 0)
-		buf_bytes(&w->out, RIGHT_TO_LEFT_END, 3);
+		buf_bytes(&w->out, right_to_left_end, sizeof(right_to_left_end));
 	if (e.cell) {
 		/* A cell of one line is joined with its neighbour, whatever blocks are in it. */
 		if (w->lines > e.cell_lines) {

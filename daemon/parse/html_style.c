@@ -216,7 +216,9 @@ is_flat(const char *s, size_t len)
 {
 	double v;
 
-	return memchr(s, '%', len) != NULL ? is_zero(s, len) : length_of(s, len, &v) && v <= 1;
+	if (memchr(s, '%', len) != NULL)
+		return is_zero(s, len);
+	return length_of(s, len, &v) && v <= 1;
 }
 
 static bool
@@ -478,7 +480,7 @@ needs_plain(const char *s, size_t n)
 static bool
 important(const char *v, size_t *n)
 {
-	const char *mark = memrchr(v, '!', *n);
+	const char *mark = *n > 0 ? memrchr(v, '!', *n) : NULL;
 
 	if (mark == NULL || !contains(mark, *n - (size_t)(mark - v), "important"))
 		return false;

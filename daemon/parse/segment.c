@@ -67,7 +67,7 @@ lines_read(struct split *s)
 		size_t n = (size_t)(strchrnul(p, '\n') - p), k = 0, depth = 0;
 		struct line *l = &s->lines[i++];
 
-		for (size_t j = 0; j < n && (p[j] == '>' || (p[j] == ' ' && j < k + 2));) {
+		for (size_t j = 0; j < n && (p[j] == '>' || (j < k + 2 && p[j] == ' '));) {
 			if (p[j++] == '>') {
 				depth++;
 				k = j;

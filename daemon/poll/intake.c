@@ -405,7 +405,7 @@ is_flag(const char *s)
 {
 	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_");
 
-	return s[n] == '\0' && n <= 40;
+	return n <= 40 && s[n] == '\0';
 }
 
 /* Some of them say that the reader came to a limit of the mail. */

@@ -42,7 +42,8 @@ candidates_of(struct store *s, struct arena *a, const char *host, const char *or
 				.domain = found[i].domain, .kind = kind, .admin = found[i].admin
 			};
 	}
-	qsort(ret, n, sizeof(*ret), by_weight);
+	if (n > 1)
+		qsort(ret, n, sizeof(*ret), by_weight);
 	return n;
 }
 

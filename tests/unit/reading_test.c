@@ -60,7 +60,7 @@ flags(void)
 	    "a sender's word is cut and made printable: %s", m->flags.v[1]);
 	for (unsigned i = 0; i < 2 * READING_FLAGS_MAX; i++)
 		reading_flag(&r, arena_printf(a, "%u", i));
-	TAP_OK(m->flags.n == READING_FLAGS_MAX, "%u flags", READING_FLAGS_MAX);
+	TAP_OK(m->flags.n == READING_FLAGS_MAX, "%d flags", READING_FLAGS_MAX);
 	arena_free(a);
 }
 
