@@ -5,6 +5,7 @@
 
 #include "mem.h"
 #include "sketch.h"
+#include "growth.h"
 #include "tap.h"
 
 #define LETTER(iban)                                                                               \
@@ -127,22 +128,28 @@ check_limit(struct arena *a)
 	free(moved);
 }
 
+static clock_t
+time_of(const char *piece, size_t bytes)
+{
+	struct arena *a = arena_new();
+	char *s = growth_text(piece, bytes);
+	clock_t start = clock();
+
+	sketch_of(a, s);
+	start = clock() - start;
+	free(s);
+	arena_free(a);
+	return start;
+}
+
 static void
 check_time(const char *piece)
 {
-	struct arena *a = arena_new();
-	size_t k = strlen(piece), times = (2u << 20) / k;
-	char *s = mem_calloc(times * k + 1, 1);
-	clock_t start;
+	clock_t quarter = time_of(piece, 512u << 10), whole = time_of(piece, 2u << 20);
 
-	for (size_t i = 0; i < times; i++)
-		memcpy(s + i * k, piece, k);
-	start = clock();
-	sketch_of(a, s);
-	TAP_OK(clock() - start < 10 * CLOCKS_PER_SEC, "2 MB of \"%s\": %.2f s", piece,
-	    (double)(clock() - start) / CLOCKS_PER_SEC);
-	free(s);
-	arena_free(a);
+	TAP_OK(growth_is_linear(quarter, whole),
+	    "2 MB of \"%s\": %.2f s, %.2f s for four times as much", piece,
+	    (double)quarter / CLOCKS_PER_SEC, (double)whole / CLOCKS_PER_SEC);
 }
 
 int

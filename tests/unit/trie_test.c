@@ -1,6 +1,8 @@
 /* LINK: base parse */
 #include <stdbool.h>
 
+#include <stdlib.h>
+
 #include "tap.h"
 #include "trie.h"
 
@@ -62,5 +64,8 @@ main(void)
 			   (rows[i].steps == 0 || t.nodes[node].first == rows[i].first),
 		    "%s: words", rows[i].descr);
 	}
+	free(t.nodes);
+	free(t.units);
+	free(t.begin);
 	return tap_done();
 }
