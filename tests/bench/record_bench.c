@@ -18,6 +18,7 @@
 
 #include "address.h"
 #include "config.h"
+#include "draw.h"
 #include "name.h"
 #include "organisation.h"
 #include "pipeline.h"
@@ -41,27 +42,10 @@ enum {
 	PARTS = 10
 };
 
-static uint64_t state = 88172645463325252ull;
-
-static uint64_t
-rnd(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
-}
-
-static size_t
-below(size_t n)
-{
-	return (size_t)(rnd() % n);
-}
-
 static bool
 once_in(size_t n)
 {
-	return below(n) == 0;
+	return draw_below(n) == 0;
 }
 
 /* The same number for the same thing, whenever it is asked for. */
@@ -167,7 +151,7 @@ sketch(struct arena *a, const uint64_t *old)
 	uint64_t *v = arena_alloc(a, SHINGLES, sizeof(*v));
 
 	for (size_t i = 0; i < SHINGLES; i++)
-		v[i] = old == NULL ? rnd() : old[i];
+		v[i] = old == NULL ? draw() : old[i];
 	qsort(v, SHINGLES, sizeof(*v), ascending);
 	return (struct mail_sketch){ .v = v, .n = SHINGLES, .complete = true };
 }
@@ -177,9 +161,9 @@ mail_make(struct arena *a, unsigned n, const char *host, const char *subject)
 {
 	struct mail *m = arena_alloc(a, 1, sizeof(*m));
 
-	m->essence = arena_printf(a, "%016llx%048x", (unsigned long long)rnd(), n);
+	m->essence = arena_printf(a, "%016llx%048x", (unsigned long long)draw(), n);
 	m->sha256 = m->essence;
-	m->message_id = arena_printf(a, "%016llx.%u@%s", (unsigned long long)rnd(), n, host);
+	m->message_id = arena_printf(a, "%016llx.%u@%s", (unsigned long long)draw(), n, host);
 	m->subject = subject;
 	m->list_id = m->mailer = m->thread_index = m->wording_evidence = "";
 	m->date = m->received = 1500000000 + (int64_t)n * SECONDS_APART;
@@ -307,7 +291,7 @@ news(struct arena *a, size_t org, unsigned n)
 	m->from = list_of(a, 1);
 	address_fill(a, capital(a, org_label(a, org)), spec, strlen(spec), &m->from.v[0]);
 	m->to = list_of(a, 1);
-	user(a, below(USERS), &m->to.v[0]);
+	user(a, draw_below(USERS), &m->to.v[0]);
 	m->list = true;
 	m->list_id = domain;
 	arrive(a, m, true);
@@ -318,7 +302,7 @@ news(struct arena *a, size_t org, unsigned n)
 static size_t
 org_next(unsigned n)
 {
-	size_t orgs = ORGS_FIRST + n / ORGS_EVERY, x = below(orgs), y = below(orgs);
+	size_t orgs = ORGS_FIRST + n / ORGS_EVERY, x = draw_below(orgs), y = draw_below(orgs);
 
 	return x < y ? x : y;
 }
@@ -326,13 +310,14 @@ org_next(unsigned n)
 static struct thread *
 thread_next(unsigned n)
 {
-	struct thread *t = &threads[below(THREADS_OPEN)];
+	struct thread *t = &threads[draw_below(THREADS_OPEN)];
 
 	if (t->mails == 0 || once_in(8))
 		*t = (struct thread){ .org = org_next(n),
-			.person = once_in(PRIVATE_EVERY) ? PEOPLE_PER_ORG : below(PEOPLE_PER_ORG),
-			.user = below(USERS),
-			.colleague = once_in(3) ? below(USERS) : USERS,
+			.person =
+			    once_in(PRIVATE_EVERY) ? PEOPLE_PER_ORG : draw_below(PEOPLE_PER_ORG),
+			.user = draw_below(USERS),
+			.colleague = once_in(3) ? draw_below(USERS) : USERS,
 			.second = once_in(2),
 			.number = ++threads_made };
 	return t;

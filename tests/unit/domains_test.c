@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "draw.h"
 #include "gather.h"
 #include "guarded.h"
 #include "lookalike.h"
@@ -13,26 +14,15 @@
 
 enum { KNOWN = 300, ASKED = 1500, FIRST = 1000, LATER = 5000 };
 
-static uint64_t state = 88172645463325252ull;
-
-static size_t
-below(size_t n)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (size_t)(state % n);
-}
-
 static const char *
 name_random(struct arena *a)
 {
 	static const char letters[] = "aeioulnrst1b0mwv-";
 	char label[24] = "x";
-	size_t len = 3 + below(16);
+	size_t len = 3 + draw_below(16);
 
 	for (size_t i = 1; i < len; i++)
-		label[i] = letters[below(sizeof(letters) - 1)];
+		label[i] = letters[draw_below(sizeof(letters) - 1)];
 	label[len] = 'k';
 	label[len + 1] = '\0';
 	return arena_printf(a, "%s.example", label);
@@ -45,17 +35,17 @@ name_near(struct arena *a, const char *known)
 	char label[64];
 	size_t len = strcspn(known, ".");
 
-	if (below(5) == 0)
+	if (draw_below(5) == 0)
 		return arena_printf(a, "pay-%.*s.example", (int)len, known);
 	snprintf(label, sizeof(label), "%.*s", (int)len, known);
 	for (int times = 0; times < 2 && len > 3; times++) {
-		size_t at = 1 + below(len - 2);
+		size_t at = 1 + draw_below(len - 2);
 
-		if (below(2) == 0) {
+		if (draw_below(2) == 0) {
 			memmove(label + at, label + at + 1, len - at);
 			len--;
 		} else
-			label[at] = (char)('a' + below(26));
+			label[at] = (char)('a' + draw_below(26));
 	}
 	return arena_printf(a, "%s.example", label);
 }
@@ -102,7 +92,7 @@ test_index(struct store *s, struct arena *a, struct known *k)
 	}
 	for (size_t i = 0; i < ASKED; i++) {
 		const char *host =
-		    below(2) == 0 ? name_random(a) : name_near(a, k->v[below(KNOWN)]);
+		    draw_below(2) == 0 ? name_random(a) : name_near(a, k->v[draw_below(KNOWN)]);
 
 		k->asked[i] = host;
 		k->answers[i] = domain_imitates(s, a, host, host, LATER);

@@ -11,6 +11,7 @@
 #include "account.h"
 #include "address.h"
 #include "config.h"
+#include "draw.h"
 #include "hunt.h"
 #include "name.h"
 #include "organisation.h"
@@ -22,18 +23,7 @@
 
 enum { MAILS = 300, QUERIES = 600, T0 = 1772445600 };
 
-static uint64_t state = 88172645463325252ull;
-
-static size_t
-below(size_t n)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (size_t)(state % n);
-}
-
-#define PICK(array) (array)[below(sizeof(array) / sizeof((array)[0]))]
+#define PICK(array) (array)[draw_below(sizeof(array) / sizeof((array)[0]))]
 
 static const char *const specs[] = { "anna.keller@partnera.example", "i.halvorsen@partnera.example",
 	"billing@mail.partnera.example", "ap@buyer.example", "paulo@buyer.example",
@@ -57,7 +47,7 @@ static struct mail_addrs
 some(struct arena *a, size_t most)
 {
 	struct mail_addrs list = { 0 };
-	size_t n = below(most + 1);
+	size_t n = draw_below(most + 1);
 
 	list.v = arena_alloc(a, most + 1, sizeof(*list.v));
 	for (size_t i = 0; i < n; i++) {
@@ -82,14 +72,14 @@ add_auth(struct arena *a, struct mail *m)
 
 	f->v = arena_alloc(a, 4, sizeof(*f->v));
 	for (size_t i = 0; i < 4; i++) {
-		size_t k = below(5);
+		size_t k = draw_below(5);
 
-		if (below(4) == 0)
+		if (draw_below(4) == 0)
 			continue;
 		f->v[f->n++] = (struct mail_auth_method){ .method = methods[i],
 			.result = results[k].result,
 			.word = results[k].word,
-			.domain = below(2) == 0 ? "partnera.example" : "relay.example",
+			.domain = draw_below(2) == 0 ? "partnera.example" : "relay.example",
 			.selector = "",
 			.reason = "" };
 		line = arena_printf(a, "%s; %s=%s", line, methods[i], results[k].word);
@@ -105,7 +95,7 @@ static void
 add_contents(struct arena *a, struct mail *m)
 {
 	m->accounts = arena_alloc(a, 2, sizeof(*m->accounts));
-	for (size_t n = below(3); m->accounts_n < n && below(2) == 0; m->accounts_n++) {
+	for (size_t n = draw_below(3); m->accounts_n < n && draw_below(2) == 0; m->accounts_n++) {
 		const char *value = PICK(accounts);
 
 		m->accounts[m->accounts_n] = (struct mail_account){ .kind = ACCOUNT_IBAN,
@@ -114,30 +104,30 @@ add_contents(struct arena *a, struct mail *m)
 			.bank = "",
 			.currency = "",
 			.country = arena_strndup(a, value, 2),
-			.bic = below(2) == 0 ? "COBADEFFXXX" : "",
-			.beneficiary = below(2) == 0 ? "Partner A GmbH" : "",
+			.bic = draw_below(2) == 0 ? "COBADEFFXXX" : "",
+			.beneficiary = draw_below(2) == 0 ? "Partner A GmbH" : "",
 			.where = WHERE_NEW_TEXT,
-			.ours = below(4) == 0,
+			.ours = draw_below(4) == 0,
 			.evidence = "" };
 	}
 	m->attachments = arena_alloc(a, 2, sizeof(*m->attachments));
-	for (size_t n = below(3); m->attachments_n < n; m->attachments_n++)
+	for (size_t n = draw_below(3); m->attachments_n < n; m->attachments_n++)
 		m->attachments[m->attachments_n] = (struct mail_attachment){ .name = PICK(files),
 			.type = PICK(types),
-			.bytes = below(100000),
-			.sha256 = arena_printf(a, "%064zx", below(4)) };
-	if (below(3) == 0) {
+			.bytes = draw_below(100000),
+			.sha256 = arena_printf(a, "%064zx", draw_below(4)) };
+	if (draw_below(3) == 0) {
 		m->submission = arena_alloc(a, 1, sizeof(*m->submission));
 		m->submission[m->submission_n++] = (struct mail_submission){ .header = "X-Auth-ID",
-			.address = below(2) == 0 ? "login17" : "u@relay.example",
+			.address = draw_below(2) == 0 ? "login17" : "u@relay.example",
 			.domain = "",
 			.org = "",
 			.line = "X-Auth-ID: u@relay.example" };
 	}
-	m->wording = (unsigned)below(256);
-	if (below(4) == 0)
+	m->wording = (unsigned)draw_below(256);
+	if (draw_below(4) == 0)
 		mail_strings_add(a, &m->flags, "html_hidden_text");
-	if (below(4) == 0)
+	if (draw_below(4) == 0)
 		mail_strings_add(a, &m->limits, "addresses");
 }
 
@@ -150,16 +140,16 @@ generate(struct arena *a, unsigned n)
 	m->message_id = arena_printf(a, "M%u@Mail.partnera.example", n);
 	m->subject = PICK(subjects);
 	m->subject_base = name_fold(a, m->subject);
-	m->list = below(8) == 0;
+	m->list = draw_below(8) == 0;
 	m->list_id = m->list ? "AP list <ap.lists.example>" : "";
-	m->auto_submitted = below(8) == 0;
-	m->signature = (enum mail_signed)below(3);
-	m->mailer = below(2) == 0 ? "Thunderbird" : "";
+	m->auto_submitted = draw_below(8) == 0;
+	m->signature = (enum mail_signed)draw_below(3);
+	m->mailer = draw_below(2) == 0 ? "Thunderbird" : "";
 	m->thread_index = m->wording_evidence = "";
-	m->size = below(5000);
-	m->cut = below(10) == 0;
+	m->size = draw_below(5000);
+	m->cut = draw_below(10) == 0;
 	m->received = T0 + (int64_t)n * 7200;
-	m->date = below(8) == 0 ? TIME_UNKNOWN : m->received - (int64_t)below(3600);
+	m->date = draw_below(8) == 0 ? TIME_UNKNOWN : m->received - (int64_t)draw_below(3600);
 	m->from = some(a, 2);
 	m->to = some(a, 3);
 	m->cc = some(a, 2);
@@ -167,7 +157,7 @@ generate(struct arena *a, unsigned n)
 	m->reply_to = some(a, 2);
 	m->sender = some(a, 1);
 	m->return_path = some(a, 1);
-	if (below(4) > 0)
+	if (draw_below(4) > 0)
 		add_auth(a, m);
 	add_contents(a, m);
 	return m;
@@ -259,19 +249,19 @@ static const char *
 condition(struct arena *a)
 {
 	static const char *const words[] = { "keller", "invoice", "\"j\xC3\xBCrgen haas\"", "png" };
-	size_t i = below(sizeof(fields) / sizeof(fields[0])), n = 0;
+	size_t i = draw_below(sizeof(fields) / sizeof(fields[0])), n = 0;
 	const char *value;
 
-	if (below(12) == 0)
+	if (draw_below(12) == 0)
 		return PICK(words);
 	while (n < 10 && fields[i].values[n] != NULL)
 		n++;
-	value = fields[i].values[below(n)];
-	if (fields[i].multi && below(4) == 0)
+	value = fields[i].values[draw_below(n)];
+	if (fields[i].multi && draw_below(4) == 0)
 		return arena_printf(a, "only_%s:%s", fields[i].field, value);
-	if (below(6) == 0 && strcmp(value, "*") != 0 && strpbrk(value, "><(") == NULL)
-		return arena_printf(
-		    a, "%s:(%s OR NOT %s)", fields[i].field, value, fields[i].values[below(n)]);
+	if (draw_below(6) == 0 && strcmp(value, "*") != 0 && strpbrk(value, "><(") == NULL)
+		return arena_printf(a, "%s:(%s OR NOT %s)", fields[i].field, value,
+		    fields[i].values[draw_below(n)]);
 	return arena_printf(a, "%s:%s", fields[i].field, value);
 }
 
@@ -280,9 +270,9 @@ expression(struct arena *a, size_t depth)
 {
 	static const char *const joins[] = { " AND ", " OR ", " ", " AND NOT ", " OR -" };
 
-	if (depth == 0 || below(3) == 0)
+	if (depth == 0 || draw_below(3) == 0)
 		return condition(a);
-	if (below(5) == 0)
+	if (draw_below(5) == 0)
 		return arena_printf(a, "NOT (%s)", expression(a, depth - 1));
 	return arena_printf(
 	    a, "(%s%s%s)", expression(a, depth - 1), PICK(joins), expression(a, depth - 1));
@@ -371,9 +361,10 @@ fill(const char *file)
 	for (uint32_t n = 1; n <= MAILS && fine; n++) {
 		struct mail *m = generate(arena, n);
 
-		fine = arrive(db, config, m, 2 * n, below(4), mailboxes[below(2)]);
-		if (fine && below(4) == 0)
-			fine = arrive(db, config, m, 2 * n + 1, below(4), mailboxes[below(2)]);
+		fine = arrive(db, config, m, 2 * n, draw_below(4), mailboxes[draw_below(2)]);
+		if (fine && draw_below(4) == 0)
+			fine = arrive(
+			    db, config, m, 2 * n + 1, draw_below(4), mailboxes[draw_below(2)]);
 	}
 	fine = fine && store_commit(db) == STORE_OK;
 	if (!fine)
