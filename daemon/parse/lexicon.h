@@ -101,7 +101,13 @@ enum lexicon_lang {
 	LEX_SV = 1 << 16,
 	LEX_CS = 1 << 17,
 	LEX_RU = 1 << 18,
-	LEX_ALL = (1 << 19) - 1 /* names */
+	LEX_ALL = (1 << 19) - 1, /* names */
+
+	LEX_CJK = LEX_ZH | LEX_JA | LEX_KO | LEX_TH, /* a character is a word or half of one */
+	LEX_VERB_LAST = LEX_JA | LEX_KO | LEX_TR,
+	LEX_VERB_BEHIND = LEX_DE | LEX_NL, /* "die Bank gewechselt" */
+	LEX_NO_SUBJECT = LEX_CJK | LEX_TR, /* where "our" goes without saying */
+	LEX_OWNER_BEHIND = LEX_TH | LEX_VI | LEX_ID | LEX_TR | LEX_AR | LEX_PL | LEX_RU
 };
 
 /* Folded text: n UTF-16 units and where each came from in the text, in bytes (n + 1 of them). */

@@ -4,10 +4,11 @@
 
 #include "account_label.h"
 #include "accounts.h"
-#include "clause.h"
+#include "claim.h"
 #include "lexicon.h"
 #include "mail.h"
 #include "mem.h"
+#include "notice.h"
 #include "subject.h"
 #include "text.h"
 #include "unicode.h"
@@ -119,17 +120,17 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, struct becaus
 		if ((salary & elsewhere) != 0)
 			roles |= WORDING_ASKS_MONEY;
 		if ((asked & dated) != 0 ||
-		    (w->hits[i].role == LEX_PRESSURE && clause_presses(w, i)))
+		    (w->hits[i].role == LEX_PRESSURE && notice_presses(w, i)))
 			roles |= WORDING_PRESSURE;
-		if ((roles & WORDING_BANK_CHANGE) == 0 && clause_claims(w, i, &s)) {
+		if ((roles & WORDING_BANK_CHANGE) == 0 && claim_found(w, i, &s)) {
 			roles |= WORDING_BANK_CHANGE;
 			why->change = evidence(a, w, s.start);
 		}
-		if ((roles & WORDING_PAYMENT_MADE) == 0 && clause_says_sent(w, i)) {
+		if ((roles & WORDING_PAYMENT_MADE) == 0 && notice_sent(w, i)) {
 			roles |= WORDING_PAYMENT_MADE | WORDING_PAYMENT;
 			why->sent = evidence(a, w, w->hits[i].start);
 		}
-		if ((roles & WORDING_CHASER) == 0 && clause_asks_after(w, i)) {
+		if ((roles & WORDING_CHASER) == 0 && notice_missing(w, i)) {
 			roles |= WORDING_CHASER;
 			why->chaser = evidence(a, w, w->hits[i].start);
 		}

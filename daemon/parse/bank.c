@@ -1,0 +1,133 @@
+#include <unicode/uchar.h>
+
+#include "bank.h"
+#include "claim.h"
+#include "predicate.h"
+#include "whose.h"
+
+#define BANK_FAR 160 /* between a bank and where it is to be noted */
+#define NOT_PAID_FAR_CJK 14 /* between "not" and where to */
+#define NOT_PAY_FAR 24 /* between "not" and "pay" */
+#define NOT_PAY_FAR_CJK 3
+
+/* A bank's name: of the lexicon, or what the word for a bank stands behind, in Thai before. */
+static bool
+is_name(const struct wording *w, const struct lexicon_hit *bank)
+{
+	const struct folded *f = &w->f;
+
+	if (bank->langs == LEX_ALL)
+		return true;
+	if ((bank->langs & LEX_CJK) == 0)
+		return false;
+	if ((bank->langs & LEX_TH) != 0)
+		return bank->end < f->n && lexicon_free_script(f->v[bank->end]);
+	return bank->start >= 2 && u_isalpha(f->v[bank->start - 1]) &&
+	       u_isalpha(f->v[bank->start - 2]);
+}
+
+bool
+bank_paid_no_more(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *where = &w->hits[i];
+	struct span s = clause_span(where, where);
+	bool cjk = (where->langs & LEX_CJK) != 0 && (where->langs & ~(uint32_t)LEX_CJK) == 0;
+	size_t far = cjk ? NOT_PAID_FAR_CJK : PAY_FAR;
+
+	if ((where->role == LEX_BANK ? !is_name(w, where) : !clause_near(w, s, LEX_OLD, far, 1)) ||
+	    clause_near(w, s, LEX_DUE, far, 1) || clause_near(w, s, LEX_CHASER, far, 1))
+		return false;
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= s.end + far; k++) {
+		const struct lexicon_hit *no = &w->hits[k];
+
+		if (no->role != LEX_NOT || (no->langs & s.langs) == 0 || no->end + far < s.start ||
+		    clause_number_sign(w, no) ||
+		    clause_commas(&w->f, no->end, s.start) +
+			    clause_commas(&w->f, s.end, no->start) >
+			0 ||
+		    clause_and_between(w, no, s) ||
+		    !clause_near(
+			w, clause_span(no, no), LEX_PAY, cjk ? NOT_PAY_FAR_CJK : NOT_PAY_FAR, 1))
+			continue;
+		*ret = clause_span(where, no);
+		if (claim_holds(w, i < k ? i : k, *ret))
+			return true;
+	}
+	return false;
+}
+
+/* Does the sentence name another bank? */
+static bool
+another_bank(const struct wording *w, size_t at)
+{
+	for (size_t i = w->from; i < w->to; i++)
+		if (w->hits[i].role == LEX_BANK && clause_gap(&w->hits[i], &w->hits[at]) > 0 &&
+		    is_name(w, &w->hits[i]))
+			return true;
+	return false;
+}
+
+/* "From now on please pay to … Bank." */
+static bool
+paid_there_now(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *now;
+
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	if (!is_name(w, &w->hits[i]) ||
+	    (!clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 1) && !another_bank(w, i)))
+		return false;
+	now = clause_hit_near(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
+	if (now == NULL)
+		return false;
+	ret->langs &= now->langs;
+	return claim_holds(w, i, *ret);
+}
+
+bool
+bank_pays_party(const struct wording *w, size_t i, struct span *ret)
+{
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	return clause_ours_near(w, *ret) && clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 1) &&
+	       clause_near(w, *ret, LEX_REQUEST, PAY_FAR, 2) && claim_holds(w, i, *ret);
+}
+
+/* "We have switched banks", "to our other bank". */
+static bool
+switches(const struct wording *w, size_t i, struct span *ret)
+{
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= w->hits[i].end + CHANGE_FAR;
+	     k++) {
+		if (w->hits[k].end + CHANGE_FAR < w->hits[i].start || !predicate_of(w, i, k))
+			continue;
+		*ret = clause_span(&w->hits[i], &w->hits[k]);
+		if ((w->hits[k].role == LEX_NEW || w->hits[k].role == LEX_STOP) &&
+		    !clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 3) &&
+		    !clause_near(w, *ret, LEX_MONEY, claim_pay_far(*ret), 3))
+			continue;
+		if (w->hits[k].role == LEX_STOP && !is_name(w, &w->hits[i]))
+			continue;
+		if (((ret->langs & LEX_NO_SUBJECT) != 0 || clause_ours_near(w, *ret)) &&
+		    claim_holds(w, i < k ? i : k, *ret))
+			return true;
+	}
+	return false;
+}
+
+bool
+bank_moves(const struct wording *w, size_t i, struct span *ret)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+	bool banking = clause_near(w, s, LEX_BANKING, CHANGE_FAR, 2);
+	bool ours = clause_ours_near(w, s) || (banking && (s.langs & LEX_NO_SUBJECT) != 0);
+
+	if (whose_yours(w, i))
+		return false;
+	if (switches(w, i, ret) || bank_paid_no_more(w, i, ret) || paid_there_now(w, i, ret))
+		return true;
+	*ret = s;
+	return ours &&
+	       (clause_near(w, s, LEX_RECORDS, BANK_FAR, 3) ||
+		   (banking && clause_near(w, s, LEX_FROM, BANK_FAR, 2))) &&
+	       claim_holds(w, i, s);
+}

@@ -1,0 +1,15 @@
+#ifndef BANK_H
+#define BANK_H
+
+#include "clause.h"
+
+/* bank - the claims that name no account but a bank, or a company that is to be paid in the sender's place.  Pure. */
+
+/* "We now bank with …", "nothing more to … Bank": does the sender leave a bank, hit i, or come to it? */
+bool bank_moves(const struct wording *, size_t i, struct span *ret);
+/* "Do not pay into the old account any more", hit i: is that where the reader paid so far, and is not to? */
+bool bank_paid_no_more(const struct wording *, size_t i, struct span *ret);
+/* "Please pay our sister company", hit i. */
+bool bank_pays_party(const struct wording *, size_t i, struct span *ret);
+
+#endif

@@ -1,0 +1,188 @@
+#include "bank.h"
+#include "claim.h"
+#include "predicate.h"
+#include "whose.h"
+
+#define PAY_FAR_CJK 24
+#define NAME_FAR 4 /* between a bank's name and "account" */
+
+size_t
+claim_pay_far(struct span s)
+{
+	return (s.langs & LEX_CJK) != 0 && s.langs != LEX_ALL ? PAY_FAR_CJK : PAY_FAR;
+}
+
+/* "Could you pay into the other account?" */
+static bool
+asks_to_pay(const struct wording *w, struct span s)
+{
+	return (clause_near(w, s, LEX_REQUEST, PAY_FAR, 2) ||
+		   clause_near(w, s, LEX_CAN, PAY_FAR, 2)) &&
+	       clause_near(w, s, LEX_PAY, claim_pay_far(s), 1);
+}
+
+/* "The old account": the sender's, or one to pay into, in English else any account of any system. */
+static bool
+told_of(const struct wording *w, struct span s)
+{
+	static const enum lexicon_role by[] = { LEX_OURS, LEX_PAY, LEX_MONEY, LEX_BILL, LEX_REQUEST,
+		LEX_STOP, LEX_NOT, LEX_BANK };
+
+	for (size_t i = 0; i < sizeof(by) / sizeof(by[0]); i++)
+		if (clause_near(w, s, by[i], UNDO_FAR, 3))
+			return true;
+	return false;
+}
+
+bool
+claim_holds(const struct wording *w, size_t at, struct span s)
+{
+	if (clause_undone(w, at, s, LEX_IF) || whose_spans_yours(w, s))
+		return false;
+	if (w->question && !asks_to_pay(w, s) && !clause_ours_near(w, s))
+		return false;
+	if ((w->question || s.b->role == LEX_CHANGE || s.b->role == LEX_SWITCH) &&
+	    whose_you_did(w, s))
+		return false;
+	if ((s.b->role == LEX_CHANGE || s.b->role == LEX_SWITCH) && whose_they_did(w, s))
+		return false;
+	if (s.b->role != LEX_NOT && s.b->role != LEX_STOP && s.b->role != LEX_WRONG &&
+	    whose_asked_for(w, s))
+		return false;
+	switch (s.b->role) {
+	case LEX_FORMER:
+		if (s.langs == LEX_EN && !told_of(w, s))
+			return false;
+		/* fallthrough */
+	case LEX_NEW:
+	case LEX_CHANGE:
+	case LEX_CLAIM:
+	case LEX_SWITCH:
+		return !clause_near(w, s, LEX_SINCE, UNDO_FAR, 3);
+	default:
+		return true;
+	}
+}
+
+/* "We have updated your bank details …, and will use the new account": whose details were changed before. */
+static bool
+yours_before(const struct wording *w, size_t noun)
+{
+	for (size_t i = noun; i-- > w->from && w->hits[i].end + UNDO_FAR > w->hits[noun].start;) {
+		if (w->hits[i].role != LEX_ACCOUNT || !whose_yours(w, i) ||
+		    (w->hits[i].langs & w->hits[noun].langs) == 0)
+			continue;
+		for (size_t k = w->from; k < noun; k++)
+			if (w->hits[k].role == LEX_CHANGE && predicate_of(w, i, k))
+				return true;
+	}
+	return false;
+}
+
+/* "The new details are on the invoice": whose details, the rest of the sentence tells. */
+static bool
+about_money(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+
+	return clause_near(w, s, LEX_BILL, PAY_FAR, 2) || clause_near(w, s, LEX_PAY, PAY_FAR, 2);
+}
+
+/* "The corrected invoice with our account number." */
+static bool
+on_new_bill(const struct wording *w, size_t i, struct span *ret)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+	size_t far = claim_pay_far(s);
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= s.end + far; k++) {
+		/* In some languages a bill and an account are one word. */
+		if (w->hits[k].role != LEX_BILL || w->hits[k].end + far < s.start ||
+		    (w->hits[k].start < s.end && w->hits[k].end > s.start) ||
+		    (w->hits[k].langs & s.langs) == 0)
+			continue;
+		for (size_t n = w->from; n < w->to && w->hits[n].start <= w->hits[k].end + NEW_FAR;
+		     n++) {
+			if (w->hits[n].role != LEX_REVISED ||
+			    (w->hits[n].langs & w->hits[k].langs & s.langs) == 0 ||
+			    clause_gap(&w->hits[n], &w->hits[k]) > NEW_FAR)
+				continue;
+			*ret = clause_span(&w->hits[i], &w->hits[n]);
+			if (claim_holds(w, i, *ret))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* "Rather use our … account": a bank's name, the account and what prefers it. */
+static bool
+prefers(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *noun = &w->hits[i];
+
+	*ret = clause_span(noun, noun);
+	if (!clause_near(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 1))
+		return false;
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= noun->end + NAME_FAR; k++)
+		if (w->hits[k].role == LEX_BANK && w->hits[k].langs == LEX_ALL &&
+		    clause_gap(&w->hits[k], noun) <= NAME_FAR)
+			return claim_holds(w, i, *ret);
+	return false;
+}
+
+/* "Treasury wants the transfer routed elsewhere." */
+static bool
+goes_elsewhere(const struct wording *w, size_t i, struct span *ret)
+{
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	return clause_near(w, *ret, LEX_MONEY, claim_pay_far(*ret), 3) &&
+	       (clause_near(w, *ret, LEX_REQUEST, PAY_FAR, 3) ||
+		   clause_near(w, *ret, LEX_CAN, PAY_FAR, 3)) &&
+	       claim_holds(w, i, *ret);
+}
+
+/* "Our new account manager": the phrase ends in something else. */
+static bool
+ends_in_neutral(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	for (size_t k = i + 1; k < w->to && w->hits[k].start < h->end; k++)
+		if (w->hits[k].role == LEX_NEUTRAL && w->hits[k].start > h->start &&
+		    w->hits[k].end > h->end && (w->hits[k].langs & h->langs) != 0)
+			return true;
+	return false;
+}
+
+bool
+claim_found(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	if (h->role == LEX_BANK)
+		return bank_moves(w, i, ret);
+	if (h->role == LEX_PARTY)
+		return bank_pays_party(w, i, ret);
+	if (h->role == LEX_ELSEWHERE)
+		return goes_elsewhere(w, i, ret);
+	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM && h->role != LEX_DETAILS) ||
+	    whose_yours(w, i) || ends_in_neutral(w, i) ||
+	    (h->role == LEX_DETAILS && !about_money(w, i)))
+		return false;
+	if (h->role == LEX_CLAIM) {
+		*ret = clause_span(h, h);
+		return claim_holds(w, i, *ret);
+	}
+	for (size_t k = w->from; k < w->to; k++) {
+		if (w->hits[k].start > h->end + VOID_FAR)
+			break;
+		if (w->hits[k].end + VOID_FAR < h->start || !predicate_of(w, i, k))
+			continue;
+		*ret = clause_span(h, &w->hits[k]);
+		if (claim_holds(w, i < k ? i : k, *ret) && !yours_before(w, i))
+			return true;
+	}
+	return h->role == LEX_ACCOUNT &&
+	       (bank_paid_no_more(w, i, ret) || on_new_bill(w, i, ret) || prefers(w, i, ret));
+}

@@ -1,0 +1,16 @@
+#ifndef CLAIM_H
+#define CLAIM_H
+
+#include "clause.h"
+
+/* claim - the sentences by which a sender says that his bank details change: wording.h names their kinds.  Pure. */
+
+/* Is hit i what such a claim consists of?  *ret: where that stands; means nothing if not. */
+bool claim_found(const struct wording *, size_t i, struct span *ret);
+
+/* Is what was said of the sender's bank details, beginning with hit `at`, said by him, of him, and not undone? */
+bool claim_holds(const struct wording *, size_t at, struct span);
+/* Units between what is paid and where to. */
+size_t claim_pay_far(struct span);
+
+#endif

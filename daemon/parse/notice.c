@@ -1,0 +1,71 @@
+#include "notice.h"
+#include "predicate.h"
+
+#define NOT_PRESSING 7 /* between "not" and "urgent" */
+
+bool
+notice_missing(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	if (h->role == LEX_CHASER)
+		return !clause_undone(w, i, clause_span(h, h), LEX_IF);
+	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
+		if (w->hits[k].start > h->end + CHANGE_FAR)
+			break;
+		if (w->hits[k].role == LEX_DUE && w->hits[k].end + CHANGE_FAR >= h->start &&
+		    predicate_of(w, i, k) &&
+		    !clause_undone(w, i < k ? i : k, clause_span(h, &w->hits[k]), LEX_UNTIL))
+			return true;
+	}
+	return false;
+}
+
+/* "The SWIFT copy is attached." */
+static bool
+shows_receipt(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+
+	return w->hits[i].role == LEX_RECEIPT && clause_near(w, s, LEX_ATTACHED, VOID_FAR, 2) &&
+	       !clause_near(w, s, LEX_REQUEST, VOID_FAR, 1) && !clause_undone(w, i, s, LEX_UNTIL);
+}
+
+bool
+notice_sent(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	if (w->question)
+		return false;
+	if (shows_receipt(w, i))
+		return true;
+	if (h->role == LEX_SENT)
+		return !clause_undone(w, i, clause_span(h, h), LEX_UNTIL);
+	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
+		if (w->hits[k].start > h->end + CHANGE_FAR)
+			break;
+		if (w->hits[k].role != LEX_DUE && w->hits[k].end + CHANGE_FAR >= h->start &&
+		    predicate_of(w, i, k) &&
+		    !clause_undone(w, i < k ? i : k, clause_span(h, &w->hits[k]), LEX_UNTIL))
+			return true;
+	}
+	return false;
+}
+
+bool
+notice_presses(const struct wording *w, size_t at)
+{
+	const struct lexicon_hit *h = &w->hits[at];
+	struct span s = clause_span(h, h);
+
+	s.langs = ~0u; /* "urgente" is also English with an ending */
+	for (size_t i = at; i-- > w->from && w->hits[i].start + 2 * NOT_PRESSING > h->start;)
+		if (clause_negated(w, &w->hits[i], s) && clause_gap(&w->hits[i], h) <= NOT_PRESSING)
+			return false;
+	for (size_t i = at + 1; i < w->to && w->hits[i].start <= h->end + NOT_PRESSING; i++)
+		if ((w->hits[i].langs & h->langs & LEX_VERB_LAST) != 0 &&
+		    clause_negated(w, &w->hits[i], s))
+			return false;
+	return true;
+}

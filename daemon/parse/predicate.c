@@ -1,0 +1,177 @@
+#include <unicode/uchar.h>
+
+#include "predicate.h"
+#include "whose.h"
+
+#define SWITCH_FAR 28 /* between who or what moved and the bank */
+#define SWITCH_BEHIND 3 /* between a bank and the verb behind it */
+#define BOOKS_DIGITS_MAX 5
+#define NUMBER_SIGN_MAX 5 /* " no. " */
+#define HERE_FAR 12 /* between "below" and its noun */
+#define HERE_FAR_CJK 2
+
+/* "The account is blocked, I will give you another": one that is named by no other noun. */
+static bool
+another_given(const struct wording *w, struct span s, size_t far)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + far; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+		struct span other = clause_span(h, h);
+
+		if (h->role != LEX_NEW || (h->langs & s.langs) == 0 || h->start < s.end)
+			continue;
+		other.langs &= s.langs;
+		if (h->end >= w->f.n ||
+		    (!clause_space_at(&w->f, h->end) && !u_isalnum(w->f.v[h->end])) ||
+		    h->end + 1 >= w->end || (other.langs & (LEX_JA | LEX_KO)) != 0 ||
+		    clause_near(w, other, LEX_ACCOUNT, NEW_FAR, 1))
+			return true;
+	}
+	return false;
+}
+
+/* Does what is wrong go with the sender, with what is right, or with what was said before? */
+static bool
+is_righted(const struct wording *w, struct span s)
+{
+	return clause_near(w, s, LEX_OURS, UNDO_FAR, 3) ||
+	       clause_near(w, s, LEX_OLD, UNDO_FAR, 3) ||
+	       clause_near(w, s, LEX_HERE, UNDO_FAR, 3) ||
+	       clause_near(w, s, LEX_NEW, UNDO_FAR, 3) ||
+	       clause_near(w, s, LEX_REQUEST, UNDO_FAR, 3);
+}
+
+/*
+ * An old account, or ours, that is no longer to be used; bank details that are wrong; an account to be used from
+ * now on.
+ */
+static bool
+diverts(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	bool cjk = (noun->langs & h->langs & LEX_CJK) != 0;
+	struct span s = clause_span(noun, noun);
+
+	s.langs &= h->langs;
+	if (h->role == LEX_WRONG)
+		return !clause_near(w, s, LEX_MONEY, WRONG_FAR, 1) && is_righted(w, s) &&
+		       !whose_wrong_of_others(w, clause_span(noun, h));
+	if (h->role == LEX_STOP)
+		return clause_near(w, s, LEX_OLD, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
+		       clause_near(w, s, LEX_OURS, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
+		       another_given(w, s, cjk ? VOID_FAR_CJK : VOID_FAR) ||
+		       ((s.langs & LEX_NO_SUBJECT) != 0 &&
+			   clause_near(w, s, LEX_BANK, CHANGE_FAR_CJK, 1));
+	return clause_gap(noun, h) <= (cjk ? HERE_FAR_CJK : HERE_FAR) &&
+	       clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
+}
+
+/* What is said of a noun of that role by a word of the other. */
+static bool
+goes_with(enum lexicon_role noun, enum lexicon_role h)
+{
+	switch (noun) {
+	case LEX_MONEY:
+		return h == LEX_DONE || h == LEX_PAID || h == LEX_DUE;
+	case LEX_BILL:
+		return h == LEX_PAID || h == LEX_DUE;
+	case LEX_ACCOUNT:
+		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_WRONG ||
+		       h == LEX_HERE || h == LEX_PARTY || h == LEX_FORMER;
+	case LEX_DETAILS:
+		return h == LEX_NEW || h == LEX_HERE;
+	case LEX_BANK:
+		return h == LEX_SWITCH || h == LEX_NEW || h == LEX_STOP;
+	default:
+		return false;
+	}
+}
+
+/* "Konto 4400", "счет № 123": an account of somebody's books, an invoice. */
+static bool
+of_books(const struct wording *w, const struct lexicon_hit *noun)
+{
+	size_t i = noun->end, digits = 0;
+
+	/* NFKC has made "no" of the numero sign. */
+	while (i < w->f.n && i < noun->end + NUMBER_SIGN_MAX && !u_isdigit(w->f.v[i]) &&
+	       (w->f.v[i] == ' ' || w->f.v[i] == 'n' || w->f.v[i] == 'o' || w->f.v[i] == '.'))
+		i++;
+	while (i + digits < w->f.n && u_isdigit(w->f.v[i + digits]))
+		digits++;
+	return digits > 0 && digits <= BOOKS_DIGITS_MAX && clause_space_at(&w->f, i + digits);
+}
+
+/* Who changed: "we changed banks" does, "our bank changed its hours" does not. */
+static bool
+is_switched(const struct lexicon_hit *bank, const struct lexicon_hit *h)
+{
+	if ((bank->langs & h->langs & LEX_VERB_LAST) != 0)
+		return clause_gap(bank, h) <= SWITCH_BEHIND;
+	return h->start < bank->start || (bank->langs & h->langs & LEX_VERB_BEHIND) != 0;
+}
+
+/* "The account, which you have on file, no longer exists." */
+static bool
+stops_behind(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	if (h->role != LEX_STOP || h->start < noun->end || clause_gap(noun, h) > VOID_FAR ||
+	    !clause_comma_at(&w->f, noun->end))
+		return false;
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= h->start; i++)
+		if (w->hits[i].role == LEX_OLD && w->hits[i].start > noun->end &&
+		    (w->hits[i].langs & noun->langs) != 0)
+			return clause_commas(&w->f, w->hits[i].end, h->start) > 0;
+	return false;
+}
+
+/* "Bank account: New York branch", "口座名義：新日本商事": a label and its value, of which nothing is said. */
+static bool
+is_value(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	if (h->role != LEX_NEW && h->role != LEX_PARTY && h->role != LEX_FORMER)
+		return false;
+	return clause_colon(&w->f, noun->end, h->start);
+}
+
+/* Is it the beginning of a longer word of another language, "cambia" of "cambiato"? */
+static bool
+outdone(const struct wording *w, size_t k)
+{
+	const struct lexicon_hit *h = &w->hits[k];
+
+	for (size_t i = k + 1; i < w->to && w->hits[i].start == h->start; i++)
+		if (w->hits[i].role == h->role && w->hits[i].end > h->end &&
+		    (w->hits[i].langs & h->langs) == 0 && u_isalpha(w->f.v[h->end]))
+			return true;
+	return false;
+}
+
+bool
+predicate_of(const struct wording *w, size_t i, size_t k)
+{
+	const struct lexicon_hit *noun = &w->hits[i], *h = &w->hits[k];
+	bool cjk = (noun->langs & h->langs & LEX_CJK) != 0;
+	size_t far;
+
+	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role) || outdone(w, k) ||
+	    is_value(w, noun, h))
+		return false;
+	if (stops_behind(w, noun, h))
+		return true;
+	if (h->role == LEX_NEW || h->role == LEX_FORMER)
+		far = cjk ? 1 : NEW_FAR;
+	else if (h->role == LEX_STOP || h->role == LEX_WRONG)
+		far = cjk ? VOID_FAR_CJK : VOID_FAR;
+	else if (h->role == LEX_SWITCH)
+		far = cjk ? CHANGE_FAR_CJK : SWITCH_FAR;
+	else
+		far = cjk ? CHANGE_FAR_CJK : CHANGE_FAR;
+	if ((h->role == LEX_STOP || h->role == LEX_WRONG || h->role == LEX_HERE) &&
+	    !diverts(w, noun, h))
+		return false;
+	if ((h->role == LEX_SWITCH && !is_switched(noun, h)) ||
+	    ((h->role == LEX_WRONG || h->role == LEX_NEW) && of_books(w, noun)))
+		return false;
+	return clause_gap(noun, h) <= far && clause_commas(&w->f, noun->end, h->start) == 0 &&
+	       clause_commas(&w->f, h->end, noun->start) == 0;
+}

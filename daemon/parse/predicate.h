@@ -1,0 +1,11 @@
+#ifndef PREDICATE_H
+#define PREDICATE_H
+
+#include "clause.h"
+
+/* predicate - what is said of a noun: that it changed, is new, closed, wrong, paid, overdue.  Pure. */
+
+/* Is that, by hit k, said of the noun, hit i? */
+bool predicate_of(const struct wording *, size_t i, size_t k);
+
+#endif

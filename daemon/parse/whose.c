@@ -1,0 +1,118 @@
+#include "whose.h"
+
+#define YOURS_FAR 14
+#define YOURS_FAR_CJK 6
+#define YOURS_BEHIND 2
+#define YOURS_BEHIND_SPAN 6
+#define YOU_FAR 10 /* between "you have" and what you did */
+#define YOU_ASKED_FAR 24
+#define ME_FAR 16 /* between "me" and what is to be sent */
+#define ME_FAR_CJK 4
+#define GIVE_FAR 32
+#define THIRD_FAR 6 /* between "the supplier" and "changed" */
+
+/* "貴公司付款的帳戶": the account that you pay into is not yours. */
+static bool
+pays_between(const struct wording *w, size_t a, size_t b)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start < b; i++)
+		if (w->hits[i].role == LEX_PAY && w->hits[i].start >= a)
+			return true;
+	return false;
+}
+
+bool
+whose_yours(const struct wording *w, size_t noun)
+{
+	const struct lexicon_hit *n = &w->hits[noun];
+	size_t far = (n->langs & LEX_CJK) != 0 ? YOURS_FAR_CJK : YOURS_FAR;
+	bool yours = false;
+
+	for (size_t i = noun + 1; i < w->to && w->hits[i].start <= n->end + YOURS_BEHIND; i++)
+		if (w->hits[i].role == LEX_YOURS &&
+		    (w->hits[i].langs & n->langs & LEX_OWNER_BEHIND) != 0)
+			yours = true;
+	for (size_t i = noun; i-- > w->from && w->hits[i].start + 2 * far + 8 > n->start;) {
+		const struct lexicon_hit *h = &w->hits[i];
+
+		if ((h->langs & n->langs) == 0 || clause_gap(h, n) > far)
+			continue;
+		if (h->role == LEX_OURS ||
+		    ((n->langs & LEX_CJK) != 0 && pays_between(w, h->end, n->start)))
+			return false;
+		if (h->role == LEX_YOURS)
+			return true;
+	}
+	return yours;
+}
+
+bool
+whose_wrong_of_others(const struct wording *w, struct span s)
+{
+	bool others = false;
+
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + WRONG_FAR; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+
+		if ((h->langs & s.langs) == 0 || h->end + WRONG_FAR < s.start ||
+		    clause_commas(&w->f, h->end, s.start) + clause_commas(&w->f, s.end, h->start) >
+			0 ||
+		    clause_within(h, s))
+			continue;
+		if (h->role == LEX_OURS)
+			return false;
+		others |= h->role == LEX_YOURS && !clause_inside_of(w, i, LEX_OLD, LEX_RECORDS);
+	}
+	return others;
+}
+
+bool
+whose_spans_yours(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + YOURS_BEHIND_SPAN; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+
+		if (h->role != LEX_YOURS || (h->langs & s.langs) == 0)
+			continue;
+		if (h->end <= s.start && h->end + YOURS_BEHIND >= s.start)
+			return true;
+		if (h->start >= s.end && (h->langs & s.langs & LEX_OWNER_BEHIND) != 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+whose_you_did(const struct wording *w, struct span s)
+{
+	size_t far = w->question ? YOU_ASKED_FAR : YOU_FAR;
+	bool you = false;
+
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.end; i++)
+		if ((w->hits[i].langs & s.langs) != 0 && w->hits[i].end + far >= s.start &&
+		    (w->hits[i].role == LEX_YOU || w->hits[i].role == LEX_OURS))
+			you = w->hits[i].role == LEX_YOU;
+	return you;
+}
+
+bool
+whose_asked_for(const struct wording *w, struct span s)
+{
+	size_t far = (s.langs & LEX_CJK) != 0 ? ME_FAR_CJK : ME_FAR;
+
+	return clause_near(w, s, LEX_ME, far, 2) && clause_near(w, s, LEX_GIVE, GIVE_FAR, 3) &&
+	       (w->question || clause_near(w, s, LEX_REQUEST, PAY_FAR, 3) ||
+		   clause_near(w, s, LEX_CAN, PAY_FAR, 2));
+}
+
+bool
+whose_they_did(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.start; i++)
+		if (w->hits[i].role == LEX_THIRD && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + THIRD_FAR >= s.start &&
+		    clause_commas(&w->f, w->hits[i].end, s.start) == 0 &&
+		    !clause_ours_between(w, w->hits[i].end, s.end))
+			return true;
+	return false;
+}
