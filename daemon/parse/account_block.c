@@ -183,12 +183,10 @@ value_at(const char *text, size_t i, size_t to)
 	return i < to ? i : 0;
 }
 
-#define BIT(what) ((uint64_t)1 << ACCOUNT_LABEL_##what)
-
 /* Labels of numbers, but for those that are parts of banks' names. */
 #define NUMBER_LABELS                                                                              \
-	((BIT(BANK_NAME) - 1) &                                                                    \
-	    ~(BIT(TW_BANK) | BIT(JP_BANK) | BIT(JP_BRANCH) | BIT(KR_ACCOUNT) | BIT(BANK_CODE)))
+	((LABEL(BANK_NAME) - 1) & ~(LABEL(TW_BANK) | LABEL(JP_BANK) | LABEL(JP_BRANCH) |           \
+				      LABEL(KR_ACCOUNT) | LABEL(BANK_CODE)))
 
 static size_t
 skip_spaces(const char *text, size_t i, size_t to)
@@ -315,7 +313,7 @@ labelled_bank(struct arena *a, const struct account_block *b, struct range r, bo
 
 	account_label_find(b->text, r.from, r.to, &v, &n);
 	for (size_t i = 0; i < n; i++) {
-		if ((v[i].whats & BIT(BANK_NAME)) == 0 ||
+		if ((v[i].whats & LABEL(BANK_NAME)) == 0 ||
 		    (value = value_at(b->text, v[i].end, r.to)) == 0)
 			continue;
 		name = name_of(a, b->text, value, name_end(b->text, value, r.to));
@@ -500,7 +498,7 @@ beside_account(const struct account_block *b, size_t i, struct range r)
 		to++;
 	account_label_find(b->text, from, to, &v, &n);
 	for (size_t k = 0; k < n; k++)
-		if ((v[k].whats & (BIT(ROUTING) - 1)) != 0 &&
+		if ((v[k].whats & (LABEL(ROUTING) - 1)) != 0 &&
 		    (skip_spaces(b->text, v[k].end, i) == i ||
 			skip_spaces(b->text, i + 3, v[k].start) == v[k].start))
 			beside = true;
@@ -517,7 +515,7 @@ labelled_currency(const struct account_block *b, struct range r, bool last)
 
 	account_label_find(b->text, r.from, r.to, &v, &n);
 	for (size_t i = 0; i < n; i++) {
-		if ((v[i].whats & BIT(CURRENCY)) == 0)
+		if ((v[i].whats & LABEL(CURRENCY)) == 0)
 			continue;
 		if ((at = value_at(b->text, v[i].end, r.to)) == 0)
 			at = skip_spaces(b->text, v[i].end, r.to);

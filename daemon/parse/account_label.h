@@ -62,9 +62,14 @@ enum account_label {
 	ACCOUNT_LABEL_VETO /* the number behind it is something else */
 };
 
+#define LABEL(what) ((uint64_t)1 << ACCOUNT_LABEL_##what)
+
+/* Those behind which an account's own number stands. */
+#define LABEL_ACCOUNTS ((LABEL(ROUTING) - 1) | LABEL(JP_NUMBER))
+
 struct account_label_hit {
 	uint32_t start, end; /* bytes of the text */
-	uint64_t whats; /* 1 << ACCOUNT_LABEL_*: languages share words */
+	uint64_t whats; /* LABEL(…): languages share words */
 };
 
 /* Reads the words: once, before anything else here; lexicon_init must have been called. */

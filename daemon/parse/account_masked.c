@@ -30,9 +30,6 @@ static const char *const cards[] = { "card", "visa", "amex", "maestro", "kreditk
 	"carte", "tarjeta", "carta di", "cartão", "kaart", "karta", "kort", "カード", "信用卡",
 	NULL };
 
-/* A telephone, an order: nothing that has an account. */
-#define ACCOUNT_LABELS (((uint64_t)1 << ACCOUNT_LABEL_ROUTING) - 1)
-
 struct masked {
 	const char *text;
 	const struct iban_scan *s;
@@ -88,7 +85,7 @@ is_account(struct masked *x, size_t from, size_t to)
 	if (any_in(x->text + start, from - start, cards) || any_in(x->text + to, behind, cards))
 		return false;
 	account_label_find(x->text, start, from, &v, &n);
-	good = n > 0 && (v[n - 1].whats & ACCOUNT_LABELS) != 0;
+	good = n > 0 && (v[n - 1].whats & LABEL_ACCOUNTS) != 0;
 	free(v);
 	return good || text_find(x->text + start, from - start, "iban") != NULL;
 }

@@ -18,13 +18,11 @@
 #define LIST_MAX 10 /* heads of a list */
 #define LIST_AHEAD 800 /* bytes in which the number of a list's first value must stand */
 
-#define BIT(what) ((uint64_t)1 << ACCOUNT_LABEL_##what)
-
 /* Everything but what tells no number. */
-#define NUMBERS (BIT(BANK_NAME) - 1)
+#define NUMBERS (LABEL(BANK_NAME) - 1)
 
 /* Says less than "bank account": customers and users have accounts too. */
-#define VAGUE BIT(ACCOUNT)
+#define VAGUE LABEL(ACCOUNT)
 
 enum separator { SEP_NONE = 0, SEP_TAB, SEP_PIPE, SEP_COLON, SEP_SEMICOLON, SEP_COMMA, SEP_GAP };
 
@@ -223,10 +221,10 @@ labels_in(const struct cell *c)
 		whats |= v[i].whats;
 	free(v);
 	/* "Account no. (customer)" */
-	if ((whats & BIT(VETO)) != 0)
-		return BIT(VETO);
+	if ((whats & LABEL(VETO)) != 0)
+		return LABEL(VETO);
 	if (whats == 0 && c->n >= 4 && strncasecmp(c->s, "iban", 4) == 0)
-		return BIT(BANK_ACCOUNT);
+		return LABEL(BANK_ACCOUNT);
 	return whats;
 }
 
@@ -256,7 +254,7 @@ heads_of(const struct row *r, uint64_t ret[ACCOUNT_TABLE_CELLS])
 	for (size_t i = 0; i < r->cells; i++) {
 		ret[i] = labels_in(&r->cell[i]);
 		numbers |= ret[i] & NUMBERS;
-		banks += (ret[i] & BIT(VETO)) == 0 && (ret[i] & ~VAGUE) != 0;
+		banks += (ret[i] & LABEL(VETO)) == 0 && (ret[i] & ~VAGUE) != 0;
 	}
 	return numbers != 0 && ((numbers & ~VAGUE) != 0 || banks > 0);
 }
@@ -274,9 +272,9 @@ fits(const struct row *r, size_t cells, const uint64_t *heads)
 			continue;
 		if (is_number(&r->cell[i]))
 			any = true;
-		else if ((heads[i] & ~(~NUMBERS | BIT(JP_BANK) | BIT(TW_BANK) | BIT(JP_BRANCH) |
-					 BIT(KR_ACCOUNT) | BIT(BANK_CODE) | BIT(BRANCH_CODE) |
-					 BIT(PIX))) != 0)
+		else if ((heads[i] & ~(~NUMBERS | LABEL(JP_BANK) | LABEL(TW_BANK) |
+					 LABEL(JP_BRANCH) | LABEL(KR_ACCOUNT) | LABEL(BANK_CODE) |
+					 LABEL(BRANCH_CODE) | LABEL(PIX))) != 0)
 			return false;
 	}
 	return any;
@@ -429,7 +427,7 @@ unfold_columns(struct buf *b, const struct row *first, const char *end, const ch
 		if (!found && numbers >= 2) {
 			uint64_t whats = labels_in(&rows[n].cell[0]);
 
-			found = (whats & NUMBERS) != 0 && (whats & BIT(VETO)) == 0;
+			found = (whats & NUMBERS) != 0 && (whats & LABEL(VETO)) == 0;
 		}
 		at = next_line(&rows[n], end);
 	}
@@ -472,7 +470,7 @@ unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
 	for (; n < LIST_MAX; n++) {
 		head[n] = line_of(at, end);
 		if (head[n].n == 0 || head[n].n > HEAD_BYTES || digits(head[n].s, head[n].n) > 0 ||
-		    (whats[n] = labels_in(&head[n])) == 0 || (whats[n] & BIT(VETO)) != 0)
+		    (whats[n] = labels_in(&head[n])) == 0 || (whats[n] & LABEL(VETO)) != 0)
 			break;
 		at = line_after(&head[n], end);
 	}
@@ -486,7 +484,7 @@ unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
 		number = is_number(&value[i]);
 		if (value[i].n == 0 || value[i].n > 4 * HEAD_BYTES ||
 		    (number != ((whats[i] & NUMBERS) != 0) &&
-			(whats[i] & (~NUMBERS | BIT(JP_BANK) | BIT(TW_BANK))) == 0))
+			(whats[i] & (~NUMBERS | LABEL(JP_BANK) | LABEL(TW_BANK))) == 0))
 			return false;
 		numbers += number && (whats[i] & NUMBERS) != 0;
 		at = line_after(&value[i], end);

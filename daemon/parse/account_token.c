@@ -1,0 +1,354 @@
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "account_form.h"
+#include "account_token.h"
+#include "mem.h"
+
+#define LABEL_FAR 60 /* bytes between a label and its number */
+#define NO_FAR 8 /* bytes between an account's label and "no" */
+#define LETTERS_FAR 24 /* letters among them */
+#define REGION_BEFORE 300 /* bytes around a number in which labels are looked for */
+#define REGION_AFTER 120
+#define NOT_LATIN 0xcd /* first byte of a letter in UTF-8, from Greek on */
+
+static bool
+digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+word(char c)
+{
+	return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '\x01';
+}
+
+static char
+at(const struct iban_scan *s, size_t i)
+{
+	return i < s->n ? s->c[i] : ' ';
+}
+
+/* A digit, or the one that a letter looks like; 0 if it looks like none. */
+static char
+as_digit(char c)
+{
+	return digit(c) ? c : c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : 0;
+}
+
+/*
+ * Characters of the group of digits at i, letters for digits among them.  A word of letters alone is a group only behind
+ * digits or before '-', and only of the letter that looks most like one: "2O-OO-00".
+ */
+static size_t
+group_at(const struct iban_scan *s, size_t i, bool behind)
+{
+	size_t n = 0, digits = 0, naughts = 0;
+
+	while (as_digit(at(s, i + n)) != 0) {
+		digits += digit(s->c[i + n]);
+		naughts += s->c[i + n] == 'O';
+		n++;
+	}
+	/* "12345678abc": the digits alone, which the word behind them spoils. */
+	if (n > 0 && word(at(s, i + n)))
+		for (n = 0; digit(at(s, i + n));)
+			n++;
+	else if (digits == 0 && (n < 2 || naughts < n ||
+				    (!behind && (at(s, i + n) != '-' || !digit(at(s, i + n + 1))))))
+		n = 0;
+	return n;
+}
+
+/* A day, or a time: "2026-11-24", "24.11.2026", "11/24/2026". */
+static bool
+is_date(const struct account_token *t)
+{
+	if (t->groups != 3 || t->sep == ' ' || t->n < 6 || t->n > 8)
+		return false;
+	return (t->group[0] == 4 && t->group[1] <= 2 && t->group[2] <= 2) ||
+	       (t->group[0] <= 2 && t->group[1] <= 2 && t->group[2] == 4);
+}
+
+/* "No.", "Kontonr." */
+static bool
+behind_number_word(const struct iban_scan *s, size_t point)
+{
+	return point >= 2 && (strncasecmp(s->c + point - 2, "no", 2) == 0 ||
+				 strncasecmp(s->c + point - 2, "nr", 2) == 0);
+}
+
+/* Read the run of digits at character i; false when it is part of a word, an amount, an address. */
+static bool
+read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
+{
+	size_t p = *i, k = p;
+	size_t n, letters = 0;
+	char before = p > 0 ? s->c[p - 1] : ' ', c;
+	bool good =
+	    !word(before) && strchr("_@=%#&$", before) == NULL && (s->odd[p] & SCAN_ADDRESS) == 0;
+
+	if ((before == '.' || before == ',' || before == '-') && p > 1 && word(s->c[p - 2]) &&
+	    !(before == '.' && behind_number_word(s, p - 1)))
+		good = false;
+	*t = (struct account_token){
+		.start = s->at[p], .plus = before == '+', .paren = before == '('
+	};
+	for (;;) {
+		for (n = group_at(s, k, t->groups > 0); n > 0; n--) {
+			if (t->n < ACCOUNT_DIGITS_MAX)
+				t->d[t->n] = as_digit(s->c[k]);
+			t->n++;
+			letters += !digit(s->c[k]);
+			t->odd |= !digit(s->c[k]) ||
+				  (k > p && (s->odd[k] & (SCAN_HIDDEN | SCAN_DISGUISED)) != 0);
+			if (t->groups < ACCOUNT_GROUPS_MAX && t->group[t->groups] < 255)
+				t->group[t->groups]++;
+			k++;
+		}
+		t->groups++;
+		c = at(s, k);
+		if ((c != ' ' && c != '-' && c != '.' && c != '/') ||
+		    (n = group_at(s, k + 1, true)) == 0)
+			break;
+		/* "55779911 2nd floor" */
+		if (c == ' ' && word(at(s, k + 1 + n)))
+			break;
+		/* "20-00-00 12345678" are two numbers, "4 01 82-3" is one. */
+		if (t->sep != 0 && (t->sep == ' ') != (c == ' ') && !(c == '-' && n == 1))
+			break;
+		if (t->sep == 0)
+			t->sep = c;
+		t->last_sep = c;
+		k++;
+	}
+	t->end = s->at[k];
+	if (word(c) || c == '@' || c == '%' || c == '_' || (c == ',' && digit(at(s, k + 1))) ||
+	    ((c == '.' || c == '-') && word(at(s, k + 1))))
+		good = false;
+	while (k < s->n && word(s->c[k]))
+		k++;
+	*i = k;
+	return good && 2 * letters <= t->n && t->n >= 3 && t->n <= ACCOUNT_DIGITS_MAX &&
+	       t->groups <= ACCOUNT_GROUPS_MAX && !is_date(t);
+}
+
+static bool
+read_ifsc(const struct iban_scan *s, size_t i, struct account_token *t)
+{
+	if (i + 11 > s->n || s->c[i + 4] != '0' || word(at(s, i + 11)) ||
+	    (s->odd[i] & SCAN_ADDRESS) != 0)
+		return false;
+	for (size_t k = 0; k < 11; k++)
+		if (k < 4 ? !isupper((unsigned char)s->c[i + k])
+			  : !digit(s->c[i + k]) && !isupper((unsigned char)s->c[i + k]))
+			return false;
+	*t = (struct account_token){
+		.start = s->at[i], .end = s->at[i + 11], .n = 11, .ifsc = true
+	};
+	memcpy(t->d, s->c + i, 11);
+	return true;
+}
+
+static void
+read_tokens(const struct iban_scan *s, const struct iban_match *taken, size_t taken_n,
+    struct account_tokens *ret, struct account_list *o)
+{
+	unsigned line = 0;
+	size_t next = 0;
+
+	for (size_t i = 0; i < s->n;) {
+		struct account_token t;
+		char c = s->c[i];
+		bool good = false;
+
+		while (next < taken_n && taken[next].end <= s->at[i])
+			next++;
+		if (next < taken_n && taken[next].start <= s->at[i]) {
+			line += c == '\n';
+			i++;
+			continue;
+		}
+		if (!word(c)) {
+			line += c == '\n';
+			i++;
+			continue;
+		}
+		if (i == 0 || !word(s->c[i - 1])) {
+			size_t n = account_form_coin(s, i, o);
+
+			if (n >= 26) {
+				i += n;
+				continue;
+			}
+			if (digit(c) && (n = account_form_rib(s, i, o)) > 0) {
+				i += n;
+				continue;
+			}
+		}
+		if (digit(c) || (as_digit(c) != 0 && (i == 0 || !word(s->c[i - 1])) &&
+				    group_at(s, i, false) > 0)) {
+			good = read_token(s, &i, &t);
+		} else {
+			good = (i == 0 || !word(s->c[i - 1])) && read_ifsc(s, i, &t);
+			if (good)
+				i += 11;
+			/* Nothing begins inside a word but a number. */
+			while (!good && i < s->n && word(s->c[i]) && !digit(s->c[i]))
+				i++;
+		}
+		if (!good)
+			continue;
+		t.line = line;
+		if ((ret->n & (ret->n - 1)) == 0)
+			ret->v = mem_realloc(ret->v, ret->n == 0 ? 1 : 2 * ret->n, sizeof(*ret->v));
+		ret->v[ret->n++] = t;
+	}
+}
+
+/* Labels are looked for around the numbers only. */
+static void
+read_labels(struct account_tokens *t, size_t len)
+{
+	size_t from = 0, to = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		size_t start = t->v[i].start > REGION_BEFORE ? t->v[i].start - REGION_BEFORE : 0;
+		size_t end = len - t->v[i].end > REGION_AFTER ? t->v[i].end + REGION_AFTER : len;
+
+		while (start > 0 && ((unsigned char)t->text[start] & 0xc0) == 0x80)
+			start--;
+		while (end < len && ((unsigned char)t->text[end] & 0xc0) == 0x80)
+			end++;
+		if (start > to) {
+			account_label_find(t->text, from, to, &t->labels, &t->labels_n);
+			from = start;
+		}
+		to = end;
+	}
+	account_label_find(t->text, from, to, &t->labels, &t->labels_n);
+}
+
+/* Does the text between a label and a number lead from one to the other? */
+static bool
+leads(const char *s, size_t n)
+{
+	unsigned lines = 0, letters = 0, others = 0;
+
+	if (n > LABEL_FAR)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		lines += s[i] == '\n';
+		letters += isalpha((unsigned char)s[i]) != 0;
+		others += isspace((unsigned char)s[i]) == 0 && s[i] != ':' && s[i] != '*';
+		if (digit(s[i]) || s[i] == ';')
+			return false;
+		if ((s[i] == '.' || s[i] == '?' || s[i] == '!') && i + 2 < n && s[i + 1] == ' ' &&
+		    isalpha((unsigned char)s[i + 2]))
+			return false;
+	}
+	/* A value in a paragraph of its own, below its label. */
+	return (lines <= 1 || (lines == 2 && others == 0)) && letters <= LETTERS_FAR;
+}
+
+/* "口座 No. 1234567": "no" vetoes, but not right behind the label of an account. */
+static const struct account_label_hit *
+behind_no(const struct account_tokens *t, size_t k)
+{
+	const struct account_label_hit *h = &t->labels[k], *before = &t->labels[k - 1];
+
+	if (h->end - h->start == 2 && strncasecmp(t->text + h->start, "no", 2) == 0 &&
+	    (before->whats & (LABEL_ACCOUNTS | LABEL(CLABE) | LABEL(BANKGIRO) | LABEL(PLUSGIRO))) !=
+		0 &&
+	    h->start - before->end <= NO_FAR && before->end <= h->start)
+		return before;
+	return h;
+}
+
+static void
+assign_labels(struct account_tokens *t)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < t->n; i++) {
+		const struct account_label_hit *h;
+		size_t last;
+
+		while (k < t->labels_n && t->labels[k].end <= t->v[i].start)
+			k++;
+		last = k;
+		/* "Account (currency USD) 55779911" */
+		if (last > 0 && t->labels[last - 1].whats == LABEL(CURRENCY))
+			last--;
+		if (last == 0)
+			continue;
+		h = last > 1 ? behind_no(t, last - 1) : &t->labels[last - 1];
+		if (!leads(t->text + h->end, t->v[i].start - h->end))
+			continue;
+		t->v[i].label = h->whats;
+		t->v[i].abroad = (h->whats & (LABEL(ACCOUNT) | LABEL(BANK_ACCOUNT))) == 0 ||
+				 (unsigned char)t->text[h->start] >= NOT_LATIN;
+	}
+}
+
+bool
+account_token_has(const struct account_token *t, uint64_t what, size_t n)
+{
+	return (t->label & what) != 0 && t->n == n && !t->ifsc;
+}
+
+/* Is a label of these in the block of account i? */
+bool
+account_token_hinted(const struct account_tokens *t, const struct account_token *x, uint64_t whats)
+{
+	size_t lo = 0, hi = t->labels_n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (t->labels[mid].end + REGION_BEFORE < x->start)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < t->labels_n && t->labels[lo].start < x->end + REGION_AFTER; lo++)
+		if ((t->labels[lo].whats & whats) != 0)
+			return true;
+	return false;
+}
+
+/* Does the block name the country, or one of its banks?  Words end in NULL. */
+bool
+account_token_names(
+    const struct account_tokens *t, const struct account_token *x, const char *const *words)
+{
+	size_t from = x->start > REGION_BEFORE ? x->start - REGION_BEFORE : 0;
+	const char *s = t->text + from;
+	size_t n = strnlen(s, x->end - from + REGION_AFTER);
+
+	for (; *words != NULL; words++)
+		if (memmem(s, n, *words, strlen(*words)) != NULL)
+			return true;
+	return false;
+}
+
+void
+account_token_read(const struct iban_scan *s, const struct iban_match *taken, size_t taken_n,
+    struct account_tokens *t, struct account_list *o)
+{
+	read_tokens(s, taken, taken_n, t, o);
+	if (t->n > 0) {
+		read_labels(t, s->at[s->n]);
+		assign_labels(t);
+	}
+}
+
+void
+account_token_free(struct account_tokens *t)
+{
+	free(t->v);
+	free(t->labels);
+}
