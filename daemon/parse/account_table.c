@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "account_label.h"
+#include "account_row.h"
 #include "account_table.h"
 #include "buf.h"
 #include "mem.h"
@@ -24,165 +25,11 @@
 /* Says less than "bank account": customers and users have accounts too. */
 #define VAGUE LABEL(ACCOUNT)
 
-enum separator { SEP_NONE = 0, SEP_TAB, SEP_PIPE, SEP_COLON, SEP_SEMICOLON, SEP_COMMA, SEP_GAP };
-
-struct cell {
-	const char *s;
-	size_t n, column;
-};
-
-struct row {
-	const char *s;
-	size_t n;
-	enum separator sep;
-	struct cell cell[ACCOUNT_TABLE_CELLS];
-	size_t cells; /* 0: no row */
-};
-
-static bool
-space(char c)
-{
-	return c == ' ' || c == '\r' || c == '\t';
-}
-
-static struct cell
-trimmed(const char *s, size_t n, size_t column)
-{
-	while (n > 0 && space(*s)) {
-		s++;
-		n--;
-		column++;
-	}
-	while (n > 0 && space(s[n - 1]))
-		n--;
-	/* A quoted field of CSV; what is doubled in it stays so. */
-	if (n >= 2 && s[0] == '"' && s[n - 1] == '"')
-		return (struct cell){ s + 1, n - 2, column };
-	return (struct cell){ s, n, column };
-}
-
-/* Bytes of the separator at s, 0 if none is there. */
-static size_t
-separates(const char *s, size_t left, enum separator sep)
-{
-	size_t n = 0;
-
-	switch (sep) {
-	case SEP_TAB:
-		return left > 0 && *s == '\t';
-	case SEP_PIPE:
-		return left > 0 && *s == '|';
-	case SEP_COLON:
-		return left >= 3 && memcmp(s, " : ", 3) == 0 ? 3 : 0;
-	case SEP_SEMICOLON:
-		return left > 0 && *s == ';';
-	case SEP_COMMA:
-		return left > 0 && *s == ',';
-	case SEP_GAP:
-		while (n < left && s[n] == ' ')
-			n++;
-		return n >= 2 ? n : 0;
-	case SEP_NONE:
-		break;
-	}
-	return 0;
-}
-
-/* What divides the line: the first of enum separator that stands in it. */
-static enum separator
-separator_of(const char *s, size_t n)
-{
-	struct cell in = trimmed(s, n, 0);
-	enum separator best = SEP_NONE;
-
-	for (size_t i = 0; i < in.n && best != SEP_TAB; i++) {
-		enum separator sep = in.s[i] == '\t'  ? SEP_TAB
-				     : in.s[i] == '|' ? SEP_PIPE
-				     : in.s[i] == ';' ? SEP_SEMICOLON
-				     : in.s[i] == ',' ? SEP_COMMA
-				     : in.s[i] == ' ' ? SEP_GAP
-						      : SEP_NONE;
-
-		if (sep == SEP_GAP && separates(in.s + i, in.n - i, SEP_COLON) > 0)
-			sep = SEP_COLON;
-		else if (sep == SEP_GAP && in.s[i + 1] != ' ')
-			sep = SEP_NONE;
-		if (sep != SEP_NONE && (best == SEP_NONE || sep < best))
-			best = sep;
-	}
-	return best;
-}
-
-/* Divide the line r->s by r->sep. */
-static void
-split(struct row *r)
-{
-	const char *s = r->s, *end = r->s + r->n, *from;
-	bool quoted = false;
-
-	r->cells = 0;
-	while (s < end && space(*s) && r->sep != SEP_TAB)
-		s++;
-	while (end > s && space(end[-1]))
-		end--;
-	if (r->sep == SEP_PIPE && s < end && *s == '|')
-		s++;
-	if (r->sep == SEP_PIPE && end > s && end[-1] == '|')
-		end--;
-	for (from = s;; s++) {
-		size_t n = s < end && !quoted ? separates(s, (size_t)(end - s), r->sep) : 0;
-
-		if (s < end && *s == '"' && r->sep >= SEP_SEMICOLON && r->sep <= SEP_COMMA)
-			quoted = !quoted;
-		if (s < end && n == 0)
-			continue;
-		if (r->cells == ACCOUNT_TABLE_CELLS) {
-			r->cells = 0;
-			return;
-		}
-		r->cell[r->cells++] = trimmed(from, (size_t)(s - from), (size_t)(from - r->s));
-		if (s >= end)
-			return;
-		s += n - 1;
-		from = s + 1;
-	}
-}
-
-/* The line at s, split by sep; by what divides it if that is SEP_NONE. */
-static struct row
-row_at(const char *s, const char *end, enum separator sep)
-{
-	const char *eol = memchr(s, '\n', (size_t)(end - s));
-	struct row r = { .s = s };
-
-	r.n = (size_t)((eol != NULL ? eol : end) - s);
-	r.sep = sep != SEP_NONE ? sep : separator_of(s, r.n);
-	if (r.sep != SEP_NONE)
-		split(&r);
-	return r;
-}
-
-static const char *
-next_line(const struct row *r, const char *end)
-{
-	return r->s + r->n < end ? r->s + r->n + 1 : end;
-}
-
-static size_t
-digits(const char *s, size_t n)
-{
-	size_t k = 0;
-
-	for (size_t i = 0; i < n; i++)
-		k += s[i] >= '0' && s[i] <= '9';
-	return k;
-}
-
 /* Digits, few letters among them, nothing that prose has. */
 static bool
-is_number(const struct cell *c)
+is_number(const struct account_cell *c)
 {
-	size_t d = digits(c->s, c->n), letters = 0;
+	size_t d = account_row_digits(c->s, c->n), letters = 0;
 
 	for (size_t i = 0; i < c->n; i++) {
 		unsigned char ch = (unsigned char)c->s[i];
@@ -196,7 +43,7 @@ is_number(const struct cell *c)
 
 /* Only what Markdown draws between heads and values. */
 static bool
-is_rule(const struct row *r)
+is_rule(const struct account_row *r)
 {
 	size_t dashes = 0;
 
@@ -210,7 +57,7 @@ is_rule(const struct row *r)
 
 /* The labels in a cell: 1 << ACCOUNT_LABEL_*. */
 static uint64_t
-labels_in(const struct cell *c)
+labels_in(const struct account_cell *c)
 {
 	struct account_label_hit *v = NULL;
 	size_t n = 0;
@@ -229,14 +76,14 @@ labels_in(const struct cell *c)
 }
 
 static bool
-is_head(const struct cell *c)
+is_head(const struct account_cell *c)
 {
-	return c->n <= HEAD_BYTES && digits(c->s, c->n) <= HEAD_DIGITS;
+	return c->n <= HEAD_BYTES && account_row_digits(c->s, c->n) <= HEAD_DIGITS;
 }
 
 /* May the cells be heads, whatever they say? */
 static bool
-may_be_heads(const struct row *r)
+may_be_heads(const struct account_row *r)
 {
 	for (size_t i = 0; i < r->cells; i++)
 		if (!is_head(&r->cell[i]))
@@ -246,7 +93,7 @@ may_be_heads(const struct row *r)
 
 /* What the heads say; false if they are none of bank details. */
 static bool
-heads_of(const struct row *r, uint64_t ret[ACCOUNT_TABLE_CELLS])
+heads_of(const struct account_row *r, uint64_t ret[ACCOUNT_ROW_CELLS])
 {
 	uint64_t numbers = 0;
 	size_t banks = 0;
@@ -261,7 +108,7 @@ heads_of(const struct row *r, uint64_t ret[ACCOUNT_TABLE_CELLS])
 
 /* Are numbers below the heads that want some, and at least one? */
 static bool
-fits(const struct row *r, size_t cells, const uint64_t *heads)
+fits(const struct account_row *r, size_t cells, const uint64_t *heads)
 {
 	bool any = false;
 
@@ -281,13 +128,13 @@ fits(const struct row *r, size_t cells, const uint64_t *heads)
 }
 
 static void
-put(struct buf *b, const struct cell *head, const struct cell *value)
+put(struct buf *b, const struct account_cell *head, const struct account_cell *value)
 {
 	size_t n = head->n;
 
 	if (value->n == 0)
 		return;
-	while (n > 0 && (head->s[n - 1] == ':' || space(head->s[n - 1])))
+	while (n > 0 && strchr(": \r\t", head->s[n - 1]) != NULL)
 		n--;
 	buf_bytes(b, head->s, n);
 	if (n > 0)
@@ -298,9 +145,9 @@ put(struct buf *b, const struct cell *head, const struct cell *value)
 
 /* Columns of spaces whose number differs from the heads': each value goes to the head that it stands below. */
 static void
-align_columns(const struct row *head, struct row *r)
+align_columns(const struct account_row *head, struct account_row *r)
 {
-	struct row out = *r;
+	struct account_row out = *r;
 
 	out.cells = head->cells;
 	memset(out.cell, 0, sizeof(out.cell));
@@ -318,25 +165,25 @@ align_columns(const struct row *head, struct row *r)
 
 /* No number stands below a head that wants none. */
 static bool
-in_place(const struct row *r, const uint64_t *heads)
+in_place(const struct account_row *r, const uint64_t *heads)
 {
 	for (size_t i = 0; i < r->cells; i++)
 		if ((heads[i] & NUMBERS) == 0 && is_number(&r->cell[i]) &&
-		    digits(r->cell[i].s, r->cell[i].n) >= COLUMN_DIGITS)
+		    account_row_digits(r->cell[i].s, r->cell[i].n) >= COLUMN_DIGITS)
 			return false;
 	return true;
 }
 
 /* One or two cells are empty and gone: those without which numbers stand below the heads that want numbers. */
 static void
-align_kinds(const struct row *head, const uint64_t *heads, struct row *r)
+align_kinds(const struct account_row *head, const uint64_t *heads, struct account_row *r)
 {
 	size_t missing = head->cells - r->cells;
 
 	for (size_t i = head->cells; i-- > 0;)
 		for (size_t k = missing == 1 ? 1 : i; k-- > 0;) {
-			const struct cell none = { .s = r->s };
-			struct row out = *r;
+			const struct account_cell none = { .s = r->s };
+			struct account_row out = *r;
 
 			out.cells = 0;
 			for (size_t h = 0, from = 0; h < head->cells; h++)
@@ -350,7 +197,7 @@ align_kinds(const struct row *head, const uint64_t *heads, struct row *r)
 }
 
 static void
-align(const struct row *head, const uint64_t *heads, struct row *r)
+align(const struct account_row *head, const uint64_t *heads, struct account_row *r)
 {
 	if (r->cells == 0 || r->cells >= head->cells)
 		return;
@@ -362,33 +209,33 @@ align(const struct row *head, const uint64_t *heads, struct row *r)
 
 /* May r be a line of a cell that has several, of the row that is to come? */
 static bool
-is_cell_line(const struct row *head, const struct row *r)
+is_cell_line(const struct account_row *head, const struct account_row *r)
 {
 	return head->sep == SEP_COLON && r->cells == 1 && r->n <= HEAD_BYTES &&
-	       digits(r->s, r->n) < NUMBER_DIGITS;
+	       account_row_digits(r->s, r->n) < NUMBER_DIGITS;
 }
 
 /* A row of heads at *head, rows of values below: false if there is none, else *ret is behind it. */
 static bool
-unfold_rows(struct buf *b, const struct row *head, const char *end, const char **ret)
+unfold_rows(struct buf *b, const struct account_row *head, const char *end, const char **ret)
 {
-	uint64_t heads[ACCOUNT_TABLE_CELLS];
-	const char *at = next_line(head, end);
+	uint64_t heads[ACCOUNT_ROW_CELLS];
+	const char *at = account_row_next(head, end);
 	bool known = false;
 	size_t rows = 0;
 
 	for (size_t lines = 0; at < end && lines < ACCOUNT_TABLE_ROWS; lines++) {
-		struct row r = row_at(at, end, head->sep);
+		struct account_row r = account_row_at(at, end, head->sep);
 
 		bool cell_line = lines < CELL_LINES && is_cell_line(head, &r);
 
 		if (rows == 0 && (cell_line || is_rule(&r))) {
-			at = next_line(&r, end);
+			at = account_row_next(&r, end);
 			if (cell_line)
 				buf_bytes(b, r.s, (size_t)(at - r.s));
 			continue;
 		}
-		if (r.cells > head->cells || digits(r.s, r.n) < NUMBER_DIGITS)
+		if (r.cells > head->cells || account_row_digits(r.s, r.n) < NUMBER_DIGITS)
 			break;
 		if (!known && !heads_of(head, heads))
 			return false;
@@ -399,7 +246,7 @@ unfold_rows(struct buf *b, const struct row *head, const char *end, const char *
 		for (size_t i = 0; i < r.cells; i++)
 			put(b, &head->cell[i], &r.cell[i]);
 		buf_bytes(b, "\n", 1);
-		at = next_line(&r, end);
+		at = account_row_next(&r, end);
 		*ret = at;
 		rows++;
 	}
@@ -408,9 +255,9 @@ unfold_rows(struct buf *b, const struct row *head, const char *end, const char *
 
 /* Heads in the first column, an account in each of the others. */
 static bool
-unfold_columns(struct buf *b, const struct row *first, const char *end, const char **ret)
+unfold_columns(struct buf *b, const struct account_row *first, const char *end, const char **ret)
 {
-	struct row *rows = mem_calloc(ACCOUNT_TABLE_ROWS, sizeof(*rows));
+	struct account_row *rows = mem_calloc(ACCOUNT_TABLE_ROWS, sizeof(*rows));
 	const char *at = first->s;
 	size_t n = 0;
 	bool found = false;
@@ -418,18 +265,19 @@ unfold_columns(struct buf *b, const struct row *first, const char *end, const ch
 	for (; at < end && n < ACCOUNT_TABLE_ROWS; n++) {
 		size_t numbers = 0;
 
-		rows[n] = row_at(at, end, first->sep);
+		rows[n] = account_row_at(at, end, first->sep);
 		if (rows[n].cells != first->cells || !is_head(&rows[n].cell[0]))
 			break;
 		for (size_t k = 1; k < rows[n].cells; k++)
 			numbers += is_number(&rows[n].cell[k]) &&
-				   digits(rows[n].cell[k].s, rows[n].cell[k].n) >= COLUMN_DIGITS;
+				   account_row_digits(rows[n].cell[k].s, rows[n].cell[k].n) >=
+				       COLUMN_DIGITS;
 		if (!found && numbers >= 2) {
 			uint64_t whats = labels_in(&rows[n].cell[0]);
 
 			found = (whats & NUMBERS) != 0 && (whats & LABEL(VETO)) == 0;
 		}
-		at = next_line(&rows[n], end);
+		at = account_row_next(&rows[n], end);
 	}
 	*ret = at;
 	found &= n >= 2;
@@ -442,16 +290,16 @@ unfold_columns(struct buf *b, const struct row *first, const char *end, const ch
 	return found;
 }
 
-static struct cell
+static struct account_cell
 line_of(const char *s, const char *end)
 {
 	const char *eol = s < end ? memchr(s, '\n', (size_t)(end - s)) : NULL;
 
-	return trimmed(s, (size_t)((eol != NULL ? eol : end) - s), 0);
+	return account_row_cell(s, (size_t)((eol != NULL ? eol : end) - s), 0);
 }
 
 static const char *
-line_after(const struct cell *c, const char *end)
+line_after(const struct account_cell *c, const char *end)
 {
 	const char *eol = c->s < end ? memchr(c->s, '\n', (size_t)(end - c->s)) : NULL;
 
@@ -462,14 +310,15 @@ line_after(const struct cell *c, const char *end)
 static bool
 unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
 {
-	struct cell head[LIST_MAX], value[LIST_MAX];
+	struct account_cell head[LIST_MAX], value[LIST_MAX];
 	uint64_t whats[LIST_MAX];
 	const char *at = s;
 	size_t n = 0, numbers = 0;
 
 	for (; n < LIST_MAX; n++) {
 		head[n] = line_of(at, end);
-		if (head[n].n == 0 || head[n].n > HEAD_BYTES || digits(head[n].s, head[n].n) > 0 ||
+		if (head[n].n == 0 || head[n].n > HEAD_BYTES ||
+		    account_row_digits(head[n].s, head[n].n) > 0 ||
 		    (whats[n] = labels_in(&head[n])) == 0 || (whats[n] & LABEL(VETO)) != 0)
 			break;
 		at = line_after(&head[n], end);
@@ -501,13 +350,13 @@ unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
 static bool
 may_be_list(const char *s, const char *end)
 {
-	struct cell a = line_of(s, end), b;
+	struct account_cell a = line_of(s, end), b;
 	const char *next = line_after(&a, end);
 
-	if (a.n == 0 || a.n > HEAD_BYTES || next >= end || digits(a.s, a.n) > 0)
+	if (a.n == 0 || a.n > HEAD_BYTES || next >= end || account_row_digits(a.s, a.n) > 0)
 		return false;
 	b = line_of(next, end);
-	if (b.n == 0 || b.n > HEAD_BYTES || digits(b.s, b.n) > 0)
+	if (b.n == 0 || b.n > HEAD_BYTES || account_row_digits(b.s, b.n) > 0)
 		return false;
 	if ((size_t)(end - next) > LIST_AHEAD)
 		end = next + LIST_AHEAD;
@@ -526,10 +375,10 @@ account_table_unfold(struct arena *a, const char *text, size_t len, size_t *ret_
 	struct buf out = { 0 };
 
 	*ret_len = len;
-	if (digits(text, len) < NUMBER_DIGITS)
+	if (account_row_digits(text, len) < NUMBER_DIGITS)
 		return text;
 	for (const char *s = text; s < end;) {
-		struct row r = row_at(s, end, SEP_NONE);
+		struct account_row r = account_row_at(s, end, SEP_NONE);
 		struct buf b = { 0 };
 		const char *behind = NULL;
 		bool found = false;
@@ -552,7 +401,7 @@ account_table_unfold(struct arena *a, const char *text, size_t len, size_t *ret_
 			done = behind;
 		}
 		buf_free(&b);
-		s = found ? behind : next_line(&r, end);
+		s = found ? behind : account_row_next(&r, end);
 	}
 	if (out.p == NULL)
 		return text;

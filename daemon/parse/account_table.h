@@ -13,7 +13,6 @@
  * a list of heads above the list of their values.  What has no head that names an account number or a bank's code, or
  * no number below it, is no such table: it stays as it is.
  */
-#define ACCOUNT_TABLE_CELLS 16 /* in a row; a longer one is none */
 #define ACCOUNT_TABLE_ROWS 60 /* of one table; the rest stays as it is */
 
 /*
