@@ -421,6 +421,17 @@ version2_get(struct rd *r, struct arena *a, struct mail *m)
 		r->bad = true;
 }
 
+static void
+keys_get(struct rd *r, struct arena *a, struct mail_strings *ret)
+{
+	strings_get(r, a, ret);
+	if (ret->n > MAIL_SIGNERS_MAX)
+		r->bad = true;
+	for (size_t i = 0; i < ret->n; i++)
+		if (strlen(ret->v[i]) != 16 || strspn(ret->v[i], "0123456789ABCDEF") != 16)
+			r->bad = true;
+}
+
 /* -- the whole -- */
 
 void
@@ -476,6 +487,7 @@ mail_put(struct buf *b, const struct mail *m)
 		mail_account_put(b, &m->accounts[i]);
 	addrs_put(b, &m->mailto);
 	version2_put(b, m);
+	strings_put(b, &m->signing_keys); /* since version 4 */
 	strings_put(b, &m->flags);
 	strings_put(b, &m->limits);
 	buf_u32(b, END_MARK);
@@ -561,6 +573,7 @@ mail_get(struct rd *r, struct arena *a)
 	}
 	addrs_get(r, a, &m->mailto);
 	version2_get(r, a, m);
+	keys_get(r, a, &m->signing_keys);
 	strings_get(r, a, &m->flags);
 	strings_get(r, a, &m->limits);
 	return rd_u32(r) == END_MARK && !r->bad ? m : NULL;

@@ -17,7 +17,7 @@
  * live in the message's arena and are never NULL: "" means "not there".
  * Times are seconds since 1970 UTC; TIME_UNKNOWN where nothing could be read.
  */
-#define MAIL_VERSION 3
+#define MAIL_VERSION 4
 #define TIME_UNKNOWN INT64_MIN
 
 /* Limits; hitting one adds its name to mail.limits. */
@@ -29,7 +29,7 @@
 #define MAIL_QUOTED_MAX 50 /* quoted segments */
 #define MAIL_LINKS_MAX 200 /* hosts that the HTML links to; newsletters have some 50 */
 #define MAIL_DKIM_MAX 50 /* DKIM-Signature fields; RFC 6376 6.1 lets a verifier bound them */
-#define MAIL_SIGNERS_MAX 20 /* addresses in S/MIME signers' certificates */
+#define MAIL_SIGNERS_MAX 20 /* addresses in S/MIME signers' certificates; key IDs of PGP signatures */
 #define MAIL_TEXT_MAX (2u * 1024 * 1024) /* bytes of decoded text that are read */
 #define MAIL_EVIDENCE_MAX 300 /* bytes of text kept as evidence; DESIGN: at most 300 a finding */
 #define SKETCH_MAX 256 /* shingle hashes kept */
@@ -300,6 +300,8 @@ struct mail {
 	enum mail_verdict verdict; /* of the S/MIME signature */
 	/* mail addresses in the certificates of who signed it; whether it holds or not */
 	struct mail_addrs signers;
+	/* key IDs that PGP signatures name, 16 upper-case hexadecimal digits each; unverified */
+	struct mail_strings signing_keys;
 
 	/*
 	 * "no_from", "two_from", "charset_unknown:x", "decoded_to_nothing", "html_hidden_text",

@@ -238,11 +238,12 @@ links(struct arena *a, const struct mail *m)
 static json_t *
 people(struct arena *a, const struct mail *m)
 {
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "from",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "from",
 	    addresses(a, &m->from), "sender", addresses(a, &m->sender), "reply_to",
 	    addresses(a, &m->reply_to), "to", addresses(a, &m->to), "cc", addresses(a, &m->cc),
 	    "bcc", addresses(a, &m->bcc), "return_path", addresses(a, &m->return_path), "signers",
-	    addresses(a, &m->signers), "mailto", addresses(a, &m->mailto));
+	    addresses(a, &m->signers), "signing_keys", strings(a, &m->signing_keys), "mailto",
+	    addresses(a, &m->mailto));
 }
 
 json_t *

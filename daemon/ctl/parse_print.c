@@ -130,6 +130,7 @@ header(struct arena *a, const struct mail *m)
 		line(a, "Signature",
 		    arena_printf(a, "%s, %s", kinds[m->signature], mail_verdict_name(m->verdict)));
 	people(a, "Signed by", &m->signers);
+	line(a, "Signing key", joined(a, &m->signing_keys));
 }
 
 static void

@@ -94,43 +94,90 @@ failures(const struct detection *d, struct contradictions *c)
 			d->a, "%u of %u earlier mails passed the check", s->aligned, s->with_auth));
 }
 
-/*
- * Signed by somebody else than ever before for this sender?  A new certificate of the sender's own address, or of an
- * address that signed before, is none.
- */
+/* Mails whose signature fitted, or was PGP's: what the sender's own are known by. */
+static uint32_t
+signers_seen(const struct fact_sender *s)
+{
+	uint32_t seen = 0;
+
+	for (size_t i = 0; i < s->signers_n; i++)
+		seen += s->signers[i].seen;
+	return seen;
+}
+
 static bool
+signed_before(const struct fact_sender *s, const char *signer)
+{
+	for (size_t i = 0; i < s->signers_n; i++)
+		if (strcmp(signer, s->signers[i].what) == 0)
+			return true;
+	return false;
+}
+
+/* An address, or the ID of a PGP key. */
+static const char *
+signer_named(struct arena *a, const char *signer)
+{
+	return arena_printf(
+	    a, "%s%s", strchr(signer, '@') == NULL ? "the PGP key " : "", say_clean(a, signer));
+}
+
+/*
+ * Who signed, if it is somebody else than ever before for this sender; else NULL.  A new certificate of the sender's own
+ * address, or of an address that signed before, is none.
+ */
+static const char *
 other_signer(const struct detection *d)
 {
 	const struct fact_sender *s = &d->f->sender;
 	const struct mail_addrs *now = &d->f->mail->signers;
-	uint32_t seen = 0;
+	const struct mail_strings *keys = &d->f->mail->signing_keys;
 
-	for (size_t i = 0; i < s->signers_n; i++) {
-		seen += s->signers[i].seen;
-		for (size_t k = 0; k < now->n; k++)
-			if (strcmp(now->v[k].address, s->signers[i].what) == 0)
-				return false;
-	}
+	if (signers_seen(s) < SIGNER_MAILS)
+		return NULL;
 	for (size_t k = 0; k < now->n; k++)
-		if (strcmp(now->v[k].address, d->from->addr->address) == 0)
-			return false;
-	return now->n > 0 && seen >= SIGNER_MAILS;
+		if (signed_before(s, now->v[k].address) ||
+		    strcmp(now->v[k].address, d->from->addr->address) == 0)
+			return NULL;
+	for (size_t k = 0; k < keys->n; k++)
+		if (signed_before(s, keys->v[k]))
+			return NULL;
+	return now->n > 0    ? say_address(d->a, &now->v[0])
+	       : keys->n > 0 ? signer_named(d->a, keys->v[0])
+			     : NULL;
 }
 
+/* Was all of what was signed there to be looked at? */
+static bool
+whole(const struct mail *m)
+{
+	return !m->cut && !mail_strings_has(&m->limits, "smime_bytes") &&
+	       !mail_strings_has(&m->flags, "signature_covers_part");
+}
+
+/* One fact at most: whatever is wrong with a signature, it is the same one. */
 static void
 signature(const struct detection *d, struct contradictions *c)
 {
 	const struct fact_sender *s = &d->f->sender;
+	const struct mail *m = d->f->mail;
+	const char *other = other_signer(d);
 
-	if (other_signer(d))
+	if (m->verdict == VERDICT_INVALID && whole(m) && signers_seen(s) >= SIGNER_MAILS)
+		add(d->a, c, "signature_broken",
+		    "its digital signature does not fit its text, those of earlier mail did");
+	else if (other != NULL)
 		add(d->a, c, "other_signer",
 		    arena_printf(d->a,
-			"it is digitally signed by %s, earlier mail was signed by %s",
-			say_address(d->a, &d->f->mail->signers.v[0]),
-			say_clean(d->a, s->signers[0].what)));
-
-	if (s->mails >= SIGNED_MAILS && s->signed_mails * 100u >= s->mails * HISTORY_SHARE &&
-	    d->f->mail->signature == SIGNED_NONE)
+			"it is digitally signed by %s, earlier mail was signed by %s", other,
+			signer_named(d->a, s->signers[0].what)));
+	else if (m->verdict == VERDICT_UNKNOWN_SIGNER && s->valid >= SIGNER_MAILS)
+		add(d->a, c, "signer_unknown",
+		    "nobody vouches for the certificate of its digital signature, as somebody did "
+		    "for "
+		    "those of earlier mail");
+	else if (s->mails >= SIGNED_MAILS && s->signed_mails * 100u >= s->mails * HISTORY_SHARE &&
+		 m->signature == SIGNED_NONE)
 		add(d->a, c, "not_signed",
 		    "the digital signature is missing that was there before");
 }

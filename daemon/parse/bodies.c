@@ -9,6 +9,7 @@
 #include "headers.h"
 #include "mem.h"
 #include "part.h"
+#include "pgp.h"
 #include "text.h"
 #include "uuencoded.h"
 #include "yenc.h"
@@ -302,9 +303,10 @@ read_encoded(struct walk *w, const struct waiting *at, const struct part *p)
 }
 
 static void
-note_signature(struct walk *w, const struct waiting *at, const char *type)
+note_signature(struct walk *w, const struct waiting *at, const struct part *p)
 {
 	struct mail *m = w->r->m;
+	const char *type = p->type;
 
 	if (at->section != 0)
 		return;
@@ -317,6 +319,8 @@ note_signature(struct walk *w, const struct waiting *at, const char *type)
 			reading_flag(w->r, "encrypted");
 		}
 	}
+	if (strcmp(type, "application/pgp-signature") == 0 && m->signature == SIGNED_PGP)
+		pgp_signatures(w->r, p->bytes, p->n);
 }
 
 static void
@@ -328,8 +332,6 @@ piece_add(struct walk *w, const struct waiting *at, const char *text, bool html)
 		aside_add(w, at, text, html);
 		return;
 	}
-	if (at->section == 0 && !html && strstr(text, "-----BEGIN PGP SIGNED MESSAGE-----") != NULL)
-		w->r->m->signature = SIGNED_PGP;
 	if (at->section == 0 && !html && strstr(text, "-----BEGIN PGP MESSAGE-----") != NULL)
 		reading_flag(w->r, "encrypted");
 	s->v = arena_grow(w->r->a, s->v, s->n, sizeof(*s->v));
@@ -491,7 +493,7 @@ read_leaf(struct walk *w, const struct waiting *at)
 	part_read(w->r, part, &p);
 	if (half_type(at->object) != NULL)
 		p.type = half_type(at->object);
-	note_signature(w, at, p.type);
+	note_signature(w, at, &p);
 	html = strcmp(p.type, "text/html") == 0;
 	if (strcmp(p.type, "application/octet-stream") == 0 && p.name[0] == '\0' &&
 	    text_is_utf8((const char *)p.bytes, p.n) && memchr(p.bytes, '\0', p.n) == NULL)

@@ -13,6 +13,7 @@
 #include "message.h"
 #include "organisation.h"
 #include "part.h"
+#include "pgp.h"
 #include "received.h"
 #include "smime.h"
 #include "submission.h"
@@ -247,6 +248,7 @@ message_show(struct arena *a, const uint8_t *bytes, size_t len, bool cut,
 	if (mail_strings_has(&m->flags, "conflicting_header"))
 		read_doubled(&r, bytes, len, &bodies);
 	contents_read(&r, &bodies, ret_texts);
+	pgp_text(&r, ret_texts->new_text);
 	m->essence = essence(a, m, ret_texts->new_text);
 	if (root != NULL)
 		g_object_unref(root);

@@ -223,7 +223,8 @@ struct fact_sender {
 	struct fact_seen {
 		const char *what;
 		uint32_t seen;
-	} * signers; /* addresses in certificates that signed for it; at most 20 */
+	} * signers; /* addresses in certificates and IDs of PGP keys that signed for it; at most 20 */
+	uint32_t valid; /* of the signed ones, by a certificate that leads to a trust anchor */
 	uint32_t submissions_n;
 	struct {
 		const char *org;

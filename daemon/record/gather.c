@@ -177,6 +177,9 @@ gather_sender(struct gathering *g)
 		f->signers[f->signers_n].what = sql_string(g->a, q, 0);
 		f->signers[f->signers_n++].seen = sql_count(q, 1);
 	}
+	if (g->m->verdict != VERDICT_UNCHECKED)
+		f->valid = (uint32_t)sql_int(
+		    g->s, 0, SQL_HABIT_GET, "iis", id, (int64_t)HABIT_SIGNATURE, "valid");
 	q = sql_query(g->s, SQL_HABITS, "ii", id, (int64_t)HABIT_SUBMISSION);
 	while (sql_row(g->s, q)) {
 		f->submissions =

@@ -90,7 +90,8 @@ enum habit {
 	HABIT_MESSAGE_ID_HOST = 1,
 	HABIT_SUBMISSION, /* submitting organisation */
 	HABIT_REPLY_TO, /* address */
-	HABIT_SIGNER /* address in the certificate of an S/MIME signature */
+	HABIT_SIGNER, /* address in the certificate of an S/MIME signature, ID of a PGP key */
+	HABIT_SIGNATURE /* "valid" */
 };
 int64_t hostile_incident(struct store *, enum trace, const char *value);
 

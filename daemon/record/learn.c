@@ -107,6 +107,11 @@ learn_habits(struct learning *l)
 	for (size_t i = 0; i < m->signers.n && m->verdict != VERDICT_INVALID; i++)
 		sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_SIGNER,
 		    m->signers.v[i].address);
+	for (size_t i = 0; i < m->signing_keys.n; i++)
+		sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_SIGNER,
+		    m->signing_keys.v[i]);
+	if (m->verdict == VERDICT_VALID)
+		sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_SIGNATURE, "valid");
 	for (size_t i = 0; i < f->parties_n; i++)
 		if (f->parties[i].field == FIELD_REPLY_TO && f->parties[i].worst != TRUST_HOSTILE)
 			sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_REPLY_TO,

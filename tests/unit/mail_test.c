@@ -65,6 +65,7 @@ full(struct arena *a)
 	m->accounts_n = 3;
 	m->return_path = m->signers = people(a, 1);
 	m->verdict = VERDICT_INVALID;
+	mail_strings_add(a, &m->signing_keys, "0123456789ABCDEF");
 	m->dkim_n = m->links_n = 2;
 	m->dkim = arena_alloc(a, 2, sizeof(*m->dkim));
 	m->links = arena_alloc(a, 2, sizeof(*m->links));
@@ -253,6 +254,10 @@ out_of_range(void)
 	REFUSED("a verdict of no kind", m->verdict = (enum mail_verdict)(VERDICT_INVALID + 1));
 	REFUSED("two envelope senders", m->return_path = people(a, 2));
 	REFUSED("too many signers", m->signers = people(a, MAIL_SIGNERS_MAX + 1));
+	REFUSED("too many signing keys",
+	    while (m->signing_keys.n <= MAIL_SIGNERS_MAX)
+		mail_strings_add(a, &m->signing_keys, m->signing_keys.v[0]));
+	REFUSED("a signing key that is none", m->signing_keys.v[0] = "0123456789abcdef");
 	REFUSED("a link to a control character", m->links[1].host = "a\x01");
 	REFUSED("a zone that no clock has", m->zone = 6000);
 	REFUSED(
