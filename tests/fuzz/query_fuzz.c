@@ -43,8 +43,15 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 {
 	static const char *const values[] = { "partnera.example", "a@b.example" };
-	const struct query_placeholder partner = { .name = "partner",
-		.values = { .v = (const char **)(uintptr_t)values, .n = 2 } };
+	static const char *const names[] = { "Anna Keller", "Accounts" };
+	const struct query_placeholder stand[] = {
+		{ "partner", { .v = (const char **)(uintptr_t)values, .n = 2 } },
+		{ "partner.domains", { .v = (const char **)(uintptr_t)values, .n = 1 } },
+		{ "partner.people", { .v = (const char **)(uintptr_t)values + 1, .n = 1 } },
+		{ "partner.names", { .v = (const char **)(uintptr_t)names, .n = 2 } },
+		{ "partner.accounts", { 0 } },
+		{ "own", { .v = (const char **)(uintptr_t)values + 1, .n = 1 } },
+	};
 	struct query_context c = { .now = 1772445600 };
 	struct arena *a = arena_new();
 	struct query_error e;
@@ -54,8 +61,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 
 	c.rule = len > 0 && (p[0] & 1) != 0;
 	if (c.rule) {
-		c.placeholders = &partner;
-		c.placeholders_n = 1;
+		c.placeholders = stand;
+		c.placeholders_n = sizeof(stand) / sizeof(stand[0]);
 	}
 	text = mem_strndup((const char *)p + (len > 0), len - (len > 0));
 	q = query_parse(a, text, &c, &e);
