@@ -10,6 +10,9 @@ severity_of(const struct detection *d, const struct fact_pivot *p)
 {
 	enum domain_class class;
 
+	/* Those who were warned quote what they were warned of: when they tell others, and when they ask. */
+	if (p->quoted && !d->money_strong && !d->asks_money && !d->presses)
+		return d->ours ? SEVERITY_INFO : SEVERITY_MEDIUM;
 	if (strcmp(p->kind, "message_id_host") != 0)
 		return SEVERITY_HIGH;
 	/* Servers are shared with honest people: it takes one that is nobody's free-mailer, and money. */

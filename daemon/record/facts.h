@@ -251,6 +251,7 @@ struct fact_pivot {
 	const char *what; /* address or account (account masked) */
 	const char *kind; /* "address", "reply_to", "account", "message_id_host", "submission" */
 	int64_t since; /* when that incident opened */
+	bool quoted; /* an account that stands in quoted text only */
 };
 
 struct fact_conversation {

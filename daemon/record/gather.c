@@ -190,7 +190,8 @@ gather_sender(struct gathering *g)
 }
 
 static void
-pivot(struct gathering *g, enum trace trace, const char *value, const char *kind, const char *what)
+pivot(struct gathering *g, enum trace trace, const char *value, const char *kind, const char *what,
+    bool quoted)
 {
 	struct facts *f = g->f;
 	sqlite3_stmt *q;
@@ -209,8 +210,23 @@ pivot(struct gathering *g, enum trace trace, const char *value, const char *kind
 		.incident_id = sql_string(g->a, q, 1),
 		.since = sql_col(q, 2),
 		.kind = kind,
-		.what = what };
+		.what = what,
+		.quoted = quoted };
 	sql_end(q);
+}
+
+/* quoted: those in quoted text, or else the others. */
+static void
+pivot_accounts(struct gathering *g, bool quoted)
+{
+	for (size_t i = 0; i < g->m->accounts_n; i++) {
+		const struct mail_account *x = &g->m->accounts[i];
+
+		if (g->f->accounts[i].trust == TRUST_HOSTILE && !x->ours &&
+		    (x->where == WHERE_QUOTED) == quoted)
+			pivot(g, TRACE_ACCOUNT, x->key, "account", account_masked(g->a, x->key),
+			    quoted);
+	}
 }
 
 /* A server or a login that honest mail used too is no trace of anybody. */
@@ -230,19 +246,17 @@ gather_pivots(struct gathering *g)
 		if (f->parties[i].worst == TRUST_HOSTILE)
 			pivot(g, TRACE_ADDRESS, f->parties[i].addr->address,
 			    f->parties[i].field == FIELD_REPLY_TO ? "reply_to" : "address",
-			    f->parties[i].addr->address);
-	for (size_t i = 0; i < g->m->accounts_n; i++)
-		if (f->accounts[i].trust == TRUST_HOSTILE && !g->m->accounts[i].ours)
-			pivot(g, TRACE_ACCOUNT, g->m->accounts[i].key, "account",
-			    account_masked(g->a, g->m->accounts[i].key));
+			    f->parties[i].addr->address, false);
+	pivot_accounts(g, false);
+	pivot_accounts(g, true);
 	if (f->direction != DIRECTION_INBOUND)
 		return;
 	if (!clean(g, TRACE_MESSAGE_ID_HOST, host))
-		pivot(g, TRACE_MESSAGE_ID_HOST, host, "message_id_host", host);
+		pivot(g, TRACE_MESSAGE_ID_HOST, host, "message_id_host", host, false);
 	for (size_t i = 0; i < g->m->submission_n; i++)
 		if (!clean(g, TRACE_SUBMISSION, g->m->submission[i].address))
 			pivot(g, TRACE_SUBMISSION, g->m->submission[i].address, "submission",
-			    g->m->submission[i].address);
+			    g->m->submission[i].address, false);
 }
 
 static void

@@ -4,10 +4,12 @@ import datetime
 import difflib
 import os
 import re
+import shutil
 import sys
 import tempfile
 
 from cli import ROOT, alerts, becwatch, diag, done, ok, store
+from confirm_mail import BY
 from stories import CORPUS, T0, stories
 
 LEVELS = ['info', 'low', 'medium', 'high', 'critical']
@@ -26,27 +28,62 @@ def meets(expectation, found):
                for a in found for f in a['findings'])
 
 
-def replay(story, folder):
-    args = []
-    for own in story.own:
-        args += ['--own-domain', own]
-    if story.config:
-        path = os.path.join(folder, 'becwatch.yaml')
-        with open(path, 'w', encoding='utf-8') as f:
-            f.write('\n'.join(story.config).replace('{rules}', os.path.join(ROOT, 'config', 'rules')) + '\n')
-        args += ['--config', path]
+def configure(story, folder):
+    """Arguments that replay and confirm share; None where a story needs none of them."""
+    lines = '\n'.join(story.config).replace('{rules}', os.path.join(ROOT, 'config', 'rules'))
+    if any(m.confirm for m in story.mails):
+        lines += f'\nstate_directory: {folder}\ndatabase: {folder}/becwatch.db\n'
+    if not lines:
+        return []
+    path = os.path.join(folder, 'becwatch.yaml')
+    with open(path, 'w', encoding='utf-8') as f:
+        f.write(lines + '\n')
+    return ['--config', path]
+
+
+def replay(story, folder, until):
+    """Replay the mails that have come until then; those that are recorded are passed over."""
+    config = configure(story, folder)
+    args = [w for own in story.own for w in ('--own-domain', own)] + config
+    if os.path.exists(f'{folder}/becwatch.db') or until is not None:
+        args += ['--database', f'{folder}/becwatch.db']
     for n, mailbox in enumerate(story.mailboxes):
-        mails = [(m.folder, m.arrived, story.raw(m)) for m in story.mails if m.owner == mailbox]
-        args.append(f'{mailbox}={store("eml", os.path.join(folder, str(n)), mails)}')
-    return becwatch('replay', '--json', *args)
+        mails = [(m.folder, m.arrived, story.raw(m)) for m in story.mails
+                 if m.owner == mailbox and (until is None or m.arrived <= until)]
+        place = os.path.join(folder, str(n))
+        shutil.rmtree(place, ignore_errors=True)
+        args.append(f'{mailbox}={store("eml", place, mails)}')
+    r = becwatch('replay', '--json', *args)
+    return alerts(r), [] if r.returncode == 0 else [f'exit {r.returncode}: {r.stderr}']
+
+
+def confirm(story, mail, folder, found):
+    """The call-backs about the newest incident of the mail."""
+    incidents = [a['incident'] for a in found if a['message']['message_id'] == mail.message_id]
+    if not incidents:
+        return [f'mail {mail.number}: there is nothing to confirm']
+    for outcome in mail.confirm:
+        r = becwatch('confirm', incidents[-1], *outcome, *BY, *configure(story, folder))
+        if r.returncode != 0:
+            return [f'mail {mail.number}: confirm: {r.stderr}']
+    return []
+
+
+def play(story, folder):
+    """(alerts, what went wrong) of a story, its decisions taken between its mails."""
+    found, wrong = [], []
+    for mail in story.mails:
+        if mail.confirm:
+            more, failed = replay(story, folder, mail.arrived)
+            found += more
+            wrong += failed or confirm(story, mail, folder, found)
+    more, failed = replay(story, folder, None)
+    return found + more, wrong + failed
 
 
 def check(story):
     with tempfile.TemporaryDirectory(prefix='becwatch-corpus-') as folder:
-        r = replay(story, folder)
-    found, wrong = alerts(r), []
-    if r.returncode != 0:
-        wrong.append(f'exit {r.returncode}: {r.stderr}')
+        found, wrong = play(story, folder)
     for mail in story.mails:
         of_mail = [a for a in found if a['message']['message_id'] == mail.message_id
                    and a['account'] == mail.owner]

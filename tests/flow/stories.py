@@ -26,6 +26,7 @@ class Mail:
         self.number, self.folder, self.owner = number, folder, owner
         self.arrived = T0 + seconds(when)
         self.headers, self.settings, self.lines, self.expect, self.count = [], {}, [], [], 1
+        self.confirm = []
 
     def header(self, name):
         return next((self.counted(v) for n, v in self.headers if n.lower() == name.lower()), '')
@@ -72,6 +73,11 @@ class Story:
         word, _, rest = line.partition(':')
         if word == 'expect' and mail is not None:
             mail.expect += [rest.strip()] if rest.strip() != 'nothing' else []
+        elif word == 'confirm' and mail is not None:
+            outcome, *only = rest.split()
+            if outcome not in ('fraud', 'legitimate') or any(w.partition('=')[0] not in ('account', 'address') for w in only):
+                raise ValueError('confirm: fraud or legitimate, then account=… or address=…')
+            mail.confirm.append(['--' + outcome, *('--' + w for w in only)])
         elif word == 'never':
             self.never = rest.strip()
         elif word == 'twin' and mail is None:
@@ -102,6 +108,7 @@ class Story:
                 again = copy.copy(mail)
                 again.arrived += round(i * float(days or 1) * 86400)
                 again.count = i + 1
+                mail.confirm = []       # the last one's
                 self.mails.append(again)
         self.mails.sort(key=lambda m: m.arrived)
 
