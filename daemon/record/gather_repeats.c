@@ -13,36 +13,56 @@ struct found {
 	unsigned index;
 };
 
-static size_t
-find(struct gathering *g, const struct mail_sketch *k, int64_t since, bool quoted, unsigned index,
-    struct found *v, size_t n)
+struct candidates {
+	struct found v[FOUND_MAX];
+	size_t n;
+	struct half_years half_years; /* in which is looked */
+	int64_t since; /* the first message whose sketch is not forgotten */
+};
+
+static void
+hit(struct candidates *c, int64_t mail, bool quoted, unsigned index)
+{
+	size_t i = 0;
+
+	while (i < c->n &&
+	       (c->v[i].mail != mail || c->v[i].quoted != quoted || c->v[i].index != index))
+		i++;
+	if (i == FOUND_MAX)
+		return;
+	if (i == c->n)
+		c->v[c->n++] = (struct found){ .mail = mail, .quoted = quoted, .index = index };
+	c->v[i].hits++;
+}
+
+static void
+find(struct gathering *g, const struct mail_sketch *k, bool quoted, unsigned index,
+    struct candidates *c)
 {
 	uint64_t samples[SAMPLES_MAX];
-	size_t samples_n = sketch_samples(k, samples);
+	size_t n = sketch_samples(k, samples);
 
-	for (size_t i = 0; i < samples_n; i++) {
-		sqlite3_stmt *q =
-		    sql_query(g->s, SQL_SHINGLE_FIND, "ii", (int64_t)samples[i], since);
+	for (int64_t h = c->half_years.last; h >= c->half_years.first; h--)
+		for (size_t i = 0; i < n; i++) {
+			sqlite3_stmt *q = sql_query(
+			    g->s, SQL_SHINGLE_FIND, "iii", h, (int64_t)samples[i], c->since);
 
-		while (sql_row(g->s, q)) {
-			int64_t mail = sql_col(q, 0);
-			size_t j = 0;
-
-			if (mail == g->mail)
-				continue;
-			while (j < n &&
-			       (v[j].mail != mail || v[j].quoted != quoted || v[j].index != index))
-				j++;
-			if (j == FOUND_MAX)
-				continue;
-			if (j == n)
-				v[n++] = (struct found){
-					.mail = mail, .quoted = quoted, .index = index
-				};
-			v[j].hits++;
+			while (sql_row(g->s, q))
+				if (sql_col(q, 0) != g->mail)
+					hit(c, sql_col(q, 0), quoted, index);
 		}
-	}
-	return n;
+}
+
+/* Those that hold something, of the ones that are near enough to arrived: three at most. */
+static struct half_years
+near_half_years(struct store *s, int64_t arrived)
+{
+	struct half_years h = half_years_held(s);
+	int64_t first = half_year(arrived - REPEAT_WINDOW),
+		last = half_year(arrived + REPEAT_WINDOW);
+
+	return (struct half_years){ .first = h.first > first ? h.first : first,
+		.last = h.last < last ? h.last : last };
 }
 
 static int
@@ -151,18 +171,19 @@ by_containment(const void *x, const void *y)
 void
 gather_repeats(struct gathering *g)
 {
-	struct found v[FOUND_MAX];
-	int64_t since = sketches_since(g->s);
-	size_t n = find(g, &g->m->sketch, since, false, 0, v, 0);
+	struct candidates c = { .half_years = near_half_years(g->s, g->c->arrived),
+		.since = sql_int(g->s, 0, SQL_SKETCH_OLDEST, "") };
 
+	find(g, &g->m->sketch, false, 0, &c);
 	for (size_t i = 0; i < g->m->quoted_n && i < QUOTED_WEIGHED_MAX; i++)
-		n = find(g, &g->m->quoted[i].sketch, since, true, (unsigned)i, v, n);
-	qsort(v, n, sizeof(*v), by_hits);
-	for (size_t i = 0; i < n && i < REPEATS_WEIGHED_MAX && g->f->repeats_n < REPEATS_MAX; i++) {
-		double containment = weigh(g, &v[i]);
+		find(g, &g->m->quoted[i].sketch, true, (unsigned)i, &c);
+	qsort(c.v, c.n, sizeof(*c.v), by_hits);
+	for (size_t i = 0; i < c.n && i < REPEATS_WEIGHED_MAX && g->f->repeats_n < REPEATS_MAX;
+	     i++) {
+		double containment = weigh(g, &c.v[i]);
 
 		if (containment >= REPEAT_CONTAINMENT)
-			describe(g, &v[i], containment);
+			describe(g, &c.v[i], containment);
 	}
 	if (g->f->repeats_n > 1)
 		qsort(g->f->repeats, g->f->repeats_n, sizeof(*g->f->repeats), by_containment);

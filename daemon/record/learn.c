@@ -134,14 +134,16 @@ forget_sketches(struct learning *l)
 }
 
 /*
- * What the index holds of forgotten sketches lies all over it.  So it goes where a page is written anyway: behind
- * one of this message's hashes.  Then one row in seven is of a forgotten sketch, and look-ups pass it over.
+ * What the index holds of forgotten sketches: a half-year goes when none of it is looked up any more, in the order of its
+ * hashes, so that few pages are written, and faster than a message adds to the present one.
  */
 static void
-sweep_shingles(struct learning *l, const uint64_t *samples, size_t n)
+drop_shingles(struct learning *l)
 {
-	sql_run(l->s, SQL_SHINGLE_SWEEP, "ii", (int64_t)samples[(size_t)l->mail % n],
-	    sketches_since(l->s));
+	struct half_years held = half_years_held(l->s);
+
+	if (held.first <= held.last && held.first < half_year(l->f->arrived - REPEAT_WINDOW))
+		sql_run(l->s, SQL_SHINGLE_DROP, "ii", held.first, (int64_t)2 * SAMPLES_MAX - 1);
 }
 
 void
@@ -160,9 +162,10 @@ learn_sketch(struct learning *l)
 	    l->s, SQL_SKETCH_ADD, "iiib", l->mail, l->f->arrived, (int64_t)k->complete, b.p, b.len);
 	buf_free(&b);
 	for (size_t i = 0; i < n; i++)
-		sql_run(l->s, SQL_SHINGLE_ADD, "ii", (int64_t)samples[i], l->mail);
+		sql_run(l->s, SQL_SHINGLE_ADD, "iii", half_year(l->f->arrived), (int64_t)samples[i],
+		    l->mail);
 	forget_sketches(l);
-	sweep_shingles(l, samples, n);
+	drop_shingles(l);
 }
 
 static void

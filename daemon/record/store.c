@@ -96,7 +96,10 @@ drop_views(struct store *s)
 	return e;
 }
 
-/* One migration, or the views, together with the number that says it was done. */
+/*
+ * One migration, or the views, together with what says that it was done.  The views go first: SQLite renames no table
+ * while one of them names a table that is not there.
+ */
 static enum store_result
 upgrade_step(struct store *s, const char *const *lines, const char *done)
 {
@@ -106,8 +109,7 @@ upgrade_step(struct store *s, const char *const *lines, const char *done)
 	join(&b, lines);
 	buf_u8(&b, 0);
 	if ((e = exec(s, "BEGIN IMMEDIATE")) == STORE_OK) {
-		if (lines == schema_views)
-			e = drop_views(s);
+		e = drop_views(s);
 		if (e == STORE_OK)
 			e = exec(s, (const char *)b.p);
 		if (e == STORE_OK)
@@ -119,6 +121,33 @@ upgrade_step(struct store *s, const char *const *lines, const char *done)
 	}
 	buf_free(&b);
 	return e;
+}
+
+/*
+ * From version on.  A table that is made anew leaves those that refer to it without it for a while (SQLite's "Making Other
+ * Kinds Of Table Schema Changes"), so references are looked at behind the last migration instead.
+ */
+static enum store_result
+migrate(struct store *s, int64_t version)
+{
+	char done[128];
+	enum store_result e = exec(s, "PRAGMA foreign_keys = OFF");
+
+	for (int64_t v = version; v < SCHEMA_VERSION && e == STORE_OK; v++) {
+		snprintf(done, sizeof(done),
+		    "DELETE FROM meta WHERE name = 'views'; PRAGMA user_version = %lld",
+		    (long long)v + 1);
+		e = upgrade_step(s, schema_migrations[v], done);
+	}
+	if (e == STORE_OK && version > 0 && version < SCHEMA_VERSION &&
+	    pragma(s, "SELECT count(*) FROM pragma_foreign_key_check") > 0) {
+		snprintf(s->error, sizeof(s->error),
+		    "schema version %d: rows refer to others that are not there; \"sqlite3 FILE "
+		    "'PRAGMA foreign_key_check'\" lists them",
+		    SCHEMA_VERSION);
+		e = s->result = STORE_ECORRUPT;
+	}
+	return e == STORE_OK ? exec(s, "PRAGMA foreign_keys = ON") : e;
 }
 
 static void
@@ -135,6 +164,19 @@ views_digest(char ret[2 * SHA256_DIGEST_SIZE + 1])
 		snprintf(ret + 2 * i, 3, "%02x", digest[i]);
 }
 
+bool
+store_version_fits(int64_t version, char *error, size_t error_size)
+{
+	if (version > SCHEMA_VERSION)
+		snprintf(error, error_size, "schema version %lld; this becwatch knows %d",
+		    (long long)version, SCHEMA_VERSION);
+	else if (version < SCHEMA_VERSION)
+		snprintf(error, error_size,
+		    "schema version %lld; start becwatchd once, which brings it to %d",
+		    (long long)version, SCHEMA_VERSION);
+	return version == SCHEMA_VERSION;
+}
+
 static enum store_result
 upgrade(struct store *s, unsigned flags)
 {
@@ -148,29 +190,19 @@ upgrade(struct store *s, unsigned flags)
 		snprintf(s->error, sizeof(s->error), "no schema version");
 		return s->result = STORE_ECORRUPT;
 	}
-	if (version > SCHEMA_VERSION) {
-		snprintf(s->error, sizeof(s->error), "schema version %lld; this becwatch knows %d",
-		    (long long)version, SCHEMA_VERSION);
+	if (store_version_fits(version, s->error, sizeof(s->error)) &&
+	    flags & (STORE_READ_ONLY | STORE_EXISTING))
+		return STORE_OK;
+	if (version > SCHEMA_VERSION)
 		return s->result = STORE_ENEWER;
-	}
-	if (flags & (STORE_READ_ONLY | STORE_EXISTING)) {
-		if (version == SCHEMA_VERSION)
-			return STORE_OK;
-		snprintf(s->error, sizeof(s->error),
-		    "schema version %lld; start becwatchd once, "
-		    "which brings it to %d",
-		    (long long)version, SCHEMA_VERSION);
+	if (flags & (STORE_READ_ONLY | STORE_EXISTING))
 		return s->result = STORE_EIO;
-	}
+	s->error[0] = '\0';
 	if (version == 0 && pragma(s, "SELECT count(*) FROM sqlite_schema") > 0) {
 		snprintf(s->error, sizeof(s->error), "somebody else's SQLite database");
 		return s->result = STORE_ECORRUPT;
 	}
-	for (int v = (int)version; v < SCHEMA_VERSION && e == STORE_OK; v++) {
-		snprintf(done, sizeof(done), "PRAGMA user_version = %d", v + 1);
-		e = upgrade_step(s, schema_migrations[v], done);
-	}
-	if (e != STORE_OK)
+	if ((e = migrate(s, version)) != STORE_OK)
 		return e;
 	views_digest(digest);
 	snprintf(

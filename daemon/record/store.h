@@ -40,6 +40,12 @@ enum {
 	STORE_EXISTING = 1 << 2 /* neither created nor upgraded: the daemon does that */
 };
 
+/*
+ * A database of this schema version (PRAGMA user_version) can be asked without changing it.  Otherwise error, which is not
+ * NULL, says why and what to do.
+ */
+bool store_version_fits(int64_t version, char *error, size_t error_size);
+
 enum store_result store_open(
     const char *path, unsigned flags, struct store **ret, char *error, size_t error_size);
 void store_close(struct store *); /* NULL is allowed */

@@ -7,6 +7,7 @@
 
 #include "asking.h"
 #include "mem.h"
+#include "store.h"
 
 #define BUSY_MS 5000 /* a writer's checkpoint may hold readers up for a moment */
 #define CACHE_SIZE "-65536" /* KiB of pages: what a question reads twice comes from memory */
@@ -52,6 +53,22 @@ open_database(const char *path, sqlite3 **ret)
 	return e;
 }
 
+static bool
+version_fits(sqlite3 *db, const char *path, char *error, size_t error_size)
+{
+	sqlite3_stmt *st = NULL;
+	char why[128] = "no schema version";
+	bool ok = false;
+
+	if (sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &st, NULL) == SQLITE_OK &&
+	    sqlite3_step(st) == SQLITE_ROW)
+		ok = store_version_fits(sqlite3_column_int64(st, 0), why, sizeof(why));
+	sqlite3_finalize(st);
+	if (!ok)
+		snprintf(error, error_size, "%s: %s", path, why);
+	return ok;
+}
+
 struct queries *
 queries_open(const char *path, char *error, size_t error_size)
 {
@@ -66,7 +83,7 @@ queries_open(const char *path, char *error, size_t error_size)
 		    e == SQLITE_NOTADB ? "is not a database"
 		    : q->db == NULL    ? sqlite3_errstr(e)
 				       : sqlite3_errmsg(q->db));
-	if (e == SQLITE_OK)
+	if (e == SQLITE_OK && version_fits(q->db, path, error, error_size))
 		return q;
 	queries_close(q);
 	return NULL;

@@ -9,7 +9,9 @@
  * history.  FILE: the history stays there, to try commands on.
  *
  * Rates are by the clock on the wall, and by the processor's time (cpu), which tells more where others work beside.
+ * Pages that SQLite writes are counted too: they do not depend on the machine.
  */
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +25,7 @@
 #include "organisation.h"
 #include "pipeline.h"
 #include "store.h"
+#include "store_sql.h"
 #include "scratch.h"
 
 enum {
@@ -334,7 +337,18 @@ clock_of(clockid_t which)
 
 struct spent {
 	double wall, cpu;
+	long long pages; /* given to the file system */
 };
+
+/* Since it was asked last. */
+static int
+pages_written(struct store *s)
+{
+	int n = 0, most;
+
+	sqlite3_db_status(s->db, SQLITE_DBSTATUS_CACHE_WRITE, &n, &most, 1);
+	return n;
+}
 
 static void
 spend(struct spent *s, double sign)
@@ -379,6 +393,7 @@ record(struct bench *b, struct arena *a, const struct mail *m, const char *accou
 	if (e == STORE_OK)
 		e = pipeline_mail(b->db, b->config, m, &copy, 0, m->date, a, &alert);
 	spend(spent, 1);
+	spent->pages += pages_written(b->db);
 	b->n++;
 	b->alerts += alert.id != NULL;
 	if (e != STORE_OK)
@@ -423,16 +438,20 @@ print(const struct bench *b)
 	for (int i = 0; i < PARTS; i++) {
 		total.wall += b->spent[i].wall;
 		total.cpu += b->spent[i].cpu;
-		printf("# tenth %d: %.0f mails/s, %.0f by cpu\n", i + 1,
+		total.pages += b->spent[i].pages;
+		printf("# tenth %d: %.0f mails/s, %.0f by cpu, %.1f pages a mail\n", i + 1,
 		    b->mails / (double)PARTS / b->spent[i].wall,
-		    b->mails / (double)PARTS / b->spent[i].cpu);
+		    b->mails / (double)PARTS / b->spent[i].cpu,
+		    (double)b->spent[i].pages * PARTS / b->mails);
 	}
 	printf("figure record_mails %u\n", b->mails);
 	printf("figure record_alerts %u\n", b->alerts);
 	printf("figure record_rate %.0f mails/s\n", b->mails / total.wall);
 	printf("figure record_rate_cpu %.0f mails/s\n", b->mails / total.cpu);
+	printf("figure record_pages %.1f pages/mail\n", (double)total.pages / b->mails);
 	printf("figure record_growth %.2f x\n", last->wall / second->wall);
 	printf("figure record_growth_cpu %.2f x\n", last->cpu / second->cpu);
+	printf("figure record_growth_pages %.2f x\n", (double)last->pages / (double)second->pages);
 }
 
 int

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "gather.h"
 #include "store_sql.h"
 #include "scratch.h"
 #include "tap.h"
@@ -62,34 +63,56 @@ store_forgets(const struct scratch *scratch)
 	store_close(s);
 }
 
-enum { MAILS = 200, FIRST_KEPT = 101 };
+static int64_t
+shingles_of(struct store *s, int64_t half_year)
+{
+	sqlite3_stmt *q;
+	int64_t n = -1;
+
+	sqlite3_prepare_v2(
+	    s->db, "SELECT count(*) FROM shingle WHERE half_year = ?1", -1, &q, NULL);
+	sqlite3_bind_int64(q, 1, half_year);
+	if (sqlite3_step(q) == SQLITE_ROW)
+		n = sqlite3_column_int64(q, 0);
+	sqlite3_finalize(q);
+	return n;
+}
 
 static void
-shingles_are_swept(const struct scratch *scratch)
+shingles_are_dropped(const struct scratch *scratch)
 {
 	struct store *s = store_at(scratch);
+	struct half_years h;
 	sqlite3_stmt *q;
 
+	TAP_OK(half_year(0) == 0 && half_year(REPEAT_WINDOW - 1) == 0 &&
+		   half_year(REPEAT_WINDOW) == 1 && half_year(-1) == -1 &&
+		   half_year(-REPEAT_WINDOW) == -1 && half_year(-REPEAT_WINDOW - 1) == -2,
+	    "half-years begin at 1970, and before it");
 	sqlite3_exec(s->db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL);
 	store_begin(s);
-	for (int64_t i = 1; i <= MAILS; i++) /* forgotten and kept ones by turns */
-		sql_run(s, SQL_SHINGLE_ADD, "ii", i, i % 2 == 0 ? i / 2 : FIRST_KEPT + i / 2);
+	h = half_years_held(s);
+	TAP_OK(h.first > h.last, "an empty index holds none");
+	for (int64_t i = 1; i <= 50; i++) {
+		sql_run(s, SQL_SHINGLE_ADD, "iii", (int64_t)3, i * 7919 % 100 - 50, i);
+		sql_run(s, SQL_SHINGLE_ADD, "iii", (int64_t)4, i * 7919 % 100 - 50, i);
+	}
+	h = half_years_held(s);
+	TAP_OK(h.first == 3 && h.last == 4, "the first and the last half-year are known");
 	for (int64_t i = 1; i <= 3; i++)
-		sql_run(s, SQL_SHINGLE_ADD, "ii", (int64_t)1, i);
-	q = sql_query(s, SQL_SHINGLE_FIND, "ii", (int64_t)1, (int64_t)FIRST_KEPT);
-	TAP_OK(sql_row(s, q) && sql_col(q, 0) == FIRST_KEPT && !sql_row(s, q),
+		sql_run(s, SQL_SHINGLE_ADD, "iii", (int64_t)4, (int64_t)1000, i);
+	q = sql_query(s, SQL_SHINGLE_FIND, "iii", (int64_t)4, (int64_t)1000, (int64_t)2);
+	TAP_OK(sql_row(s, q) && sql_col(q, 0) == 3 && sql_row(s, q) && sql_col(q, 0) == 2 &&
+		   !sql_row(s, q),
 	    "of a hash, only messages are found whose sketch is kept");
-	sql_run(s, SQL_SHINGLE_SWEEP, "ii", (int64_t)21, (int64_t)FIRST_KEPT);
-	TAP_OK(sqlite3_changes(s->db) == 20, "rows behind a hash go that are of forgotten ones");
-	sql_run(s, SQL_SHINGLE_SWEEP, "ii", (int64_t)MAILS - 9, (int64_t)FIRST_KEPT);
-	TAP_OK(sqlite3_changes(s->db) == 5, "at the end of the index too");
-	for (int64_t i = 1; i <= MAILS; i += 40)
-		sql_run(s, SQL_SHINGLE_SWEEP, "ii", i, (int64_t)FIRST_KEPT);
-	sqlite3_prepare_v2(s->db, "SELECT count(*), min(mail) FROM shingle", -1, &q, NULL);
-	TAP_OK(sqlite3_step(q) == SQLITE_ROW && sqlite3_column_int(q, 0) == MAILS / 2 &&
-		   sqlite3_column_int(q, 1) == FIRST_KEPT,
-	    "and no other");
-	sqlite3_finalize(q);
+	q = sql_query(s, SQL_SHINGLE_FIND, "iii", (int64_t)3, (int64_t)1000, (int64_t)2);
+	TAP_OK(!sql_row(s, q), "and only of the half-year that is asked for");
+	sql_run(s, SQL_SHINGLE_DROP, "ii", (int64_t)3, (int64_t)19);
+	TAP_OK(shingles_of(s, 3) == 30 && shingles_of(s, 4) == 53,
+	    "a half-year goes in parts, and no other with it");
+	for (int i = 0; i < 2; i++)
+		sql_run(s, SQL_SHINGLE_DROP, "ii", (int64_t)3, (int64_t)19);
+	TAP_OK(shingles_of(s, 3) == 0 && shingles_of(s, 4) == 53, "to its end");
 	store_rollback(s);
 	store_close(s);
 }
@@ -103,7 +126,7 @@ main(void)
 		return 1;
 	rows_are_known();
 	store_forgets(&scratch);
-	shingles_are_swept(&scratch);
+	shingles_are_dropped(&scratch);
 	scratch_remove(&scratch);
 	return tap_done();
 }
