@@ -157,6 +157,7 @@ guarded_reset(struct store *s, size_t limit)
 	near_free(&g->near);
 	near_keys_free(&g->asked);
 	*g = (struct guarded){ .limit = limit, .stale = true };
+	s->guard_generation++; /* what was found with less, or more, is asked anew */
 }
 
 bool

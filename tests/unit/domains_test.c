@@ -148,6 +148,34 @@ test_again(const char *file, struct arena *a, const struct known *k, size_t limi
 	store_close(s);
 }
 
+/* A reload with another limit: what was asked before is answered by what is found now. */
+static void
+test_reload(struct store *s, struct arena *a, const struct known *k)
+{
+	static const size_t limits[] = { 8000, CONFIG_LOOKALIKE_BYTES, 20000 };
+
+	for (size_t n = 0; n < sizeof(limits) / sizeof(limits[0]); n++) {
+		size_t missing = 0, bad = 0;
+		bool few = limits[n] < CONFIG_LOOKALIKE_BYTES;
+
+		guarded_reset(s, limits[n]);
+		store_begin(s);
+		for (size_t i = 0; i < ASKED; i++) {
+			const char *host = k->asked[i],
+				   *answer = domain_imitates(s, a, host, host, LATER);
+
+			if (strcmp(answer, k->answers[i]) == 0)
+				continue;
+			missing++;
+			bad += lookalike_of(a, host, host, k->answers[i]) != LOOKALIKE_TYPO;
+		}
+		store_commit(s);
+		TAP_OK(bad == 0 && (missing > 0) == few && store_crowded(s) == few,
+		    "reloaded with %zu bytes: %zu of two edits are missing", limits[n], missing);
+	}
+	guarded_reset(s, CONFIG_LOOKALIKE_BYTES);
+}
+
 static void
 test_growth(struct store *s, struct arena *a)
 {
@@ -222,6 +250,7 @@ main(void)
 	test_again(scratch.file, a, &known, CONFIG_LOOKALIKE_BYTES);
 	test_again(scratch.file, a, &known, 20000);
 	test_again(scratch.file, a, &known, 8000);
+	test_reload(s, a, &known);
 	test_growth(s, a);
 	test_changes(s, other, a);
 	test_order(s, a);
