@@ -210,6 +210,11 @@ paragraph_between(const char *text, size_t from, size_t to)
 bool
 account_block_ours(const struct account_block *b)
 {
+	static const bool roles[LEX_ROLES] = { [LEX_DEBIT] = true,
+		[LEX_NEW] = true,
+		[LEX_CHANGE] = true,
+		[LEX_CLAIM] = true,
+		[LEX_HOLDER] = true };
 	size_t from = b->start > OURS_BEFORE ? b->start - OURS_BEFORE : 0;
 	size_t to = b->len - b->end > OURS_AFTER ? b->end + OURS_AFTER : b->len, n;
 	struct folded f;
@@ -221,10 +226,7 @@ account_block_ours(const struct account_block *b)
 	if (to > b->after)
 		to = b->after;
 	lexicon_fold(b->text + from, to - from, &f);
-	hits = lexicon_hits(&f,
-	    1ull << LEX_DEBIT | 1ull << LEX_NEW | 1ull << LEX_CHANGE | 1ull << LEX_CLAIM |
-		1ull << LEX_HOLDER,
-	    &n);
+	hits = lexicon_hits(&f, roles, &n);
 	for (size_t i = 0; i < n; i++) {
 		size_t s = from + f.at[hits[i].start], e = from + f.at[hits[i].end];
 

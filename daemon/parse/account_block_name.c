@@ -46,13 +46,14 @@ name_of(struct arena *a, const char *text, size_t value, size_t end)
 static const char *
 holder_in(struct arena *a, const struct account_block *b, struct account_range r, bool last)
 {
+	static const bool roles[LEX_ROLES] = { [LEX_HOLDER] = true };
 	struct folded f;
 	struct lexicon_hit *hits;
 	size_t n, value, end, taken = 0;
 	const char *name, *found = "";
 
 	lexicon_fold(b->text + r.from, r.to - r.from, &f);
-	hits = lexicon_hits(&f, 1ull << LEX_HOLDER, &n);
+	hits = lexicon_hits(&f, roles, &n);
 	for (size_t i = 0; i < n; i++) {
 		size_t label = r.from + f.at[hits[i].end];
 

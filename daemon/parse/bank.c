@@ -3,6 +3,7 @@
 #include "bank.h"
 #include "claim.h"
 #include "predicate.h"
+#include "unicode.h"
 #include "whose.h"
 
 #define BANK_FAR 160 /* between a bank and where it is to be noted */
@@ -10,18 +11,43 @@
 #define NOT_PAY_FAR 24 /* between "not" and "pay" */
 #define NOT_PAY_FAR_CJK 3
 
-/* A bank's name: of the lexicon, or what the word for a bank stands behind, in Thai before. */
+/* "Banco Azteca", "بنك مصر": a name stands behind the word, in other scripts than Arabic with a capital letter. */
 static bool
-is_name(const struct wording *w, const struct lexicon_hit *bank)
+named_behind(const struct wording *w, const struct lexicon_hit *bank)
+{
+	static const uint32_t before = LEX_AR | LEX_ES | LEX_FR | LEX_IT | LEX_PT | LEX_RU | LEX_VI;
+	size_t at = bank->end + 1, n;
+
+	if ((bank->langs & ~before) != 0 || at >= w->f.n || w->f.v[bank->end] != ' ' ||
+	    !u_isalpha(w->f.v[at]))
+		return false;
+	if (bank->langs == LEX_AR)
+		return true;
+	return u_isupper(unicode_utf8(w->text + w->f.at[at], w->text + w->f.at[w->f.n], &n));
+}
+
+/* "ธนาคารจะ…": the bank will, which is no name. */
+static bool
+verb_at(const struct wording *w, size_t at)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= at; i++)
+		if (w->hits[i].start == at && w->hits[i].role == LEX_UNTIL)
+			return true;
+	return false;
+}
+
+bool
+bank_is_name(const struct wording *w, const struct lexicon_hit *bank)
 {
 	const struct folded *f = &w->f;
 
 	if (bank->langs == LEX_ALL)
 		return true;
 	if ((bank->langs & LEX_CJK) == 0)
-		return false;
+		return named_behind(w, bank);
 	if ((bank->langs & LEX_TH) != 0)
-		return bank->end < f->n && lexicon_free_script(f->v[bank->end]);
+		return bank->end < f->n && lexicon_free_script(f->v[bank->end]) &&
+		       !verb_at(w, bank->end);
 	return bank->start >= 2 && u_isalpha(f->v[bank->start - 1]) &&
 	       u_isalpha(f->v[bank->start - 2]);
 }
@@ -34,7 +60,8 @@ bank_paid_no_more(const struct wording *w, size_t i, struct span *ret)
 	bool cjk = (where->langs & LEX_CJK) != 0 && (where->langs & ~(uint32_t)LEX_CJK) == 0;
 	size_t far = cjk ? NOT_PAID_FAR_CJK : PAY_FAR;
 
-	if ((where->role == LEX_BANK ? !is_name(w, where) : !clause_near(w, s, LEX_OLD, far, 1)) ||
+	if ((where->role == LEX_BANK ? !bank_is_name(w, where)
+				     : !clause_near(w, s, LEX_OLD, far, 1)) ||
 	    clause_near(w, s, LEX_DUE, far, 1) || clause_near(w, s, LEX_CHASER, far, 1))
 		return false;
 	for (size_t k = w->from; k < w->to && w->hits[k].start <= s.end + far; k++) {
@@ -47,7 +74,7 @@ bank_paid_no_more(const struct wording *w, size_t i, struct span *ret)
 			0 ||
 		    clause_and_between(w, no, s) ||
 		    !clause_near(
-			w, clause_span(no, no), LEX_PAY, cjk ? NOT_PAY_FAR_CJK : NOT_PAY_FAR, 1))
+			w, clause_span(where, no), LEX_PAY, cjk ? NOT_PAY_FAR_CJK : NOT_PAY_FAR, 1))
 			continue;
 		*ret = clause_span(where, no);
 		if (claim_holds(w, i < k ? i : k, *ret))
@@ -62,7 +89,7 @@ another_bank(const struct wording *w, size_t at)
 {
 	for (size_t i = w->from; i < w->to; i++)
 		if (w->hits[i].role == LEX_BANK && clause_gap(&w->hits[i], &w->hits[at]) > 0 &&
-		    is_name(w, &w->hits[i]))
+		    bank_is_name(w, &w->hits[i]))
 			return true;
 	return false;
 }
@@ -74,7 +101,7 @@ paid_there_now(const struct wording *w, size_t i, struct span *ret)
 	const struct lexicon_hit *now;
 
 	*ret = clause_span(&w->hits[i], &w->hits[i]);
-	if (!is_name(w, &w->hits[i]) ||
+	if (!bank_is_name(w, &w->hits[i]) ||
 	    (!clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 1) && !another_bank(w, i)))
 		return false;
 	now = clause_hit_near(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
@@ -84,12 +111,28 @@ paid_there_now(const struct wording *w, size_t i, struct span *ret)
 	return claim_holds(w, i, *ret);
 }
 
+/* Is the party one that takes the money from now on? */
+static bool
+collects(const struct wording *w, struct span s)
+{
+	return clause_near(w, s, LEX_COLLECTS, PAY_FAR, 2) &&
+	       clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
+}
+
 bool
 bank_pays_party(const struct wording *w, size_t i, struct span *ret)
 {
-	*ret = clause_span(&w->hits[i], &w->hits[i]);
-	return clause_ours_near(w, *ret) && clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 1) &&
-	       clause_near(w, *ret, LEX_REQUEST, PAY_FAR, 2) && claim_holds(w, i, *ret);
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+	bool asked = clause_near(w, s, LEX_REQUEST, PAY_FAR, 2) ||
+		     clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
+		     clause_near(w, s, LEX_THIS_TIME, PAY_FAR, 2) ||
+		     clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2);
+	bool ours = clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0;
+
+	*ret = s;
+	return ((ours && asked && clause_near(w, s, LEX_PAY, claim_pay_far(s), 3)) ||
+		   collects(w, s)) &&
+	       claim_holds(w, i, s);
 }
 
 /* "We have switched banks", "to our other bank". */
@@ -105,7 +148,7 @@ switches(const struct wording *w, size_t i, struct span *ret)
 		    !clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 3) &&
 		    !clause_near(w, *ret, LEX_MONEY, claim_pay_far(*ret), 3))
 			continue;
-		if (w->hits[k].role == LEX_STOP && !is_name(w, &w->hits[i]))
+		if (w->hits[k].role == LEX_STOP && !bank_is_name(w, &w->hits[i]))
 			continue;
 		if (((ret->langs & LEX_NO_SUBJECT) != 0 || clause_ours_near(w, *ret)) &&
 		    claim_holds(w, i < k ? i : k, *ret))

@@ -1,5 +1,6 @@
 #include "bank.h"
 #include "claim.h"
+#include "harmless.h"
 #include "predicate.h"
 #include "whose.h"
 
@@ -37,7 +38,7 @@ told_of(const struct wording *w, struct span s)
 bool
 claim_holds(const struct wording *w, size_t at, struct span s)
 {
-	if (clause_undone(w, at, s, LEX_IF) || whose_spans_yours(w, s))
+	if (clause_undone(w, at, s, LEX_IF) || whose_spans_yours(w, s) || harmless_is(w, s))
 		return false;
 	if (w->question && !asks_to_pay(w, s) && !clause_ours_near(w, s))
 		return false;

@@ -58,7 +58,9 @@ bool
 clause_within(const struct lexicon_hit *h, struct span s)
 {
 	return (h->start >= s.a->start && h->end <= s.a->end) ||
-	       (h->start >= s.b->start && h->end <= s.b->end);
+	       (h->start >= s.b->start && h->end <= s.b->end) ||
+	       (h->role == LEX_NOT && s.b->role == LEX_STOP && h->start > s.b->start &&
+		   h->start < s.b->end);
 }
 
 /* Does another clause begin between units a and b?  After: any "and"; before: only one with a subject behind it. */
@@ -126,7 +128,7 @@ clause_negated(const struct wording *w, const struct lexicon_hit *h, struct span
 	if (h->end <= s.start)
 		return (clause_commas(&w->f, h->end, s.start) == 0 &&
 			   !clause_colon(&w->f, h->end, s.start) &&
-			   !another_clause(w, h->end, s.start, true)) ||
+			   !another_clause(w, h->end, s.start, (h->langs & s.langs) != LEX_TH)) ||
 		       (h->role == LEX_NEVER && !clause_ours_between(w, h->end, s.end) &&
 			   clause_commas(&w->f, h->end, s.start) == 1);
 	if (s.b->role == LEX_STOP && h->start >= s.end && (h->langs & s.langs & LEX_VERB_LAST) == 0)
@@ -182,7 +184,9 @@ conditional(
 		       ((s.langs & LEX_CJK) != 0 ? 0u : 1u);
 	if (role == LEX_UNTIL && (h->langs & s.langs & (LEX_CJK | LEX_VERB_LAST)) == 0)
 		return h->start < s.end;
-	return h->start < s.end || clause_commas(&w->f, s.end, h->start) == 0;
+	return h->start < s.end ||
+	       (clause_commas(&w->f, s.end, h->start) == 0 &&
+		   ((s.langs & LEX_TH) == 0 || !another_clause(w, s.end, h->start, false)));
 }
 
 bool

@@ -35,6 +35,7 @@ struct wording {
 	size_t from, to; /* hits of the sentence; from moves up to what is near enough to matter */
 	size_t start, end; /* units of the sentence */
 	bool question;
+	bool heard_before; /* the sentence before tells what a third party said */
 };
 
 /* What was said: by one phrase (a is b) or by a noun and what happens to it. */

@@ -11,6 +11,7 @@
 
 #define PARTICLES_MAX 3 /* Arabic letters that may be glued before a word */
 #define ADVERBS_MAX 2 /* between the words of one phrase */
+#define THIRD_MIN 7 /* letters of a word for a third party that is inflected */
 #define WRAP_MIN 40 /* columns: a shorter line was ended on purpose */
 
 static const struct {
@@ -288,7 +289,7 @@ static bool
 inflected(size_t lang, size_t n)
 {
 	return n >= 6 && (languages[lang].bits & (LEX_DE | LEX_ES | LEX_IT | LEX_PT | LEX_PL |
-						     LEX_SV | LEX_CS | LEX_RU)) != 0;
+						     LEX_SV | LEX_CS | LEX_RU | LEX_TR)) != 0;
 }
 
 /* Words of grammar take no ending, nor does what is too short to be told from another word. */
@@ -297,11 +298,14 @@ ending_of(enum lexicon_role role, size_t lang, const UChar *v, size_t n)
 {
 	size_t k = 0;
 
+	if (role == LEX_THIRD)
+		return n >= THIRD_MIN && inflected(lang, n) ? languages[lang].ending : 0;
 	if (role == LEX_NOT || role == LEX_NEVER || role == LEX_AND || role == LEX_YOURS ||
 	    role == LEX_OURS || role == LEX_UNTIL ||
 	    ((role == LEX_NEW || role == LEX_OLD) && !inflected(lang, n)) || role == LEX_HERE ||
 	    role == LEX_HENCEFORTH || role == LEX_ADVERB || role == LEX_DEADLINE ||
-	    role == LEX_FROM || role == LEX_THIRD || role == LEX_FORMER)
+	    role == LEX_FROM || role == LEX_FORMER || role == LEX_WHERE || role == LEX_OUT_OF ||
+	    role == LEX_ALWAYS)
 		return 0;
 	while (k < n && u_isalpha(v[n - 1 - k]))
 		k++;
@@ -452,7 +456,7 @@ adverb_end(const struct folded *f, size_t i, uint32_t *ret_langs)
 struct walk {
 	const struct folded *f;
 	size_t start;
-	uint64_t roles;
+	const bool *roles;
 	struct hits *h;
 	size_t neutral; /* end of the longest neutral phrase */
 };
@@ -470,8 +474,7 @@ found(struct walk *w, const struct phrase *p, size_t end, uint32_t langs)
 {
 	struct lexicon_hit hit = { (uint32_t)w->start, (uint32_t)end, p->langs & langs, p->role };
 
-	if ((w->roles & LEX_BIT(p->role)) == 0 || hit.langs == 0 ||
-	    !ends_word(w->f, w->start, end, p))
+	if (!w->roles[p->role] || hit.langs == 0 || !ends_word(w->f, w->start, end, p))
 		return;
 	if (p->role == LEX_NEUTRAL && end > w->neutral)
 		w->neutral = end;
@@ -502,7 +505,7 @@ follow(struct walk *w, struct step s)
 
 /* Every phrase that begins at i; returns the end of the longest neutral one among them, else 0. */
 static size_t
-find_at(const struct folded *f, size_t i, uint64_t roles, struct hits *h)
+find_at(const struct folded *f, size_t i, const bool *roles, struct hits *h)
 {
 	struct walk w = { f, i, roles, h, 0 };
 
@@ -511,13 +514,22 @@ find_at(const struct folded *f, size_t i, uint64_t roles, struct hits *h)
 }
 
 struct lexicon_hit *
-lexicon_hits(const struct folded *f, uint64_t roles, size_t *ret_n)
+lexicon_hits(const struct folded *f, const bool roles[LEX_ROLES], size_t *ret_n)
 {
-	static const uint64_t taken =
-	    LEX_BIT(LEX_NOT) | LEX_BIT(LEX_NEVER) | LEX_BIT(LEX_MONEY) | LEX_BIT(LEX_IF) |
-	    LEX_BIT(LEX_NEW) | LEX_BIT(LEX_CHANGE) | LEX_BIT(LEX_ACCOUNT) | LEX_BIT(LEX_CLAIM) |
-	    LEX_BIT(LEX_BANK) | LEX_BIT(LEX_DETAILS) | LEX_BIT(LEX_GETS) | LEX_BIT(LEX_UNTIL) |
-	    LEX_BIT(LEX_PRESSURE) | LEX_BIT(LEX_AVOIDS_CALL);
+	static const bool taken[LEX_ROLES] = { [LEX_NOT] = true,
+		[LEX_NEVER] = true,
+		[LEX_MONEY] = true,
+		[LEX_IF] = true,
+		[LEX_NEW] = true,
+		[LEX_CHANGE] = true,
+		[LEX_ACCOUNT] = true,
+		[LEX_CLAIM] = true,
+		[LEX_BANK] = true,
+		[LEX_DETAILS] = true,
+		[LEX_GETS] = true,
+		[LEX_UNTIL] = true,
+		[LEX_PRESSURE] = true,
+		[LEX_AVOIDS_CALL] = true };
 	struct hits h = { 0 };
 	struct lexicon_hit word;
 	size_t neutral = 0, begun = 0, end, from, n;
@@ -526,8 +538,7 @@ lexicon_hits(const struct folded *f, uint64_t roles, size_t *ret_n)
 		if (f->v[i] == ' ' || f->v[i] == '\n')
 			continue;
 		if (!begins_word(f, i)) {
-			if (compound_ends(f, i, &word) && (roles & LEX_BIT(word.role)) != 0 &&
-			    word.end > neutral)
+			if (compound_ends(f, i, &word) && roles[word.role] && word.end > neutral)
 				add_before(&h, word);
 			continue;
 		}
@@ -538,7 +549,7 @@ lexicon_hits(const struct folded *f, uint64_t roles, size_t *ret_n)
 		}
 		n = from;
 		for (size_t k = from; k < h.n; k++)
-			if ((taken & LEX_BIT(h.v[k].role)) == 0 || h.v[k].end > neutral ||
+			if (!taken[h.v[k].role] || h.v[k].end > neutral ||
 			    (h.v[k].end == neutral && begun == i))
 				h.v[n++] = h.v[k];
 		h.n = n;

@@ -75,10 +75,20 @@ enum lexicon_role {
 	LEX_DETAILS, /* of the account, where the sentence is about a bill or a payment */
 	LEX_ASKS_MONEY, /* a payment to be made, gift cards, who owes what */
 	LEX_SALARY, /* the sender's pay: about its account, it asks for money */
+	LEX_WHERE, /* "where to": what the reader is told or asks */
+	LEX_COLLECTS, /* takes money in, in the sender's place */
+	LEX_THIS_TIME, /* one payment goes another way */
+	LEX_SPOKE, /* with THIRD: what was heard from him */
+	LEX_CHECK, /* what is advised to do … */
+	LEX_BY_PHONE, /* … with details that are said to have changed */
+	LEX_ALWAYS,
+	LEX_WE_PAY, /* the sender pays the reader … */
+	LEX_OUT_OF, /* … from an account of his */
+	LEX_VERSION, /* of a bill: one that counts instead of another */
+	LEX_COUNTS, /* said of a version: it is to be used */
+	LEX_ENDED, /* said of a bank: it serves the sender no more */
 	LEX_ROLES
 };
-
-#define LEX_BIT(role) ((uint64_t)1 << (role))
 
 /* A language's bit; both Chinese ones share one. */
 enum lexicon_lang {
@@ -132,11 +142,11 @@ void lexicon_fold(const char *text, size_t len, struct folded *ret);
 void lexicon_folded_free(struct folded *);
 
 /*
- * Every phrase in the text whose role is in roles (LEX_BIT), by start; the array is to be freed.  What a claim is made
+ * Every phrase in the text whose role is in roles, by start; the array is to be freed.  What a claim is made
  * of and what undoes one (LEX_ACCOUNT … LEX_IF), what presses and what avoids calls are left out where they lie inside a
  * hit of LEX_NEUTRAL.
  */
-struct lexicon_hit *lexicon_hits(const struct folded *, uint64_t roles, size_t *ret_n);
+struct lexicon_hit *lexicon_hits(const struct folded *, const bool roles[LEX_ROLES], size_t *ret_n);
 
 /* Han, Kana, Hangul, Thai: words need no space before them. */
 bool lexicon_free_script(UChar32 c);

@@ -9,6 +9,8 @@
 #define ME_FAR 16 /* between "me" and what is to be sent */
 #define ME_FAR_CJK 4
 #define GIVE_FAR 32
+#define THIRD_BEHIND 9 /* between an account and "of the supplier" … */
+#define THIRD_WORD(langs) (((langs)&LEX_CJK) != 0 ? 2u : 5u) /* … who is named by no less letters */
 #define THIRD_FAR 6 /* between "the supplier" and "changed" */
 
 /* "貴公司付款的帳戶": the account that you pay into is not yours. */
@@ -21,13 +23,31 @@ pays_between(const struct wording *w, size_t a, size_t b)
 	return false;
 }
 
+/* "The bank details of the supplier". */
+static bool
+third_behind(const struct wording *w, const struct lexicon_hit *noun)
+{
+	size_t i = (size_t)(noun - w->hits);
+
+	for (i++; i < w->to && w->hits[i].start <= noun->end + THIRD_BEHIND; i++)
+		if (w->hits[i].role == LEX_THIRD && w->hits[i].start > noun->end &&
+		    w->hits[i].end - w->hits[i].start >= THIRD_WORD(w->hits[i].langs) &&
+		    (w->hits[i].langs & noun->langs) != 0 &&
+		    !clause_inside_of(w, i, LEX_RECORDS, LEX_PARTY) &&
+		    clause_commas(&w->f, noun->end, w->hits[i].start) == 0)
+			return true;
+	return false;
+}
+
 bool
 whose_yours(const struct wording *w, size_t noun)
 {
 	const struct lexicon_hit *n = &w->hits[noun];
 	size_t far = (n->langs & LEX_CJK) != 0 ? YOURS_FAR_CJK : YOURS_FAR;
-	bool yours = false;
+	bool yours = third_behind(w, n);
 
+	if (yours && (n->langs & LEX_OWNER_BEHIND) != 0)
+		return true;
 	for (size_t i = noun + 1; i < w->to && w->hits[i].start <= n->end + YOURS_BEHIND; i++)
 		if (w->hits[i].role == LEX_YOURS &&
 		    (w->hits[i].langs & n->langs & LEX_OWNER_BEHIND) != 0)
@@ -90,6 +110,7 @@ whose_you_did(const struct wording *w, struct span s)
 
 	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.end; i++)
 		if ((w->hits[i].langs & s.langs) != 0 && w->hits[i].end + far >= s.start &&
+		    !(w->hits[i].role == LEX_OURS && clause_inside_of(w, i, LEX_YOU, LEX_YOU)) &&
 		    (w->hits[i].role == LEX_YOU || w->hits[i].role == LEX_OURS))
 			you = w->hits[i].role == LEX_YOU;
 	return you;

@@ -5,20 +5,27 @@
 #include "account_label.h"
 #include "accounts.h"
 #include "claim.h"
+#include "harmless.h"
 #include "lexicon.h"
 #include "mail.h"
 #include "mem.h"
 #include "notice.h"
+#include "pair.h"
 #include "subject.h"
 #include "text.h"
 #include "unicode.h"
 #include "wording.h"
 
 #define EVIDENCE_READ (4 * MAIL_EVIDENCE_MAX)
+#define PAIR_SENTENCES 3 /* in which a claim may be told */
+
+static bool roles_read[LEX_ROLES];
 
 void
 wording_init(void)
 {
+	for (size_t i = 0; i < LEX_ROLES; i++)
+		roles_read[i] = i != LEX_HOLDER && i != LEX_DEBIT;
 	lexicon_init();
 	account_label_init();
 }
@@ -94,12 +101,44 @@ struct because {
 	const char *change, *sent, *chaser;
 };
 
+/* What the last sentences said by halves of a claim; the last one first. */
+struct halves {
+	unsigned said[PAIR_SENTENCES];
+	size_t start[PAIR_SENTENCES];
+};
+
+static void
+next_sentence(struct halves *h, size_t start)
+{
+	memmove(h->said + 1, h->said, sizeof(h->said) - sizeof(h->said[0]));
+	memmove(h->start + 1, h->start, sizeof(h->start) - sizeof(h->start[0]));
+	h->said[0] = 0;
+	h->start[0] = start;
+}
+
+/* Do the halves of this sentence and those before make a claim?  *ret_start: where that begins. */
+static bool
+completed(const struct halves *h, size_t *ret_start)
+{
+	unsigned all = 0;
+
+	for (size_t i = 0; h->said[0] != 0 && i < PAIR_SENTENCES; i++) {
+		all |= h->said[i];
+		if (pair_claims(all)) {
+			*ret_start = h->start[i];
+			return true;
+		}
+	}
+	return false;
+}
+
 static unsigned
-judge_sentence(struct arena *a, struct wording *w, unsigned found, struct because *why)
+judge_sentence(
+    struct arena *a, struct wording *w, unsigned found, struct halves *halves, struct because *why)
 {
 	struct span s;
 	unsigned roles = found;
-	bool secret = false, footer = false;
+	bool secret = false, footer = false, heard = false;
 	/* languages in which something is requested, in which by when; of a salary, of what becomes of it */
 	uint32_t asked = 0, dated = 0, salary = 0, elsewhere = 0;
 
@@ -126,6 +165,10 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, struct becaus
 			roles |= WORDING_BANK_CHANGE;
 			why->change = evidence(a, w, s.start);
 		}
+		if ((roles & WORDING_BANK_CHANGE) == 0) {
+			halves->said[0] |= pair_half(w, i);
+			heard |= w->hits[i].role == LEX_SPOKE && harmless_heard(w, i);
+		}
 		if ((roles & WORDING_PAYMENT_MADE) == 0 && notice_sent(w, i)) {
 			roles |= WORDING_PAYMENT_MADE | WORDING_PAYMENT;
 			why->sent = evidence(a, w, w->hits[i].start);
@@ -137,6 +180,11 @@ judge_sentence(struct arena *a, struct wording *w, unsigned found, struct becaus
 	}
 	if (secret && !footer)
 		roles |= WORDING_SECRECY;
+	w->heard_before = heard;
+	if ((roles & WORDING_BANK_CHANGE) == 0 && completed(halves, &w->start)) {
+		roles |= WORDING_BANK_CHANGE;
+		why->change = evidence(a, w, w->start);
+	}
 	return roles;
 }
 
@@ -144,9 +192,10 @@ static unsigned
 judge(struct arena *a, const char *text, unsigned roles, struct because *why)
 {
 	struct wording w = { .text = text };
+	struct halves halves = { 0 };
 
 	lexicon_fold(text, strlen(text), &w.f);
-	w.hits = lexicon_hits(&w.f, ~(LEX_BIT(LEX_HOLDER) | LEX_BIT(LEX_DEBIT)), &w.hits_n);
+	w.hits = lexicon_hits(&w.f, roles_read, &w.hits_n);
 	for (size_t i = 1; i <= w.f.n; i++) {
 		if (i < w.f.n && !ends_sentence(&w.f, i))
 			continue;
@@ -156,8 +205,10 @@ judge(struct arena *a, const char *text, unsigned roles, struct because *why)
 		while (w.to < w.hits_n && w.hits[w.to].start < i)
 			w.to++;
 		clause_join_conditions(&w);
-		if (w.to > w.from)
-			roles = judge_sentence(a, &w, roles, why);
+		if (w.to > w.from) {
+			next_sentence(&halves, w.start);
+			roles = judge_sentence(a, &w, roles, &halves, why);
+		}
 		w.start = i;
 	}
 	free(w.hits);

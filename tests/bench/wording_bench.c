@@ -68,6 +68,7 @@ main(void)
 	figures("indirect", "tests/wording/indirect.tsv");
 	figures("plain", "tests/wording/plain.tsv");
 	figures("harmless", "tests/wording/harmless.tsv");
+	figures("neighbours", "tests/wording/neighbours.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");

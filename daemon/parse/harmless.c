@@ -1,0 +1,110 @@
+#include "bank.h"
+#include "harmless.h"
+
+#define HEARD_FAR 80 /* between who was asked and "spoke to" */
+#define HEARD_FAR_CJK 12
+#define OUT_OF_FAR 60 /* between "from our", or "from there", and the account */
+#define CONTRACT_FAR 70 /* between whose contract it is and its number */
+
+bool
+harmless_heard(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+	size_t far = (h->langs & LEX_CJK) != 0 ? HEARD_FAR_CJK : HEARD_FAR;
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= h->end + far; k++)
+		if (w->hits[k].role == LEX_THIRD && (w->hits[k].langs & h->langs) != 0 &&
+		    w->hits[k].end + far >= h->start)
+			return true;
+	return false;
+}
+
+static bool
+has(const struct wording *w, struct span s, enum lexicon_role role)
+{
+	return clause_near(w, s, role, UNDO_FAR, 3);
+}
+
+/* Heard before, in this sentence or the one before it. */
+static bool
+is_report(const struct wording *w, struct span s)
+{
+	if (w->heard_before)
+		return true;
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + HEARD_FAR; i++)
+		if (w->hits[i].role == LEX_SPOKE && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + UNDO_FAR > s.start && harmless_heard(w, i))
+			return true;
+	return false;
+}
+
+/* What always to do: nothing of the sender's is told.  Where "our" goes without saying, nothing may be left out. */
+static bool
+is_advice(const struct wording *w, struct span s)
+{
+	bool check = has(w, s, LEX_CHECK), always = has(w, s, LEX_ALWAYS);
+	bool ours = clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0;
+
+	return has(w, s, LEX_BY_PHONE) && (ours ? check && always : check || always);
+}
+
+static bool
+is_own_payment(const struct wording *w, struct span s)
+{
+	if (!has(w, s, LEX_WE_PAY))
+		return false;
+	if (has(w, s, LEX_CHECK))
+		return true;
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + OUT_OF_FAR; i++)
+		if (w->hits[i].role == LEX_OUT_OF && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + OUT_OF_FAR >= s.start)
+			return true;
+	return false;
+}
+
+static bool
+about_payment(const struct wording *w, struct span s)
+{
+	static const enum lexicon_role by[] = { LEX_PAY, LEX_MONEY, LEX_BILL, LEX_REQUEST, LEX_CAN,
+		LEX_ATTACHED, LEX_HENCEFORTH, LEX_RECORDS };
+
+	for (size_t i = 0; i < sizeof(by) / sizeof(by[0]); i++)
+		if (has(w, s, by[i]))
+			return true;
+	return clause_ours_near(w, s);
+}
+
+static bool
+is_news(const struct wording *w, struct span s)
+{
+	if (s.b->role != LEX_STOP && s.b->role != LEX_CHANGE && s.b->role != LEX_FORMER)
+		return false;
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.end; i++)
+		if (w->hits[i].role == LEX_BANK && !clause_within(&w->hits[i], s) &&
+		    ((s.langs & LEX_NO_SUBJECT) == 0 || !bank_is_name(w, &w->hits[i])))
+			return !about_payment(w, s);
+	return false;
+}
+
+static bool
+is_contract(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.start; i++)
+		if (w->hits[i].role == LEX_YOURS && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + CONTRACT_FAR >= s.start &&
+		    clause_commas(&w->f, w->hits[i].end, s.start) == 0)
+			return !about_payment(w, s) && !has(w, s, LEX_BANK);
+	return false;
+}
+
+bool
+harmless_told(const struct wording *w, struct span s)
+{
+	return is_report(w, s) || is_advice(w, s) || is_own_payment(w, s);
+}
+
+bool
+harmless_is(const struct wording *w, struct span s)
+{
+	return harmless_told(w, s) || is_news(w, s) || is_contract(w, s);
+}

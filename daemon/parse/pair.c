@@ -1,0 +1,161 @@
+#include "claim.h"
+#include "harmless.h"
+#include "pair.h"
+#include "whose.h"
+
+#define POINTS_FAR 40 /* between "below" and what stands there */
+#define POINTS_FAR_CJK 16
+#define TAIL_MAX 16 /* behind "our bank changed": more would say what of it */
+
+static unsigned
+became(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	switch (h->role) {
+	case LEX_STOP:
+	case LEX_WRONG:
+	case LEX_FORMER:
+		return PAIR_VOID;
+	case LEX_ENDED:
+		return PAIR_MOVED;
+	case LEX_NEW:
+		return clause_gap(noun, h) <= NEW_FAR && clause_ours_near(w, clause_span(noun, h))
+			   ? PAIR_MOVED
+			   : 0;
+	case LEX_CHANGE:
+	case LEX_SWITCH:
+		return h->start < noun->start || h->end + TAIL_MAX >= w->end ||
+			       (noun->langs & h->langs & (LEX_VERB_LAST | LEX_VERB_BEHIND)) != 0
+			   ? PAIR_MOVED
+			   : 0;
+	default:
+		return 0;
+	}
+}
+
+/* What became of the bank or the account, hit i. */
+static unsigned
+trouble(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *noun = &w->hits[i];
+	unsigned half = 0;
+
+	if (w->question || whose_yours(w, i))
+		return 0;
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= noun->end + VOID_FAR; k++) {
+		const struct lexicon_hit *h = &w->hits[k];
+		size_t far = (noun->langs & h->langs & LEX_CJK) != 0 ? VOID_FAR_CJK : VOID_FAR;
+		struct span s = clause_span(noun, h);
+		unsigned is;
+
+		if (s.langs == 0 || clause_gap(noun, h) > far ||
+		    clause_commas(&w->f, noun->end, h->start) > 0 ||
+		    clause_commas(&w->f, h->end, noun->start) > 0 || (is = became(w, noun, h)) == 0)
+			continue;
+		if (clause_undone(w, i < k ? i : k, s, LEX_IF) || whose_spans_yours(w, s) ||
+		    harmless_told(w, s) || whose_you_did(w, s) || whose_they_did(w, s) ||
+		    clause_near(w, s, LEX_SINCE, UNDO_FAR, 3))
+			continue;
+		half |= is;
+	}
+	return half;
+}
+
+static bool
+is_asked(const struct wording *w, struct span s)
+{
+	return clause_near(w, s, LEX_REQUEST, PAY_FAR, 2) ||
+	       clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
+	       clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2);
+}
+
+static bool
+is_paid(const struct wording *w, struct span s)
+{
+	size_t far = claim_pay_far(s);
+
+	return clause_near(w, s, LEX_PAY, far, 2) || clause_near(w, s, LEX_MONEY, far, 2);
+}
+
+static bool
+is_here(const struct wording *w, struct span s, size_t far)
+{
+	return clause_near(w, s, LEX_HERE, far, 2) || clause_near(w, s, LEX_ATTACHED, far, 2);
+}
+
+/* "Where to send the money: see below", "I will tell you". */
+static bool
+tells_where(const struct wording *w, struct span s)
+{
+	return is_paid(w, s) &&
+	       (is_here(w, s, UNDO_FAR) ||
+		   (clause_near(w, s, LEX_GIVE, UNDO_FAR, 3) && clause_ours_near(w, s)));
+}
+
+/* "Hold all payments until you get the new instructions." */
+static bool
+waits(const struct wording *w, struct span s)
+{
+	return is_asked(w, s) && clause_near(w, s, LEX_UNTIL, PAY_FAR, 2) &&
+	       clause_near(w, s, LEX_NEW, UNDO_FAR, 3) &&
+	       (clause_near(w, s, LEX_GETS, UNDO_FAR, 3) ||
+		   clause_near(w, s, LEX_GIVE, UNDO_FAR, 3));
+}
+
+/* Where or by what to pay, in what hit i says. */
+static unsigned
+points(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+	size_t far = (s.langs & LEX_CJK) != 0 ? POINTS_FAR_CJK : POINTS_FAR;
+
+	if (w->question || clause_undone(w, i, s, LEX_IF))
+		return 0;
+	switch (w->hits[i].role) {
+	case LEX_WHERE:
+		return tells_where(w, s) ? PAIR_WHERE : 0;
+	case LEX_MONEY:
+	case LEX_PAY:
+		return waits(w, s) ? PAIR_WHERE : 0;
+	case LEX_PARTY:
+		return is_asked(w, s) && is_paid(w, s) ? PAIR_WHERE : 0;
+	default:
+		break;
+	}
+	if (whose_yours(w, i) || whose_asked_for(w, s) ||
+	    (!is_asked(w, s) && !clause_near(w, s, LEX_COUNTS, PAY_FAR, 2)) ||
+	    (!is_here(w, s, far) && !clause_near(w, s, LEX_NEW, NEW_FAR, 1)))
+		return 0;
+	return w->hits[i].role == LEX_DETAILS || w->hits[i].role == LEX_ACCOUNT ? PAIR_WHERE
+										: PAIR_BILL;
+}
+
+unsigned
+pair_half(const struct wording *w, size_t i)
+{
+	unsigned half;
+
+	switch (w->hits[i].role) {
+	case LEX_BANK:
+		return trouble(w, i);
+	case LEX_ACCOUNT:
+		half = trouble(w, i);
+		return half != 0 ? half : points(w, i);
+	case LEX_WHERE:
+	case LEX_MONEY:
+	case LEX_PAY:
+	case LEX_PARTY:
+	case LEX_DETAILS:
+	case LEX_BILL:
+	case LEX_VERSION:
+		return points(w, i);
+	default:
+		return 0;
+	}
+}
+
+bool
+pair_claims(unsigned halves)
+{
+	return ((halves & (PAIR_MOVED | PAIR_VOID)) != 0 && (halves & PAIR_WHERE) != 0) ||
+	       ((halves & PAIR_VOID) != 0 && (halves & PAIR_BILL) != 0);
+}

@@ -1,0 +1,24 @@
+#ifndef PAIR_H
+#define PAIR_H
+
+#include "clause.h"
+
+/*
+ * pair - a claim that is told in two sentences: the one says that the bank, or an account, is not what it was, the other
+ * where or by what to pay, or that payments are to wait: "Our bank was changed.  Please use the details below."
+ * Neither claims anything alone.  Pure.
+ */
+enum {
+	PAIR_MOVED = 1 << 0, /* a bank or an account changed, or serves no more */
+	PAIR_VOID = 1 << 1, /* one is wrong, or no longer used */
+	PAIR_WHERE = 1 << 2, /* where to pay: other details, another company, later */
+	PAIR_BILL = 1 << 3 /* which copy of a bill counts: completes only PAIR_VOID */
+};
+
+/* The half, or halves, that hit i stands for; 0 if none. */
+unsigned pair_half(const struct wording *, size_t i);
+
+/* Do halves, of sentences near each other, make a claim? */
+bool pair_claims(unsigned halves);
+
+#endif
