@@ -55,6 +55,13 @@ people(struct arena *a, const struct query_copy *c, const char *field)
 	return ctl_clean(a, text);
 }
 
+static const char *
+and_slot(struct arena *a, const char *text, const struct slot *x)
+{
+	return arena_printf(a, "%s%s%s", text, text[0] == '\0' ? "" : ", ",
+	    ctl_clean(a, x->name[0] != '\0' ? x->name : x->address));
+}
+
 /* The slots in that state, by the people's names. */
 static const char *
 names(struct arena *a, const struct slots *s, const struct slot_view *w, enum slot_state state)
@@ -63,25 +70,36 @@ names(struct arena *a, const struct slots *s, const struct slot_view *w, enum sl
 
 	for (size_t i = 0; i < s->n; i++)
 		if (w->states[i] == state)
-			text = arena_printf(a, "%s%s%s", text, text[0] == '\0' ? "" : ", ",
-			    s->v[i].name[0] != '\0' ? s->v[i].name : s->v[i].address);
-	return ctl_clean(a, text);
+			text = and_slot(a, text, &s->v[i]);
+	return text;
+}
+
+static const char *
+names_marked(struct arena *a, const struct slots *s, const bool *marked)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < s->n; i++)
+		if (marked[i])
+			text = and_slot(a, text, &s->v[i]);
+	return text;
 }
 
 static void
 print_slots(struct arena *a, const struct slots *s, const struct slot_view *w)
 {
-	const char *added = names(a, s, w, SLOT_ADDED);
+	const char *added = names(a, s, w, SLOT_ADDED), *returned = names_marked(a, s, w->returned),
+		   *dropped = names_marked(a, s, w->dropped);
 
 	if (w->swapped > 0)
 		printf("            swapped %zu of %zu: %s\n", w->swapped, w->known,
 		    names(a, s, w, SLOT_SWAPPED));
 	if (added[0] != '\0')
 		printf("            added beside the true address: %s\n", added);
-	for (size_t i = 0; i < s->n; i++)
-		if (w->returned[i])
-			printf("            back under the true address: %s\n",
-			    ctl_clean(a, s->v[i].name[0] != '\0' ? s->v[i].name : s->v[i].address));
+	if (returned[0] != '\0')
+		printf("            back under the true address: %s\n", returned);
+	if (dropped[0] != '\0')
+		printf("            no longer there: %s\n", dropped);
 }
 
 static void

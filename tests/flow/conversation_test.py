@@ -1,15 +1,11 @@
 #!/usr/bin/python3
 """Which messages are one conversation: by what they are joined, and where it ends, on both sides of each edge."""
-import email.utils
-import os
 import sqlite3
 import tempfile
 
-from cli import becwatch, diag, done, ok, store
+from cli import diag, done, ok
+from mails import DAY, HOUR, Mail, replay
 
-HOUR, DAY = 3600, 86400
-T0 = 1772445600         # Monday, 2026-03-02 10:00 UTC
-AP = 'Accounts payable <ap@marina-foods.example>'
 BEN = 'Ben Marsh <ben@marina-foods.example>'
 INGRID = 'Ingrid Halvorsen <ingrid.halvorsen@halvorsen-tools.example>'
 FAKE = 'Ingrid Halvorsen <ihalvorsen77@gmail.com>'
@@ -36,24 +32,6 @@ def altered(n):
 
 def quoted(text):
     return 'Please see below.\n\nOn Mon, 2 Mar 2026, Ingrid Halvorsen wrote:\n' + ''.join(f'> {x}\n' for x in text.splitlines())
-
-
-class Mail:
-    """answers: the Message-ID number of what it answers.  head: further fields."""
-
-    def __init__(self, when, sender, subject, text, *, to=AP, answers=0, head=()):
-        self.when, self.sender, self.subject, self.text = T0 + int(when), sender, subject, text
-        self.to, self.answers, self.head = to, answers, head
-
-    def raw(self, number):
-        domain = email.utils.parseaddr(self.sender)[1].rpartition('@')[2]
-        head = [f'Authentication-Results: mx.marina-foods.example; dkim=pass header.d={domain}; dmarc=pass header.from={domain}',
-                f'Received: from mail.{domain} by mx.marina-foods.example with ESMTPS;\r\n {email.utils.formatdate(self.when)}',
-                f'From: {self.sender}', f'To: {self.to}', f'Subject: {self.subject}', f'Message-ID: <{number}@mail.example>',
-                'Date: ' + email.utils.formatdate(self.when), *self.head]
-        if self.answers:
-            head += [f'In-Reply-To: <{self.answers}@mail.example>', f'References: <{self.answers}@mail.example>']
-        return '\r\n'.join(head + ['', self.text.replace('\n', '\r\n'), '']).encode()
 
 
 def invoice(text=FIRST):
@@ -96,12 +74,7 @@ CASES = (
 
 def conversations(folder, mails):
     """How many they are; in which each message is."""
-    db = os.path.join(folder, 'db')
-    ordered = sorted(enumerate(mails, 1), key=lambda x: x[1].when)
-    box = store('eml', os.path.join(folder, 'mail'), [('INBOX', m.when, m.raw(n)) for n, m in ordered])
-    r = becwatch('replay', '--own-domain', 'marina-foods.example', '--database', db, f'ap@marina-foods.example={box}')
-    if r.returncode != 0:
-        diag(r.stderr)
+    db, _ = replay(folder, mails)
     with sqlite3.connect(db) as history:
         return dict(history.execute('SELECT message_id, conversation FROM mail'))
 

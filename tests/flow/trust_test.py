@@ -1,56 +1,48 @@
 #!/usr/bin/python3
 """Who becomes proven and by what: each rule of trust on both sides of its edge, as becwatch why tells it."""
-import email.utils
 import json
 import os
 import tempfile
 
-from cli import alerts, becwatch, diag, done, ok, store
+from cli import alerts, becwatch, diag, done, ok
+from mails import AP, DAY, HOUR, Mail, replay
 
-HOUR, DAY = 3600, 86400
-T0 = 1772445600         # Monday, 2026-03-02 10:00 UTC
-AP = 'ap@marina-foods.example'
 HERS = 'ingrid.halvorsen@halvorsen-tools.example'
 HER_OTHER = 'i.halvorsen@halvorsen-tools.example'       # in her own domain
 ELSEWHERE = 'ingrid.halvorsen@fjordwerk-holding.example'
 PRIVATE = 'ingrid.halvorsen@gmail.com'
 OLE = 'ole.berg@halvorsen-tools.example'
-PEOPLE = {AP: 'Accounts payable', OLE: 'Ole Berg'}
 CONTRACT, DRAWINGS, ORDERS = 'Frame contract 2026', 'Drawings for line 2', 'Orders of spring'
 
 
-class Mail:
-    """when: seconds after T0.  thread: its subject; the first of a thread begins it.  auth: pass, none or unaligned."""
+NAMES = {AP: 'Accounts payable', OLE: 'Ole Berg'}
 
-    def __init__(self, when, sender, thread, *, auth='pass', text='Nothing is new.', to=AP, head=()):
-        self.when, self.sender, self.thread, self.auth, self.text, self.to = T0 + int(when), sender, thread, auth, text, to
-        self.head = head
 
-    def raw(self, number, first):
-        domain = self.sender.rpartition('@')[2]
-        passed = 'bulk-mailer.example' if self.auth == 'unaligned' else domain
-        head = [] if self.auth == 'none' else [
-            f'Authentication-Results: mx.marina-foods.example; spf=pass smtp.mailfrom={passed}; dkim=pass header.d={passed}'
-            + ('' if self.auth == 'unaligned' else f'; dmarc=pass header.from={domain}')]
-        if self.sender != AP:
-            head.append(f'Received: from mail.{domain} by mx.marina-foods.example with ESMTPS;\r\n '
-                        + email.utils.formatdate(self.when))
-        head += [f'From: {PEOPLE.get(self.sender, "Ingrid Halvorsen")} <{self.sender}>',
-                 f'To: {PEOPLE.get(self.to, "Ingrid Halvorsen")} <{self.to}>',
-                 f'Subject: {"" if first == number else "Re: "}{self.thread}', f'Message-ID: <{number}@mail.{domain}>',
-                 'Date: ' + email.utils.formatdate(self.when)]
-        if first != number:
-            head.append(f'In-Reply-To: <{first}@mail.{HERS.rpartition("@")[2]}>')
-        return '\r\n'.join([*head, *self.head, '', f'{number}. {self.text}', '']).encode()
+class Said:
+    """A mail in a conversation: thread is its subject, and the first one begins it."""
+
+    def __init__(self, when, sender, thread, *, text='Nothing is new.', to=AP, **kw):
+        self.when, self.sender, self.thread, self.text, self.to, self.kw = when, sender, thread, text, to, kw
+
+
+def written(said):
+    """As mails, in their order."""
+    first, mails = {}, []
+    for number, s in enumerate(sorted(said, key=lambda s: s.when), 1):
+        begin = first.setdefault(s.thread, number)
+        sender, to = (f'{NAMES.get(x, "Ingrid Halvorsen")} <{x}>' for x in (s.sender, s.to))
+        mails.append(Mail(s.when, sender, s.thread if begin == number else 'Re: ' + s.thread, f'{number}. {s.text}', to=to,
+                          answers=0 if begin == number else begin, **s.kw))
+    return mails
 
 
 def hers(*threads):
     """She begins each of them, checked: her address is proven."""
-    return [Mail(i * HOUR, HERS, t) for i, t in enumerate(threads)]
+    return [Said(i * HOUR, HERS, t) for i, t in enumerate(threads)]
 
 
 def every_day(n, sender, thread, first=1.0, step=1.0, **kw):
-    return [Mail((first + i * step) * DAY, sender, thread, **kw) for i in range(n)]
+    return [Said((first + i * step) * DAY, sender, thread, **kw) for i in range(n)]
 
 
 SWAP = 'Our bank details have changed. Please pay invoice 8830 to IBAN LT12 1000 0111 0100 1000.'
@@ -58,64 +50,50 @@ LAST_MINUTE = 14 * HOUR - 60        # 23:59 UTC of the first day
 
 # what, mails, address, (organisation of the person that it is asked for, state, how it moved), words of the answer
 CASES = (
-    ('one day of a first address', [Mail(0, HERS, CONTRACT, auth='none'), Mail(2 * HOUR, HERS, CONTRACT, auth='none')],
+    ('one day of a first address', [Said(0, HERS, CONTRACT, auth='none'), Said(2 * HOUR, HERS, CONTRACT, auth='none')],
      HERS, ('halvorsen-tools.example', 'candidate', []), 'it takes a second day without a finding'),
-    ('two days, two minutes apart', [Mail(LAST_MINUTE, HERS, CONTRACT, auth='none'),
-                                     Mail(LAST_MINUTE + 120, HERS, CONTRACT, auth='none')],
+    ('two days, two minutes apart', [Said(LAST_MINUTE, HERS, CONTRACT, auth='none'),
+                                     Said(LAST_MINUTE + 120, HERS, CONTRACT, auth='none')],
      HERS, ('halvorsen-tools.example', 'proven', ['days']), 'proven: seen on two days without a finding'),
     ('one checked mail of a company', hers(CONTRACT), HERS, ('halvorsen-tools.example', 'proven', ['aligned']),
      'proven: DKIM of halvorsen-tools.example passed'),
-    ('a pass of somebody else\'s domain', [Mail(0, HERS, CONTRACT, auth='unaligned')], HERS,
+    ('a pass of somebody else\'s domain', [Said(0, HERS, CONTRACT, auth='unaligned')], HERS,
      ('halvorsen-tools.example', 'candidate', []), 'not proven yet'),
-    ('one checked mail of a free-mailer', [Mail(0, PRIVATE, CONTRACT)], PRIVATE, ('', 'candidate', []), 'not proven yet'),
-    ('two days of a free-mailer', [Mail(0, PRIVATE, CONTRACT), Mail(DAY, PRIVATE, CONTRACT)], PRIVATE,
+    ('one checked mail of a free-mailer', [Said(0, PRIVATE, CONTRACT)], PRIVATE, ('', 'candidate', []), 'not proven yet'),
+    ('two days of a free-mailer', [Said(0, PRIVATE, CONTRACT), Said(DAY, PRIVATE, CONTRACT)], PRIVATE,
      ('', 'proven', ['days']), 'proven: seen on two days'),
     ('the second day carries a finding: a colleague in copy, swapped',
-     [Mail(0, OLE, DRAWINGS), Mail(HOUR, HERS, CONTRACT, auth='none'),
-      Mail(DAY, HERS, DRAWINGS, auth='none', text='When will invoice 8830 be paid?', head=['Cc: Ole Berg <ole.berg@gmail.com>'])],
+     [Said(0, OLE, DRAWINGS), Said(HOUR, HERS, CONTRACT, auth='none'),
+      Said(DAY, HERS, DRAWINGS, auth='none', text='When will invoice 8830 be paid?', head=['Cc: Ole Berg <ole.berg@gmail.com>'])],
      HERS, ('halvorsen-tools.example', 'candidate', []), 'not proven yet'),
     ('that we wrote to it twenty times', every_day(20, AP, ORDERS, to=HERS, auth='none'), HERS,
      ('halvorsen-tools.example', 'candidate', []), 'we wrote to it in 20, which proves nothing'),
     ('another mailbox of her domain, checked, in another conversation',
-     hers(CONTRACT, DRAWINGS) + [Mail(DAY, HER_OTHER, CONTRACT), Mail(2 * DAY, HER_OTHER, DRAWINGS)], HER_OTHER,
+     hers(CONTRACT, DRAWINGS) + [Said(DAY, HER_OTHER, CONTRACT), Said(2 * DAY, HER_OTHER, DRAWINGS)], HER_OTHER,
      ('halvorsen-tools.example', 'proven', ['aligned']), 'proven: DKIM of halvorsen-tools.example passed'),
     ('the same, in the conversation in which it appeared', hers(CONTRACT) + every_day(40, HER_OTHER, CONTRACT), HER_OTHER,
      ('halvorsen-tools.example', 'candidate', []), f'proven for this person is {HERS}'),
     ('the same, unchecked, in another conversation',
-     hers(CONTRACT, DRAWINGS) + [Mail(DAY, HER_OTHER, CONTRACT, auth='none')] +
+     hers(CONTRACT, DRAWINGS) + [Said(DAY, HER_OTHER, CONTRACT, auth='none')] +
      every_day(20, HER_OTHER, DRAWINGS, 2, auth='none'), HER_OTHER, ('halvorsen-tools.example', 'candidate', []),
      'A further address becomes proven by'),
     ('an address elsewhere, a minute short of fourteen days beside hers',
-     hers(CONTRACT, DRAWINGS) + [Mail(DAY, ELSEWHERE, CONTRACT), Mail(2 * DAY, ELSEWHERE, DRAWINGS),
-                                 Mail(16 * DAY - 60, ELSEWHERE, DRAWINGS)],
+     hers(CONTRACT, DRAWINGS) + [Said(DAY, ELSEWHERE, CONTRACT), Said(2 * DAY, ELSEWHERE, DRAWINGS),
+                                 Said(16 * DAY - 60, ELSEWHERE, DRAWINGS)],
      ELSEWHERE, ('halvorsen-tools.example', 'candidate', []), 'so far from 2026-03-04 to 2026-03-18'),
-    ('fourteen days', hers(CONTRACT, DRAWINGS) + [Mail(DAY, ELSEWHERE, CONTRACT), Mail(2 * DAY, ELSEWHERE, DRAWINGS),
-                                                  Mail(16 * DAY, ELSEWHERE, DRAWINGS)],
+    ('fourteen days', hers(CONTRACT, DRAWINGS) + [Said(DAY, ELSEWHERE, CONTRACT), Said(2 * DAY, ELSEWHERE, DRAWINGS),
+                                                  Said(16 * DAY, ELSEWHERE, DRAWINGS)],
      ELSEWHERE, ('halvorsen-tools.example', 'proven', ['joint']), 'authenticated mail over 14 days in conversations'),
     ('fourteen days, unchecked',
-     hers(CONTRACT, DRAWINGS) + [Mail(DAY, ELSEWHERE, CONTRACT, auth='none')] +
+     hers(CONTRACT, DRAWINGS) + [Said(DAY, ELSEWHERE, CONTRACT, auth='none')] +
      every_day(20, ELSEWHERE, DRAWINGS, 2, auth='none'), ELSEWHERE, ('halvorsen-tools.example', 'candidate', []),
      'no such mail so far'),
     ('forty days in the conversation in which it appeared', hers(CONTRACT) + every_day(40, ELSEWHERE, CONTRACT), ELSEWHERE,
      ('halvorsen-tools.example', 'candidate', []), 'no such mail so far'),
     ('forty days in a conversation of its own',
-     hers(CONTRACT) + [Mail(DAY, ELSEWHERE, CONTRACT)] + every_day(40, ELSEWHERE, ORDERS, 2), ELSEWHERE,
+     hers(CONTRACT) + [Said(DAY, ELSEWHERE, CONTRACT)] + every_day(40, ELSEWHERE, ORDERS, 2), ELSEWHERE,
      ('halvorsen-tools.example', 'candidate', []), 'no such mail so far'),
 )
-
-
-def replay(folder, mails, *args, extra=()):
-    mails = sorted(mails, key=lambda m: m.when)
-    first, v = {}, []
-    for number, m in enumerate(mails, 1):
-        first.setdefault(m.thread, number)
-        v.append(('Sent' if m.sender == AP else 'INBOX', m.when, m.raw(number, first[m.thread])))
-    db = os.path.join(folder, 'db')
-    r = becwatch('replay', '--json', '--own-domain', 'marina-foods.example', '--database', db, *extra, *args,
-                 f'{AP}={store("eml", os.path.join(folder, "mail"), v)}')
-    if r.returncode != 0:
-        diag(r.stderr)
-    return db, alerts(r)
 
 
 def why(db, address):
@@ -124,7 +102,7 @@ def why(db, address):
 
 
 def check(folder, what, mails, address, wanted, words):
-    db, _ = replay(folder, mails)
+    db, _ = replay(folder, written(mails))
     answer, text = why(db, address)
     org, state, how = wanted
     got = [(p['trust'], [m['how'] for m in p['moves']]) for p in answer['people'] if p['organisation'] == org]
@@ -138,24 +116,24 @@ def check_administrator(folder):
     with open(config, 'w', encoding='utf-8') as f:
         f.write('partners:\n  - name: Halvorsen Tools\n    domains: [halvorsen-tools.example]\n    people:\n'
                 f'      - name: Ingrid Halvorsen\n        addresses: [{HERS}, {PRIVATE}]\n')
-    db, found = replay(folder, hers(CONTRACT) + [Mail(DAY, PRIVATE, CONTRACT, auth='none', text='When will 8830 be paid?')],
-                       extra=('--config', config))
+    db, r = replay(folder, written(hers(CONTRACT) + [Said(DAY, PRIVATE, CONTRACT, auth='none',
+                                                          text='When will 8830 be paid?')]), '--config', config)
     answer, text = why(db, PRIVATE)
-    ok(answer['trust'] == 'proven' and "by the administrator's word" in text and not found,
+    ok(answer['trust'] == 'proven' and "by the administrator's word" in text and not alerts(r),
        'the administrator names her private mailbox: proven')
 
 
 def check_hostile(folder):
     """Nothing that comes later takes it back, but a call-back that says so."""
-    attack = Mail(2 * DAY, PRIVATE, CONTRACT, text=SWAP)
-    db, found = replay(folder, hers(CONTRACT) + [Mail(DAY, HERS, CONTRACT), attack] + every_day(30, PRIVATE, ORDERS, 3) +
-                       every_day(30, PRIVATE, CONTRACT, 3.5))
+    attack = Said(2 * DAY, PRIVATE, CONTRACT, text=SWAP)
+    db, r = replay(folder, written(hers(CONTRACT) + [Said(DAY, HERS, CONTRACT), attack] + every_day(30, PRIVATE, ORDERS, 3) +
+                                   every_day(30, PRIVATE, CONTRACT, 3.5)))
     answer, text = why(db, PRIVATE)
     ok(answer['trust'] == 'hostile' and 'participant_swap' in text, 'hostile by a high finding, after sixty harmless mails too')
     config = os.path.join(folder, 'becwatch.yaml')
     with open(config, 'w', encoding='utf-8') as f:
         f.write(f'database: {db}\n')
-    for incident in sorted({a['incident'] for a in found}):
+    for incident in sorted({a['incident'] for a in alerts(r)}):
         r = becwatch('confirm', incident, '--legitimate', '--by', 'Kari Lund', '--channel', 'phone', '--contact',
                  'Ingrid Halvorsen, +47 22 00 00 00', '--config', config)
         ok(r.returncode == 0, 'confirmed') or diag(r.stderr)
