@@ -4,13 +4,12 @@ import datetime
 import difflib
 import os
 import re
-import shutil
 import sys
 import tempfile
 
-from cli import ROOT, alerts, becwatch, diag, done, ok, store
+from cli import alerts, becwatch, diag, done, ok
 from confirm_mail import BY
-from stories import CORPUS, T0, stories
+from stories import CORPUS, T0, configure, replay, stories
 
 LEVELS = ['info', 'low', 'medium', 'high', 'critical']
 ONE_FACT = 5            # lines in which twins may differ: one fact may stand in several
@@ -26,35 +25,6 @@ def meets(expectation, found):
     return any(f['detector'] == name and LEVELS.index(f['severity']) >= LEVELS.index(least) and
                all(str(f['evidence'].get(k)) == v for k, v in wanted.items())
                for a in found for f in a['findings'])
-
-
-def configure(story, folder):
-    """Arguments that replay and confirm share; None where a story needs none of them."""
-    lines = '\n'.join(story.config).replace('{rules}', os.path.join(ROOT, 'config', 'rules'))
-    if any(m.confirm for m in story.mails):
-        lines += f'\nstate_directory: {folder}\ndatabase: {folder}/becwatch.db\n'
-    if not lines:
-        return []
-    path = os.path.join(folder, 'becwatch.yaml')
-    with open(path, 'w', encoding='utf-8') as f:
-        f.write(lines + '\n')
-    return ['--config', path]
-
-
-def replay(story, folder, until):
-    """Replay the mails that have come until then; those that are recorded are passed over."""
-    config = configure(story, folder)
-    args = [w for own in story.own for w in ('--own-domain', own)] + config
-    if os.path.exists(f'{folder}/becwatch.db') or until is not None:
-        args += ['--database', f'{folder}/becwatch.db']
-    for n, mailbox in enumerate(story.mailboxes):
-        mails = [(m.folder, m.arrived, story.raw(m)) for m in story.mails
-                 if m.owner == mailbox and (until is None or m.arrived <= until)]
-        place = os.path.join(folder, str(n))
-        shutil.rmtree(place, ignore_errors=True)
-        args.append(f'{mailbox}={store("eml", place, mails)}')
-    r = becwatch('replay', '--json', *args)
-    return alerts(r), [] if r.returncode == 0 else [f'exit {r.returncode}: {r.stderr}']
 
 
 def confirm(story, mail, folder, found):

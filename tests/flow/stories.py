@@ -6,8 +6,9 @@ import email.utils
 import glob
 import os
 import re
+import shutil
 
-from cli import ROOT
+from cli import ROOT, alerts, becwatch, store
 
 T0 = 1772445600         # Monday, 2026-03-02 10:00 UTC
 CORPUS = os.path.join(ROOT, 'tests', 'corpus')
@@ -186,3 +187,32 @@ def stories(paths=()):
     """Those of the files; all, if none is named."""
     for path in paths or sorted(glob.glob(os.path.join(CORPUS, '*', '*.txt'))):
         yield Story(os.path.abspath(path))
+
+
+def configure(story, folder):
+    """Arguments that replay and confirm share; None where a story needs none of them."""
+    lines = '\n'.join(story.config).replace('{rules}', os.path.join(ROOT, 'config', 'rules'))
+    if any(m.confirm for m in story.mails):
+        lines += f'\nstate_directory: {folder}\ndatabase: {folder}/becwatch.db\n'
+    if not lines:
+        return []
+    path = os.path.join(folder, 'becwatch.yaml')
+    with open(path, 'w', encoding='utf-8') as f:
+        f.write(lines + '\n')
+    return ['--config', path]
+
+
+def replay(story, folder, until=None):
+    """The alerts of the mails that have come until then, and what went wrong; those that are recorded are passed over."""
+    config = configure(story, folder)
+    args = [w for own in story.own for w in ('--own-domain', own)] + config
+    if os.path.exists(f'{folder}/becwatch.db') or until is not None:
+        args += ['--database', f'{folder}/becwatch.db']
+    for n, mailbox in enumerate(story.mailboxes):
+        mails = [(m.folder, m.arrived, story.raw(m)) for m in story.mails
+                 if m.owner == mailbox and (until is None or m.arrived <= until)]
+        place = os.path.join(folder, str(n))
+        shutil.rmtree(place, ignore_errors=True)
+        args.append(f'{mailbox}={store("eml", place, mails)}')
+    r = becwatch('replay', '--json', *args)
+    return alerts(r), [] if r.returncode == 0 else [f'exit {r.returncode}: {r.stderr}']
