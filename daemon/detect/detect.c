@@ -171,7 +171,7 @@ detect_run(const struct facts *f, const struct detect_before *before, struct fin
 	static const struct detect_before nothing = { .severity = SEVERITY_INFO };
 	struct detection d;
 
-	say_accounts_whole(f->config != NULL && f->config->parse.whole_accounts);
+	say_begin(f->mail, f->config != NULL && f->config->parse.whole_accounts);
 	detection_begin(f, before != NULL ? before : &nothing, ret, &d);
 	for (size_t i = 0; i < sizeof(run) / sizeof(run[0]); i++)
 		run[i](&d);

@@ -3,16 +3,40 @@
 #include <time.h>
 
 #include "account.h"
+#include "account_hide.h"
 #include "iban.h"
 #include "say.h"
 #include "unicode.h"
 
 #define IBAN_SHORTEST 15 /* Norway */
 
-const char *
-say_clean(struct arena *a, const char *s)
+static bool whole_accounts;
+
+/* Copies of the accounts of the message that is spoken of. */
+static struct arena *spoken_arena;
+static struct mail_account *spoken;
+static size_t spoken_n;
+
+void
+say_begin(const struct mail *m, bool whole)
 {
-	const char *end = s + strlen(s);
+	whole_accounts = whole;
+	arena_free(spoken_arena);
+	spoken_arena = NULL;
+	spoken_n = 0;
+	if (whole || m->accounts_n == 0)
+		return;
+	spoken_arena = arena_new();
+	spoken = arena_alloc(spoken_arena, m->accounts_n, sizeof(*spoken));
+	for (; spoken_n < m->accounts_n; spoken_n++)
+		spoken[spoken_n] = (struct mail_account){ .kind = m->accounts[spoken_n].kind,
+			.value = arena_strdup(spoken_arena, m->accounts[spoken_n].value) };
+}
+
+const char *
+say_clean(struct arena *a, const char *text)
+{
+	const char *s = account_hide(a, text, spoken, spoken_n), *end = s + strlen(s);
 	char *out = arena_alloc(a, SAY_MAX + 8, 1);
 	size_t n = 0;
 
@@ -65,14 +89,6 @@ const char *
 say_since(struct arena *a, int64_t t)
 {
 	return t == TIME_UNKNOWN ? "" : arena_printf(a, " since %s", say_day(a, t));
-}
-
-static bool whole_accounts;
-
-void
-say_accounts_whole(bool whole)
-{
-	whole_accounts = whole;
 }
 
 const char *
@@ -229,7 +245,8 @@ json_text(const char *s)
 		} else
 			*o++ = *s++;
 	}
-	text = json_plain(masked);
+	*o = '\0';
+	text = json_plain(account_hide(a, masked, spoken, spoken_n));
 	arena_free(a);
 	return text;
 }

@@ -23,8 +23,11 @@ const char *say_name(struct arena *, const char *name, const char *address);
 const char *say_day(struct arena *, int64_t);
 /* " since 3 March 2026"; "" for TIME_UNKNOWN. */
 const char *say_since(struct arena *, int64_t);
-/* Are account numbers shown in whole from now on?  Not before it was said: config.h, show_account_numbers. */
-void say_accounts_whole(bool whole);
+/*
+ * From now on a message is spoken of, till the next one is: the numbers of its accounts are masked wherever they stand in
+ * what it says.  whole: config.h, show_account_numbers; before anything was said they are masked.
+ */
+void say_begin(const struct mail *, bool whole);
 /* "DE89…3000". */
 const char *say_account(struct arena *, const char *value);
 /* "a, b and c". */
@@ -38,7 +41,7 @@ const char *say_header(struct arena *, const struct fact_party *);
 
 /* RFC 3339 in UTC; JSON null for TIME_UNKNOWN. */
 json_t *json_time(int64_t);
-/* A string that is always valid for jansson; an IBAN in it is masked, unless say_accounts_whole said otherwise. */
+/* A string that is always valid for jansson; IBANs in it are masked, and the numbers of the message (say_begin). */
 json_t *json_text(const char *);
 /* The same as it stands: ids. */
 json_t *json_plain(const char *);

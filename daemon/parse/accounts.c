@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "account_block.h"
+#include "account_hide.h"
 #include "account_masked.h"
 #include "account_name.h"
 #include "account_number.h"
@@ -15,7 +16,6 @@
 #include "text.h"
 
 #define INSTRUCTION_LINES 8 /* between two numbers of one payment instruction */
-#define HIDDEN_LEAST 6 /* characters; fewer stand in many words and numbers */
 #define AROUND 120 /* bytes of evidence on each side */
 
 /* Places of all numbers in a text, known or not. */
@@ -149,26 +149,10 @@ accounts_masked(struct arena *a, const char *text, size_t len)
 	return line;
 }
 
-/* Bytes that value takes at s, single separators between its characters; 0 if it does not stand there. */
-static size_t
-stands_at(const char *s, const char *value)
-{
-	const char *p = s;
-
-	for (; *value != '\0'; value++, p++) {
-		if (p > s && strchr(" -./", *p) != NULL && *p != '\0')
-			p++;
-		if (*p != *value)
-			return 0;
-	}
-	return isalnum((unsigned char)*p) ? 0 : (size_t)(p - s);
-}
-
 const char *
 accounts_hide(struct arena *a, const char *text, const struct mail_account *v, size_t n)
 {
 	struct places p;
-	struct buf b = { 0 };
 	const char *line;
 
 	if (reading_limits()->whole_accounts || strpbrk(text, "0123456789@") == NULL)
@@ -176,29 +160,7 @@ accounts_hide(struct arena *a, const char *text, const struct mail_account *v, s
 	p = places_of(text, strlen(text));
 	line = p.n > 0 ? masked(a, text, 0, strlen(text), &p, 0) : text;
 	free(p.v);
-	for (size_t i = 0; i < n; i++) {
-		const char *slash = strrchr(v[i].value, '/');
-		const char *own = slash != NULL ? slash + 1 : v[i].value;
-		char mask[ACCOUNT_SHOWN_MAX];
-		bool found = false;
-
-		if (strlen(own) < HIDDEN_LEAST || !account_kind_is_identity(v[i].kind))
-			continue;
-		account_mask(slash != NULL ? ACCOUNT_OTHER : v[i].kind, own, mask);
-		b.len = 0;
-		for (const char *s = line; *s != '\0';) {
-			bool begins = s == line || !isalnum((unsigned char)s[-1]);
-			size_t k = begins ? stands_at(s, own) : 0;
-
-			buf_bytes(&b, k > 0 ? mask : s, k > 0 ? strlen(mask) : 1);
-			found |= k > 0;
-			s += k > 0 ? k : 1;
-		}
-		if (found)
-			line = arena_strndup(a, (const char *)b.p, b.len);
-	}
-	buf_free(&b);
-	return line;
+	return account_hide(a, line, v, n);
 }
 
 /* A number glued to other digits is none, but the cut may end behind it: then it would stand there whole. */

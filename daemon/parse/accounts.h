@@ -27,7 +27,7 @@ bool accounts_find(struct arena *, const char *text, enum mail_where where, unsi
 const char *accounts_masked(struct arena *, const char *text, size_t len);
 
 /*
- * text, a line, with the accounts in it masked, and those of v (n) wherever their digits stand; at most
+ * text, a line, with the accounts in it masked, and those of v (n) wherever their numbers stand (account_hide.h); at most
  * MAIL_EVIDENCE_MAX bytes where there are any, else text itself.  As it is where parse_limits.whole_accounts says so.
  */
 const char *accounts_hide(struct arena *, const char *text, const struct mail_account *v, size_t n);

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "account_hide.h"
 #include "alert_json.h"
 #include "detect.h"
 #include "pipeline.h"
@@ -172,6 +173,29 @@ report(struct store *db, const struct facts *f, const struct findings *fs, int64
 	return queue_alert(db, f->config, ret->id, ret->payload, inc.id, ret->severity, now);
 }
 
+/*
+ * What people are shown of a message: its subject and the names of its files may hold the numbers of accounts that stand
+ * somewhere else in it.  Names of people stay, for they say who somebody is.
+ */
+static const struct mail *
+hidden(struct arena *a, const struct config *config, const struct mail *m)
+{
+	struct mail *copy;
+
+	if (config->parse.whole_accounts || m->accounts_n == 0)
+		return m;
+	copy = arena_alloc(a, 1, sizeof(*copy));
+	*copy = *m;
+	copy->subject = account_hide(a, m->subject, m->accounts, m->accounts_n);
+	copy->attachments = arena_alloc(a, m->attachments_n, sizeof(*copy->attachments));
+	for (size_t i = 0; i < m->attachments_n; i++) {
+		copy->attachments[i] = m->attachments[i];
+		copy->attachments[i].name =
+		    account_hide(a, m->attachments[i].name, m->accounts, m->accounts_n);
+	}
+	return copy;
+}
+
 static enum store_result
 judge(struct store *db, const struct config *config, const struct mail *mail,
     const struct store_copy *copy, int64_t now, struct arena *a, struct pipeline_alert *ret)
@@ -183,7 +207,7 @@ judge(struct store *db, const struct config *config, const struct mail *mail,
 	int64_t mail_id, copy_id, conversation;
 	enum store_result e;
 
-	e = store_gather(db, config, mail, copy, a, &facts);
+	e = store_gather(db, config, hidden(a, config, mail), copy, a, &facts);
 	if (e == STORE_OK && facts.conversation.id != 0)
 		e = store_incident_find(db, facts.conversation.id, &(struct mail_strings){ 0 },
 		    &(struct mail_strings){ 0 }, a, &open);

@@ -1,15 +1,35 @@
 #!/usr/bin/python3
 """becwatch confirm beside the running daemon: the next mail is judged by it, and the webhook hears that it is closed."""
+import json
 import time
 
 from cli import diag, done, ok
 from confirm_mail import AP, BY, DAY, NEW, OLD, mail
 from daemon import Daemon
 from dovecot import Dovecot
+from numbers_test import KINDS, history, written
 from receiver import Receiver, new_secret
 
 VENDOR = 'Anna Keller <anna.keller@kellerwald-pumpen.example>'
 OTHER = 'Jan de Vries <jan@devries-valves.example>'
+
+
+def silent_about_numbers(server, daemon, soc, now):
+    """Accounts of every kind, in subjects, names and files, one of them broken: nothing the daemon says has one whole."""
+    mails = history(True)
+    for n, (_, when, raw) in enumerate(mails):
+        if n == len(mails) - 1:             # a PDF that is none, and a multipart without an end
+            raw = raw[:-8].replace(b'text/plain; charset=utf-8\r\nContent-Disp', b'application/pdf\r\nContent-Disp')
+        server.append(AP, 'INBOX', raw, when + now - mails[-1][1])
+    daemon.wait_recorded(4 + len(mails))
+    soc.wait(3 + len(KINDS), timeout=60)
+    said = {'the log': daemon.log(), 'a webhook': '\n'.join(json.dumps(q.json, ensure_ascii=False) for q in soc.requests),
+            'the status': '\n'.join(daemon.statuses) + daemon.becwatch('status').stdout}
+    for what, text in said.items():
+        shown = [f'{kind}: {text[max(0, m.start() - 60):m.end() + 20]}' for kind, _, _, number in KINDS
+                 for m in written(number).finditer(text)]
+        if not ok(not shown, f'{what} has no number of any kind'):
+            diag('\n'.join(shown[:5]))
 
 
 def main():
@@ -35,6 +55,7 @@ def main():
             later = soc.wait(3, timeout=30)[2].json
             ok(later['kind'] == 'opened' and later['severity'] in ('high', 'critical'),
                'the next mail with that account alerts')
+            silent_about_numbers(server, daemon, soc, now)
             log = daemon.log()
             ok(not any(n in log for x in (OLD, NEW) for n in (x, x.replace(' ', ''))), 'no log line has a number in it')
             ok(not any(n in str(q.json) for q in soc.requests for x in (OLD, NEW) for n in (x, x.replace(' ', ''))),

@@ -80,7 +80,7 @@ def wording(bits):
 
 
 def mail(u):
-    assert u.u16() == 3, "version"
+    assert u.u16() == 4, "version"
     m = {"sha256": u.str(), "size": u.u64(), "cut": bool(u.u8()), "message_id": u.str(),
          "essence": u.str(), "in_reply_to": _strings(u), "references": _strings(u), "date": u.i64(),
          "zone": u.i64(), "arrived": u.i64(), "subject": u.str(), "subject_base": u.str(),
@@ -95,7 +95,7 @@ def mail(u):
               "quoted": _list(u, _quoted), "attachments": _list(u, _attachment),
               "accounts": _list(u, account), "mailto": _addresses(u), "return_path": _addresses(u),
               "dkim": _list(u, _fields("domain", "selector")), "links": _list(u, _fields("host", "shown")),
-              "verdict": VERDICT[u.u8()], "signers": _addresses(u), "flags": _strings(u),
+              "verdict": VERDICT[u.u8()], "signers": _addresses(u), "signing_keys": _strings(u), "flags": _strings(u),
               "limits": _strings(u)})
     u.u32()
     return m
