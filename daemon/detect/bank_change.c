@@ -457,16 +457,60 @@ judge_account(struct detection *d, size_t i)
 	return judge_changed(d, account, fact) || judge_mule(d, account, fact);
 }
 
-/* Announced, with no number to compare, or with the first number that we ever get. */
+/* Does the new text or an attachment state an account that is nobody's whom we know? */
+static bool
+states_unknown(const struct detection *d)
+{
+	const struct mail *m = d->f->mail;
+
+	for (size_t i = 0; i < m->accounts_n; i++)
+		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
+		    account_kind_is_identity(m->accounts[i].kind) && !d->f->accounts[i].ours &&
+		    !d->f->accounts[i].proven_elsewhere &&
+		    d->f->accounts[i].trust != TRUST_PROVEN && d->f->accounts[i].owner_n == 0)
+			return true;
+	return false;
+}
+
+/* Nobody of theirs ever wrote to us without a finding, as far as we can see. */
+static bool
+stranger(const struct detection *d)
+{
+	return !known_counterparty(d) && d->from->trust != TRUST_PROVEN && !d->from->ours &&
+	       !d->from->established && !long_in_use(d, d->from) && d->f->sender.mails == 0;
+}
+
+static struct finding *
+report_words(struct detection *d, enum severity severity, const char *kind, const char *reason)
+{
+	struct finding *g = findings_add(d->out, DETECTOR_BANK_CHANGE, severity);
+
+	g->reason = reason;
+	g->evidence = json_pack("{s:o, s:[], s:[], s:s, s:s, s:b, s:o}", "counterparty",
+	    json_text(d->f->from_owner), "expected", "seen", "kind", kind, "where", "new_text",
+	    "announced", strcmp(kind, "announced") == 0, "text",
+	    json_text(d->f->mail->wording_evidence));
+	mail_strings_add(d->a, &g->attack, "T1657");
+	mail_strings_add(d->a, &g->attack, "T1199");
+	return g;
+}
+
+/*
+ * Announced, with no number to compare, or with the first number that we ever get.  By somebody unknown it takes the
+ * number: the bank details of a company that we owe, or what we owe it that now is his.
+ */
 static void
 judge_announced(struct detection *d)
 {
 	const struct mail *m = d->f->mail;
-	struct finding *g;
 	const struct fact_person *p = d->f->from_stands_for;
+	bool known;
 	const char *who;
 
-	if (!claims_change(d) || d->ours || d->bulk || d->from == NULL || !known_counterparty(d))
+	if (!claims_change(d) || d->ours || d->bulk || d->from == NULL)
+		return;
+	known = known_counterparty(d);
+	if (!known && !(stranger(d) && states_unknown(d)))
 		return;
 	for (size_t i = 0; i < m->accounts_n; i++)
 		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
@@ -475,15 +519,34 @@ judge_announced(struct detection *d)
 			return; /* repeats the account that we know */
 	who = p != NULL ? say_name(d->a, p->name, p->address)
 			: say_name(d->a, d->from->addr->name, d->from->addr->address);
-	g = findings_add(d->out, DETECTOR_BANK_CHANGE, SEVERITY_MEDIUM);
-	g->reason =
-	    arena_printf(d->a, "This mail in the name of %s says that the bank details change%s.",
-		who, m->accounts_n == 0 ? " and gives no number yet" : "");
-	g->evidence = json_pack("{s:o, s:[], s:[], s:s, s:s, s:b, s:o}", "counterparty",
-	    json_text(d->f->from_owner), "expected", "seen", "kind", "announced", "where",
-	    "new_text", "announced", 1, "text", json_text(m->wording_evidence));
-	mail_strings_add(d->a, &g->attack, "T1657");
-	mail_strings_add(d->a, &g->attack, "T1199");
+	report_words(d, SEVERITY_MEDIUM, "announced",
+	    known ? arena_printf(d->a,
+			"This mail in the name of %s says that the bank details change%s.", who,
+			m->accounts_n == 0 ? " and gives no number yet" : "")
+		  : arena_printf(d->a,
+			"%s never wrote here before, and says that money is to go to another "
+			"account from now on.",
+			say_address(d->a, d->from->addr)));
+}
+
+/*
+ * Somebody unknown gives an account, and the reader is to keep it to himself and not to ask anybody by telephone: the
+ * lawyer of a secret purchase.  Honest people let themselves be asked.
+ */
+static bool
+judge_secret(struct detection *d)
+{
+	const unsigned hushed = WORDING_SECRECY | WORDING_AVOIDS_CALL;
+
+	if (d->ours || d->bulk || d->from == NULL || (d->f->mail->wording & hushed) != hushed ||
+	    !d->money || !stranger(d) || !states_unknown(d))
+		return false;
+	report_words(d, SEVERITY_HIGH, "in_secret",
+	    arena_printf(d->a,
+		"%s never wrote here before, gives an account to pay to, and asks to keep it "
+		"secret and not to call.",
+		say_address(d->a, d->from->addr)));
+	return true;
 }
 
 void
@@ -494,6 +557,6 @@ detect_bank_change(struct detection *d)
 	for (size_t i = 0; i < d->f->mail->accounts_n; i++)
 		if (judge_account(d, i))
 			any = true;
-	if (!any)
+	if (!any && !judge_secret(d))
 		judge_announced(d);
 }

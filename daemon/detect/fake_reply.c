@@ -158,9 +158,12 @@ contradicted(const struct detection *d)
 	       SEVERITY_MEDIUM;
 }
 
-/* A quoted message that one of us is said to have written, in the time that we have of this mailbox; NULL: none. */
+/*
+ * A quoted message that one of us is said to have written, in the time that we have of this mailbox; NULL: none.
+ * *ret_sure: it is, beyond doubt; a heading without a date may be older than a short history.
+ */
 static const struct mail_quoted *
-quotes_us(const struct detection *d, bool *ret_mailbox)
+quotes_us(const struct detection *d, bool *ret_mailbox, bool *ret_sure)
 {
 	const struct mail *m = d->f->mail;
 
@@ -171,7 +174,8 @@ quotes_us(const struct detection *d, bool *ret_mailbox)
 
 		/* Undated, it is of no conversation that is still going on. */
 		since = q->date != TIME_UNKNOWN ? q->date : d->f->arrived - STILL_GOING_ON;
-		if (q->from_address[0] == '\0' || since < d->f->history_from)
+		*ret_sure = since >= d->f->history_from;
+		if (q->from_address[0] == '\0' || (q->date != TIME_UNKNOWN && !*ret_sure))
 			continue;
 		address_fill(d->a, q->from_name, q->from_address, strlen(q->from_address), &x);
 		*ret_mailbox = strcmp(x.address, d->f->account) == 0;
@@ -188,16 +192,16 @@ quotes_us(const struct detection *d, bool *ret_mailbox)
 static enum severity
 judge_invented(const struct detection *d, const struct reply *r)
 {
-	bool mailbox;
+	bool mailbox, sure;
 
 	if (d->bulk || d->from_proven || d->from_attested || d->from->ours || d->from->admin ||
 	    d->f->conversation.id != 0 || d->f->history_from == TIME_UNKNOWN ||
-	    !(new_account(d) || d->asks_money) || quotes_us(d, &mailbox) == NULL)
+	    !(new_account(d) || d->asks_money) || quotes_us(d, &mailbox, &sure) == NULL)
 		return SEVERITY_INFO;
 	/* What it names may be a colleague's, and honest. */
 	if (r->any_reference)
 		return d->presses ? SEVERITY_MEDIUM : SEVERITY_INFO;
-	return mailbox || d->presses ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	return sure && (mailbox || d->presses) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 }
 
 /* (a) and (b): it names nothing, or nothing that exists. */
