@@ -122,8 +122,7 @@ same_person(const struct mail_addr *x, const struct fact_person *p, enum swap_cl
 	bool bare = nameless(x->name, x->local) || nameless(p->name, p->local);
 	bool same_local = x->local[0] != '\0' && people_same_local(x->local, p->local);
 
-	if (x->skeleton[0] != '\0' && strcmp(x->skeleton, p->skeleton) == 0 &&
-	    (!bare || same_local || !nameless(x->name, x->local)))
+	if (people_named(p, x->skeleton) && (!bare || same_local || !nameless(x->name, x->local)))
 		/* First names alone, and names of functions, are many people's. */
 		return class == SWAP_LOOKALIKE ||
 		       (!is_role_word(x->skeleton) &&
@@ -157,7 +156,13 @@ same_romanised(
 		return false;
 	if (class == SWAP_FOREIGN && (two_characters(x->skeleton) || two_characters(p->skeleton)))
 		return false;
-	return name_same_other_script(a, x->skeleton, p->skeleton);
+	if (name_same_other_script(a, x->skeleton, p->skeleton))
+		return true;
+	for (size_t i = 0; i < p->aliases.n; i++)
+		if (!(class == SWAP_FOREIGN && two_characters(p->aliases.v[i])) &&
+		    name_same_other_script(a, x->skeleton, p->aliases.v[i]))
+			return true;
+	return false;
 }
 
 static enum swap_class
@@ -229,7 +234,7 @@ is_present(const struct detection *d, const struct fact_person *p, const struct 
 		bool own = person_has(p, y->addr->address);
 
 		if (y->field == FIELD_REPLY_TO && !own && y->addr->skeleton[0] != '\0' &&
-		    (strcmp(y->addr->skeleton, p->skeleton) == 0 ||
+		    (people_named(p, y->addr->skeleton) ||
 			strcmp(y->addr->address, x->addr->address) == 0))
 			diverted = true;
 		if (own && y->field == FIELD_FROM)

@@ -71,6 +71,8 @@ struct fact_person {
 	struct mail_strings proven;
 	/* addresses that stood for this person here and were flagged */
 	struct mail_strings substitutes;
+	/* skeletons of the other names under which a proven address of theirs writes; none of a mailbox of many people */
+	struct mail_strings aliases;
 };
 
 /* One address of this message. */

@@ -2,6 +2,8 @@
 
 #include "gather.h"
 
+enum { ALIASES_MANY = 5 /* names of one mailbox, as SQL_NAMES_OF counts */ };
+
 int64_t
 hostile_incident(struct store *s, enum trace kind, const char *value)
 {
@@ -36,6 +38,25 @@ fill(struct gathering *g, sqlite3_stmt *q, struct fact_person *p)
 	p->class = sql_col(q, 6) == DOMAIN_CORPORATE  ? DOMAIN_CORPORATE
 		   : sql_col(q, 6) == DOMAIN_FREEMAIL ? DOMAIN_FREEMAIL
 						      : DOMAIN_NONE;
+}
+
+/* A mailbox that so many people write from is nobody's: their names are not one person's. */
+static void
+fill_aliases(struct gathering *g, struct fact_person *p)
+{
+	sqlite3_stmt *q;
+
+	if (p->trust != TRUST_PROVEN || p->org[0] == '\0' || people_generic(p->local))
+		return;
+	q = sql_query(g->s, SQL_NAMES_OF, "is", p->identity, p->org);
+	while (sql_row(g->s, q)) {
+		const char *skeleton = sql_string(g->a, q, 0);
+
+		if (people_several_words(skeleton) && !people_generic(skeleton))
+			mail_strings_add_once(g->a, &p->aliases, skeleton);
+	}
+	if (p->aliases.n >= ALIASES_MANY)
+		p->aliases.n = 0;
 }
 
 static void
@@ -76,8 +97,10 @@ gather_roster(struct gathering *g)
 		v = arena_grow(g->a, v, n, sizeof(*v));
 		fill(g, q, &v[n++]);
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		fill_addresses(g, &v[i]);
+		fill_aliases(g, &v[i]);
+	}
 	g->f->roster = v;
 	g->f->roster_n = n;
 }

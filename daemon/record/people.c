@@ -305,11 +305,18 @@ names_one(const char *skeleton)
 	return people_several_words(skeleton) && !people_generic(skeleton);
 }
 
+bool
+people_named(const struct fact_person *p, const char *skeleton)
+{
+	return skeleton[0] != '\0' &&
+	       (strcmp(skeleton, p->skeleton) == 0 || mail_strings_has(&p->aliases, skeleton));
+}
+
 static bool
 claims_from_elsewhere(const struct fact_person *p, const struct mail_addr *x, bool imitates)
 {
 	bool close = x->class == DOMAIN_FREEMAIL || imitates;
-	bool same_name = x->skeleton[0] != '\0' && strcmp(x->skeleton, p->skeleton) == 0;
+	bool same_name = people_named(p, x->skeleton);
 	bool same_local = x->local[0] != '\0' && people_same_local(x->local, p->local);
 
 	/* First names alone are many people's, and names of functions every company's. */

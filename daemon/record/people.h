@@ -30,6 +30,9 @@ enum claim {
 int people_claim(const struct fact_person *roster, size_t n, const struct mail_addr *,
     bool imitates, enum claim *ret);
 
+/* Is it a name of the person's: the one on the roster, or one under which they write elsewhere? */
+bool people_named(const struct fact_person *, const char *skeleton);
+
 /* Equal but for dots, hyphens and underscores: providers differ in which of them count. */
 bool people_same_local(const char *a, const char *b);
 

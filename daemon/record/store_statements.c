@@ -201,6 +201,12 @@ static const char *const statements[SQL_COUNT] = {
 	    " WHERE pa.person = ?1 AND (trust = 2 OR admin = 1) AND NOT EXISTS (SELECT 1 FROM "
 	    "hostile h"
 	    " WHERE h.kind = 1 AND h.value = a.address AND h.cleared = 0) LIMIT 20",
+	[SQL_NAMES_OF] =
+	    "SELECT o.skeleton FROM person_address pa JOIN person_address oa ON oa.address = "
+	    "pa.address"
+	    " AND oa.person <> pa.person JOIN person o ON o.id = oa.person WHERE pa.person = ?1"
+	    " AND (pa.trust = 2 OR pa.admin = 1) AND (oa.trust = 2 OR oa.admin = 1) AND o.org = ?2"
+	    " LIMIT 5",
 	[SQL_TRUST_OTHER_PROVEN] =
 	    "SELECT 1 FROM person_address WHERE person = ?1 AND (trust = 2 OR admin = 1)"
 	    " AND address <> ?2 LIMIT 1",

@@ -7,7 +7,7 @@ import re
 import sys
 import tempfile
 
-from cli import alerts, becwatch, diag, done, ok
+from cli import becwatch, diag, done, ok
 from confirm_mail import BY
 from stories import CORPUS, T0, configure, replay, stories
 
