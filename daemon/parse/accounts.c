@@ -10,6 +10,7 @@
 #include "account_table.h"
 #include "accounts.h"
 #include "buf.h"
+#include "html.h"
 #include "iban_scan.h"
 #include "mem.h"
 #include "reading.h"
@@ -276,17 +277,72 @@ epc_payload(struct arena *a, const char *text, const struct account_number *x, c
 	*ret_holder = text_line(a, line[5], n[5]);
 }
 
+/* Where the mark of struck text stands from byte i on, in one line; len if none does.  More signs are a ruler. */
+static size_t
+struck_mark(const char *text, size_t len, size_t i, bool same_line)
+{
+	const size_t n = sizeof(HTML_STRUCK) - 1;
+
+	for (size_t run; i + n <= len; i += run) {
+		run = strspn(text + i, "~");
+		if (run == n)
+			return i;
+		if (run == 0)
+			run = 1;
+		if (same_line && text[i] == '\n')
+			return len;
+	}
+	return len;
+}
+
+/* The text without what is struck out (html.h), text itself where nothing is. */
+static const char *
+unstruck(struct arena *a, const char *text, size_t *len)
+{
+	const size_t n = sizeof(HTML_STRUCK) - 1;
+	struct buf b = { 0 };
+	size_t done = 0, open, close;
+
+	for (open = struck_mark(text, *len, 0, false); open < *len;
+	     open = struck_mark(text, *len, open, false)) {
+		close = struck_mark(text, *len, open + n, true);
+		if (close == *len) {
+			open += n;
+			continue;
+		}
+		buf_bytes(&b, text + done, open - done);
+		open = done = close + n;
+	}
+	if (done == 0)
+		return text;
+	buf_bytes(&b, text + done, *len - done);
+	*len = b.len;
+	text = arena_strndup(a, b.p == NULL ? "" : (const char *)b.p, b.len);
+	buf_free(&b);
+	return text;
+}
+
 bool
 accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned index,
     struct mail_account **v, size_t *n)
 {
 	size_t len = strlen(text);
+	const char *whole = text;
 	struct places p;
 	bool full = false;
 	unsigned instruction = 0;
 
-	text = account_table_unfold(a, text, len, &len);
-	p = places_of(text, len);
+	text = unstruck(a, text, &len);
+	if (text != whole)
+		text = account_table_unfold(a, text, len, &len);
+	p = text != whole ? places_of(text, len) : (struct places){ 0 };
+	/* Where only struck numbers stand, the reader has no others. */
+	if (p.n == 0) {
+		free(p.v);
+		len = strlen(whole);
+		text = account_table_unfold(a, whole, len, &len);
+		p = places_of(text, len);
+	}
 	for (size_t k = 0; k < p.n && !full; k++) {
 		const struct account_number *m = &p.v[k];
 		struct mail_account *old = NULL;

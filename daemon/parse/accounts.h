@@ -17,7 +17,8 @@
 #define ACCOUNTS_NAME_MAX 200 /* bytes of a beneficiary's name */
 
 /*
- * Append every distinct account of text (UTF-8, NUL-terminated) to *v, once for this where and index.  Strings live in
+ * Append every distinct account of text (UTF-8, NUL-terminated) to *v, once for this where and index; of those that are struck
+ * out (HTML_STRUCK) none where others stand.  Strings live in
  * the arena.  True when MAIL_ACCOUNTS_MAX kept one out.  Linear in the text.  wording_init must have been called.
  */
 bool accounts_find(struct arena *, const char *text, enum mail_where where, unsigned index,

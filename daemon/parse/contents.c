@@ -21,6 +21,7 @@ struct found {
 struct own {
 	struct mail_strings mailto; /* addresses of mailto: links, as written */
 	struct buf hidden; /* text that is not shown */
+	struct mail_strings paid; /* whom links pay */
 };
 
 static void
@@ -102,6 +103,8 @@ piece_text(struct reading *r, const char *text, bool html, struct own *own)
 		mail_strings_add(r->a, &own->mailto, facts.mailto.v[i]);
 	if (own != NULL) {
 		links_add(r, &facts);
+		for (size_t i = 0; i < facts.paid.n; i++)
+			mail_strings_add_once(r->a, &own->paid, facts.paid.v[i]);
 		buf_bytes(&own->hidden, facts.hidden, facts.hidden_n);
 	}
 	return text_lines(r->a, visible, strlen(visible), &n);
@@ -290,6 +293,8 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	segments_split(r->a, section_text(r, &b->v[0], true, &own), &parts);
 	said = parts.new_text;
 	find(r, said, WHERE_NEW_TEXT, 0, &f);
+	for (size_t i = 0; i < own.paid.n; i++)
+		find(r, own.paid.v[i], WHERE_NEW_TEXT, 0, &f);
 	compare_alternatives(r, section_text(r, &b->v[0], false, NULL), &f);
 	read_quoted(r, &parts, 0, &f, ret, &said);
 	for (size_t i = 1; i < b->n && !reading_overran(r); i++)

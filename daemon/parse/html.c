@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "html.h"
+#include "html_link.h"
 #include "html_sheet.h"
 #include "html_style.h"
 #include "text.h"
@@ -12,6 +13,9 @@
 
 #define ATTRIBUTES_MAX 512 /* blanks and quoted values in a tag: an attribute has one or two */
 #define CLOSE_MAX 100 /* bytes of a tag that closes a page */
+#define HEADS_MAX 16 /* cells of a row of heads */
+#define HEADS_LEAST 3
+#define HEAD_BYTES 40
 #define CHUNK (16 * 1024) /* bytes between two looks at the depth */
 
 /* U+202E, in force up to U+202C. */
@@ -25,6 +29,8 @@ struct element {
 	bool pre;
 	bool block;
 	bool cell;
+	bool head; /* in a cell that heads a column: one line, however narrow it is */
+	bool struck; /* a line is drawn through it */
 	bool turned; /* shown from right to left, whatever its letters are */
 	unsigned level;
 	size_t cell_lines; /* lines written when the cell began */
@@ -44,11 +50,15 @@ struct walk {
 	unsigned newlines; /* wanted before the next text */
 	bool cell_end; /* " : " wanted before it */
 	bool space; /* a space wanted before it */
+	bool struck; /* HTML_STRUCK was written, and is open */
 	struct sheet *sheet; /* NULL: no <style> says anything */
 	bool quoted; /* a separator was written */
-	const char *base; /* host that relative links lead to, NULL if none is said */
-	const char *link; /* host of the link that is open, NULL if none is */
-	struct buf link_text; /* what it shows so far, at most HTML_LINK_TEXT bytes */
+	struct html_links links;
+	bool table; /* one has begun, and no row of it */
+	bool heads; /* the row that is open is its table's first, and no other began in it */
+	size_t row; /* bytes written when it began */
+	size_t cell_ends[HEADS_MAX]; /* bytes written at the end of each of its cells */
+	size_t cells;
 };
 
 static bool
@@ -99,12 +109,22 @@ prefix(struct walk *w, unsigned level)
 		buf_bytes(&w->out, "> ", 2);
 }
 
+static void
+put_struck(struct walk *w, bool struck)
+{
+	if (w->struck != struck)
+		buf_bytes(&w->out, HTML_STRUCK, sizeof(HTML_STRUCK) - 1);
+	w->struck = struck;
+}
+
 /* Write what the tags asked for before the next text. */
 static void
 before_text(struct walk *w)
 {
 	unsigned level = top(w)->level;
 
+	if (w->cell_end || w->newlines > 0 || !top(w)->struck)
+		put_struck(w, false);
 	if (w->out.len == 0) {
 		w->cell_end = false;
 		w->newlines = 0;
@@ -147,11 +167,7 @@ on_text(void *ctx, const xmlChar *text, int len)
 		buf_bytes(&w->hidden, p, (size_t)len);
 		return;
 	}
-	if (w->link != NULL && w->link_text.len < HTML_LINK_TEXT) {
-		size_t room = HTML_LINK_TEXT - w->link_text.len;
-
-		buf_bytes(&w->link_text, p, (size_t)len < room ? (size_t)len : room);
-	}
+	html_link_text(&w->links, p, (size_t)len);
 	while (p < end) {
 		const char *word = p;
 
@@ -159,6 +175,7 @@ on_text(void *ctx, const xmlChar *text, int len)
 			p++;
 		if (p > word) {
 			before_text(w);
+			put_struck(w, e->struck);
 			buf_bytes(&w->out, word, (size_t)(p - word));
 			continue;
 		}
@@ -225,161 +242,6 @@ marks_quote(const char *names)
 	return false;
 }
 
-/* len bytes without their percent encoding, in one line; RFC 3986 2.1. */
-static char *
-percent_decoded(struct walk *w, const char *href, size_t len)
-{
-	char *s = arena_alloc(w->a, len + 1, 1), *o = s;
-
-	for (size_t i = 0; i < len; i++) {
-		unsigned v = 0;
-
-		if (href[i] == '%' && i + 2 < len && isxdigit((unsigned char)href[i + 1]) &&
-		    isxdigit((unsigned char)href[i + 2])) {
-			for (int k = 1; k <= 2; k++) {
-				char c = href[i + (size_t)k];
-
-				v = v * 16 + (unsigned)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
-			}
-			i += 2;
-			*o++ = (char)(v < 0x20 || v == 0x7F ? ' ' : v);
-		} else {
-			*o++ = href[i];
-		}
-	}
-	*o = '\0';
-	return s;
-}
-
-/* The addresses of a mailto: link; RFC 6068. */
-static void
-mailto_add(struct walk *w, const char *href)
-{
-	char *s = percent_decoded(w, href, strcspn(href, "?")), *one;
-
-	for (; (one = strtok_r(s, ",; ", &s)) != NULL;)
-		if (w->facts->mailto.n < MAIL_ADDRESSES_MAX && strchr(one, '@') != NULL)
-			mail_strings_add(
-			    w->a, &w->facts->mailto, text_line(w->a, one, strlen(one)));
-}
-
-/*
- * The host of a URL as browsers read it (WHATWG URL, 4.4): white space inside vanishes, a backslash is a
- * slash, what stands before the last "@" is a user.  NULL: it leads to no other machine.
- */
-static const char *
-url_host(struct walk *w, const char *href)
-{
-	char *s = arena_alloc(w->a, strlen(href) + 1, 1), *o = s, *at;
-	size_t n;
-
-	for (; *href != '\0'; href++)
-		if (strchr("\t\r\n", *href) == NULL && (o > s || *href != ' '))
-			*o++ = (char)(*href == '\\' ? '/' : *href);
-	*o = '\0';
-	if (strncasecmp(s, "https:", 6) == 0)
-		s += 6;
-	else if (strncasecmp(s, "http:", 5) == 0)
-		s += 5;
-	else if (strncmp(s, "//", 2) != 0)
-		return NULL;
-	s += strspn(s, "/");
-	s[strcspn(s, "/?#")] = '\0';
-	if ((at = strrchr(s, '@')) != NULL)
-		s = at + 1;
-	s = percent_decoded(w, s, strlen(s));
-	n = s[0] == '[' ? strcspn(s, "]") + 1 : strcspn(s, ":");
-	if (n < strlen(s))
-		s[n] = '\0';
-	return s[0] == '\0' ? NULL : text_line(w->a, s, strlen(s));
-}
-
-/* "invoice.pdf" is no host, though the Public Suffix List takes any last label for one. */
-static bool
-is_file_name(const char *s, size_t len)
-{
-	static const char *const suffixes[] = { "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx",
-		"htm", "html", "txt", "csv", "xml", "zip", "jpg", "jpeg", "png", "gif", "php",
-		"asp", "aspx", "eml", "msg", "rtf", "ics", NULL };
-	const char *dot = memrchr(s, '.', len);
-	size_t n = (size_t)(s + len - dot) - 1;
-
-	if (n < 2 || isdigit((unsigned char)dot[1]))
-		return true;
-	for (size_t i = 0; suffixes[i] != NULL; i++)
-		if (strlen(suffixes[i]) == n && strncasecmp(dot + 1, suffixes[i], n) == 0)
-			return true;
-	return false;
-}
-
-/* The host that a link's text names: by a whole URL, by "www.", or by being nothing else; "" if none. */
-static const char *
-shown_host(struct walk *w, const char *text)
-{
-	size_t n, words = 0;
-	const char *first = "", *host;
-
-	for (; *text != '\0'; text += n) {
-		char *word;
-
-		if ((n = strspn(text, " \t\r\n\f")) > 0)
-			continue;
-		n = strcspn(text, " \t\r\n\f");
-		word = arena_strndup(w->a, text, n);
-		if (strncasecmp(word, "http", 4) == 0 && (host = url_host(w, word)) != NULL)
-			return host;
-		if (strncasecmp(word, "www.", 4) == 0)
-			return url_host(w, arena_printf(w->a, "//%s", word));
-		first = words++ == 0 ? word : first;
-	}
-	n = strcspn(first, "/?#:");
-	if (words != 1 || memchr(first, '.', n) == NULL || strchr(first, '@') != NULL ||
-	    is_file_name(first, n))
-		return "";
-	host = url_host(w, arena_printf(w->a, "//%s", first));
-	return host == NULL ? "" : host;
-}
-
-/* The link that is open has shown all its text. */
-static void
-link_end(struct walk *w)
-{
-	struct html_facts *f = w->facts;
-	const char *host = w->link, *shown;
-
-	if (host == NULL)
-		return;
-	w->link = NULL;
-	shown = w->link_text.len == 0
-		    ? ""
-		    : shown_host(
-			  w, arena_strndup(w->a, (const char *)w->link_text.p, w->link_text.len));
-	if (shown == NULL)
-		shown = "";
-	w->link_text.len = 0;
-	for (size_t i = 0; i < f->links_n; i++)
-		if (strcasecmp(f->links[i].host, host) == 0 &&
-		    strcasecmp(f->links[i].shown, shown) == 0)
-			return;
-	if (f->links_n >= MAIL_LINKS_MAX) {
-		f->links_cut = true;
-		return;
-	}
-	f->links = arena_grow(w->a, f->links, f->links_n, sizeof(*f->links));
-	f->links[f->links_n++] = (struct html_link){ host, shown };
-}
-
-/* "x", "/x", "?x": leads to wherever <base> says. */
-static bool
-is_relative(const char *href)
-{
-	size_t n;
-
-	href += strspn(href, " \t\r\n");
-	n = strcspn(href, ":/\\?#");
-	return href[0] != '\0' && href[0] != '#' && href[n] != ':' && strspn(href, "/\\") < 2;
-}
-
 /* A tag that leads somewhere: <a>, an image map's <area>, a form. */
 static void
 link_begin(struct walk *w, const char *name, const xmlChar **atts, unsigned level)
@@ -391,19 +253,13 @@ link_begin(struct walk *w, const char *name, const xmlChar **atts, unsigned leve
 		href = attribute(atts, "href");
 	else if (strcasecmp(name, "form") == 0)
 		href = attribute(atts, "action");
-	else if (strcasecmp(name, "base") == 0 && w->base == NULL &&
-		 attribute(atts, "href") != NULL)
-		w->base = url_host(w, attribute(atts, "href"));
+	else if (strcasecmp(name, "base") == 0 && attribute(atts, "href") != NULL)
+		html_link_base(&w->links, attribute(atts, "href"));
 	if (href == NULL || level > 0 || w->quoted)
 		return;
-	if (strncasecmp(href, "mailto:", 7) == 0) {
-		mailto_add(w, href + 7);
-		return;
-	}
-	link_end(w);
-	w->link = is_relative(href) ? w->base : url_host(w, href);
+	html_link_begin(&w->links, href);
 	if (!a)
-		link_end(w);
+		html_link_end(&w->links);
 }
 
 static void
@@ -473,10 +329,52 @@ colors_hide(const struct walk *w, const struct element *e)
 	return html_color_same(e->color, e->background);
 }
 
+/* May the bytes head a column?  Then its lines become one, written to b. */
+static bool
+put_head(struct buf *b, const char *s, size_t n, bool *ret_broken)
+{
+	while (n > 0 && (is_space(*s) || *s == ':'))
+		s++, n--;
+	if (n == 0 || n > HEAD_BYTES)
+		return false;
+	if (b->len > 0)
+		buf_bytes(b, " : ", 3);
+	for (size_t i = 0; i < n; i++) {
+		if (isdigit((unsigned char)s[i]) || s[i] == ':' || s[i] == '~')
+			return false;
+		*ret_broken |= s[i] == '\n';
+		if (s[i] == '\n' && i > 0 && is_space(s[i - 1]))
+			continue;
+		buf_bytes(b, s[i] == '\n' ? " " : s + i, 1);
+	}
+	return true;
+}
+
+/* A table's first row whose cells are nothing but heads is one line, though its cells are broken. */
+static void
+join_heads(struct walk *w)
+{
+	size_t from = w->row, begin;
+	bool good = w->heads && w->cells >= HEADS_LEAST && top(w)->level == 0, broken = false;
+	struct buf b = { 0 };
+
+	w->heads = false;
+	for (size_t i = 0; good && i < w->cells; from = w->cell_ends[i++])
+		good = put_head(&b, (const char *)w->out.p + from, w->cell_ends[i] - from, &broken);
+	if (good && broken && from == w->out.len) {
+		for (begin = w->row; is_space((char)w->out.p[begin]); begin++)
+			;
+		w->out.len = begin;
+		buf_bytes(&w->out, b.p, b.len);
+	}
+	buf_free(&b);
+}
+
 static void
 on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 {
 	static const char *const skipped[] = { "script", "style", "title", "template", NULL };
+	static const char *const struck[] = { "s", "strike", "del", NULL };
 	struct walk *w = ctx;
 	const char *name = (const char *)xname;
 	struct element e = *top(w);
@@ -485,10 +383,14 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 
 	e.block = is_block(name);
 	e.cell = strcasecmp(name, "td") == 0 || strcasecmp(name, "th") == 0;
+	e.head |= strcasecmp(name, "th") == 0;
 	e.cell_lines = w->lines + (w->out.len > 0 && w->newlines > 0 && !w->cell_end);
 	s = style_of(w, name, atts, &e);
 	inherit(atts, &s, &e);
 	e.unseen = e.unseen & HIDE_INHERITED;
+	if (s.unstruck)
+		e.struck = false;
+	e.struck |= s.struck || one_of(name, struck);
 	e.turned = s.turned || (strcasecmp(name, "bdo") == 0 && attribute(atts, "dir") != NULL &&
 				   strcasecmp(attribute(atts, "dir"), "rtl") == 0);
 	if (colors_hide(w, &e))
@@ -508,7 +410,9 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 		    (s.outlook_rule || marks_quote(attribute(atts, "class")) ||
 			marks_quote(attribute(atts, "id"))))
 			separator(w);
-		if (strcasecmp(name, "br") == 0)
+		if (strcasecmp(name, "br") == 0 && e.head)
+			w->space = w->newlines == 0 && w->out.len > 0;
+		else if (strcasecmp(name, "br") == 0)
 			w->newlines++, w->space = false;
 		else if (e.block && !w->cell_end)
 			want_newlines(w, 1);
@@ -520,6 +424,15 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 			before_text(w);
 			buf_bytes(&w->out, right_to_left, sizeof(right_to_left));
 		}
+	}
+	if (strcasecmp(name, "tr") == 0) {
+		w->heads = w->table;
+		w->table = false;
+		w->row = w->out.len;
+		w->cells = 0;
+	} else if (strcasecmp(name, "table") == 0) {
+		w->table = true;
+		w->heads = false;
 	}
 	push(w, e);
 }
@@ -534,12 +447,15 @@ on_end(void *ctx, const xmlChar *name)
 		return;
 	w->depth--;
 	if (strcasecmp((const char *)name, "a") == 0)
-		link_end(w);
+		html_link_end(&w->links);
 	if (e.hidden || e.skipped)
 		return;
 	if (e.turned && e.unseen == 0)
 		buf_bytes(&w->out, right_to_left_end, sizeof(right_to_left_end));
 	if (e.cell) {
+		w->heads &= w->cells < HEADS_MAX;
+		if (w->heads)
+			w->cell_ends[w->cells++] = w->out.len;
 		/* A cell of one line is joined with its neighbour, whatever blocks are in it. */
 		if (w->lines > e.cell_lines) {
 			want_newlines(w, 1);
@@ -548,7 +464,16 @@ on_end(void *ctx, const xmlChar *name)
 			w->newlines = 0;
 		}
 	} else if (e.block) {
+		/* A term and what is said of it. */
+		if (strcasecmp((const char *)name, "dt") == 0 && w->newlines == 0 &&
+		    w->out.len > 0) {
+			w->cell_end = true;
+			return;
+		}
 		if (strcasecmp((const char *)name, "tr") == 0)
+			join_heads(w);
+		if (strcasecmp((const char *)name, "tr") == 0 ||
+		    strcasecmp((const char *)name, "dd") == 0)
 			w->cell_end = false;
 		want_newlines(w, 1);
 	}
@@ -714,7 +639,9 @@ feed(struct walk *w, const char *html, size_t len)
 const char *
 html_text(struct arena *a, const char *html, size_t len, struct html_facts *ret)
 {
-	struct walk w = { .a = a, .facts = ret, .room = 64, .depth = 1 };
+	struct walk w = {
+		.a = a, .facts = ret, .room = 64, .depth = 1, .links = { .a = a, .facts = ret }
+	};
 	const char *text;
 	char *s;
 
@@ -730,7 +657,8 @@ html_text(struct arena *a, const char *html, size_t len, struct html_facts *ret)
 		w.depth = 1;
 		n = feed(&w, s, len);
 	}
-	link_end(&w);
+	html_link_end(&w.links);
+	put_struck(&w, false);
 	ret->styles = w.sheet != NULL && sheet_cut(w.sheet);
 	text = w.out.len > 0 ? arena_strndup(a, (const char *)w.out.p, w.out.len) : "";
 	ret->hidden =
@@ -740,6 +668,6 @@ html_text(struct arena *a, const char *html, size_t len, struct html_facts *ret)
 	ret->hidden_n = strlen(ret->hidden);
 	buf_free(&w.out);
 	buf_free(&w.hidden);
-	buf_free(&w.link_text);
+	buf_free(&w.links.text);
 	return text;
 }

@@ -15,9 +15,11 @@
  * space is folded except in <pre>.  A <blockquote> prefixes its lines with "> ", a
  * level each.  Where a mail client marks the earlier message otherwise (Gmail,
  * Outlook, Yahoo, Thunderbird, …) a line HTML_SEPARATOR comes before it, which
- * segment.h reads as the beginning of quoted text.  What a style turns round stands behind U+202E.
+ * segment.h reads as the beginning of quoted text.  What a style turns round stands behind U+202E; what is struck
+ * out stands between HTML_STRUCK, on each line.
  */
 #define HTML_SEPARATOR "-----Original Message-----"
+#define HTML_STRUCK "~~"
 #define HTML_DEPTH_MAX 4000 /* open elements; deeper ones are read as if the others were closed */
 #define HTML_LEVEL_MAX 16 /* "> " in front of a line; deeper quotes count as this deep */
 
@@ -38,6 +40,7 @@ struct html_facts {
 	struct html_link *links; /* at most MAIL_LINKS_MAX different ones */
 	size_t links_n;
 	bool links_cut; /* there were more */
+	struct mail_strings paid; /* whom links pay, outside quotes, as text (payment_link.h) */
 	bool deep; /* HTML_DEPTH_MAX was hit */
 	bool attributes; /* a tag had more of them than are read */
 	bool

@@ -328,7 +328,8 @@ concerns(const char *name, size_t n)
 	return is_name(name, n, "color") || begins(name, n, "background") ||
 	       is_name(name, n, "white-space") || begins(name, n, "border") ||
 	       is_name(name, n, "font") || is_name(name, n, "direction") ||
-	       is_name(name, n, "unicode-bidi");
+	       is_name(name, n, "unicode-bidi") || begins(name, n, "text-decoration") ||
+	       is_name(name, n, "float");
 }
 
 static void
@@ -361,6 +362,8 @@ static void
 declaration(
     const char *name, size_t name_n, const char *v, size_t n, bool shown, struct html_style *ret)
 {
+	if (is_name(name, name_n, "display") && begins(v, n, "inline-"))
+		ret->unstruck = true;
 	for (size_t i = 0; i < HIDING; i++)
 		if (is_name(name, name_n, hiding[i].name)) {
 			hide(hiding[i].bit, hiding[i].holds(v, n), shown, ret);
@@ -370,7 +373,12 @@ declaration(
 		hide(HIDE_SIZE, font_is_tiny(v, n), shown, ret);
 	if (shown)
 		return;
-	if (is_name(name, name_n, "white-space"))
+	if (is_name(name, name_n, "float"))
+		ret->unstruck = !begins(v, n, "none");
+	if (is_name(name, name_n, "text-decoration") ||
+	    is_name(name, name_n, "text-decoration-line"))
+		ret->struck = contains(v, n, "line-through");
+	else if (is_name(name, name_n, "white-space"))
 		ret->pre = begins(v, n, "pre") || begins(v, n, "break-spaces");
 	else if (is_name(name, name_n, "direction"))
 		ret->rtl = begins(v, n, "rtl");
