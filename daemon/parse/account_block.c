@@ -27,7 +27,7 @@ static const char countries[] = "ADAEAFAGAIALAMAOAQARASATAUAWAXAZBABBBDBEBFBGBHB
 /* Labels of numbers, but for those that are parts of banks' names. */
 #define NUMBER_LABELS                                                                              \
 	((LABEL(BANK_NAME) - 1) & ~(LABEL(TW_BANK) | LABEL(JP_BANK) | LABEL(JP_BRANCH) |           \
-				      LABEL(KR_ACCOUNT) | LABEL(BANK_CODE)))
+				      LABEL(KR_ACCOUNT) | LABEL(BANK_CODE) | LABEL(TR_BRANCH)))
 
 /* The place `lines` line ends before at, not before least. */
 size_t
