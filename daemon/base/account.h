@@ -80,6 +80,7 @@ enum account_kind {
 	    72, /* Brazil: CPF, CNPJ, "+55…", mail address or UUID; lower case but for a CNPJ */
 	ACCOUNT_UPI = 73, /* India: "name@handle", lower case */
 	ACCOUNT_PAYNOW = 74, /* Singapore: UEN */
+	ACCOUNT_FIK = 75, /* Denmark: creditor of a payment slip, 7 or 8 digits */
 
 	/* Wallets. */
 	ACCOUNT_PAYPAL = 80, /* mail address or the name of a paypal.me link, lower case */

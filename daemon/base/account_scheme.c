@@ -57,6 +57,7 @@ static const struct account_scheme schemes[] = {
 	{ ACCOUNT_PIX, "pix", "PIX key", "BR", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_UPI, "upi", "UPI address", "IN", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_PAYNOW, "paynow", "PayNow number", "SG", FORM_NAME, 0, false, { { 0, 0 } } },
+	{ ACCOUNT_FIK, "fik", "FIK creditor", "DK", FORM_PARTS, 1, false, { { 7, 8 } } },
 	{ ACCOUNT_PAYPAL, "paypal", "PayPal account", "", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_WISE, "wise", "Wise account", "", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_ALIPAY, "alipay", "Alipay account", "", FORM_NAME, 0, false, { { 0, 0 } } },

@@ -28,8 +28,9 @@ account_code_is(const struct account_token *t, enum account_label what)
 	case ACCOUNT_LABEL_SORT:
 		if (account_token_has(t, LABEL(SORT), 6))
 			return true;
-		return t->label == 0 && t->n == 6 && t->groups == 3 && t->sep == '-' &&
-		       t->group[0] == 2 && t->group[1] == 2;
+		return (t->label & ~LABEL_CONTEXT) == 0 && t->n == 6 && t->groups == 3 &&
+		       (t->sep == '-' || (t->sep == ' ' && t->label != 0)) && t->group[0] == 2 &&
+		       t->group[1] == 2;
 	case ACCOUNT_LABEL_BSB:
 		return account_token_has(t, LABEL(BSB), 6);
 	case ACCOUNT_LABEL_TRANSIT:
@@ -72,6 +73,8 @@ account_code_is(const struct account_token *t, enum account_label what)
 		return account_token_has(t, LABEL(IL_BRANCH) | LABEL(BRANCH_CODE), 3);
 	case ACCOUNT_LABEL_JP_SYMBOL:
 		return account_token_has(t, LABEL(JP_SYMBOL), 5) && t->d[0] == '1';
+	case ACCOUNT_LABEL_TR_BRANCH:
+		return (t->label & LABEL(TR_BRANCH)) != 0 && t->n >= 3 && t->n <= 5;
 	case ACCOUNT_LABEL_SE_CLEARING:
 		return account_token_has(t, LABEL(SE_CLEARING), 4) ||
 		       (account_token_has(t, LABEL(SE_CLEARING), 5) && t->d[0] == '8');

@@ -75,7 +75,8 @@ account_form_coin(const struct iban_scan *s, size_t i, struct account_list *o)
 		return 0;
 	while (n <= COIN_MAX && i + n < s->n && word(s->c[i + n]))
 		n++;
-	if (n < 26 || n > COIN_MAX || (s->odd[i] & SCAN_ADDRESS) != 0 || at(s, i + n) == '@')
+	if (n < 26 || n > COIN_MAX || (s->odd[i] & SCAN_ADDRESS) != 0 ||
+	    (at(s, i + n) == '@' && !digit(at(s, i + n + 1))))
 		return n;
 	kind = coin_is_btc(s->c + i, n)    ? ACCOUNT_BTC
 	       : coin_is_eth(s->c + i, n)  ? ACCOUNT_ETH
@@ -163,6 +164,59 @@ account_form_rib(const struct iban_scan *s, size_t i, struct account_list *o)
 		return 0;
 	account_form_add(o, &t, ACCOUNT_FR, iban);
 	return p - i;
+}
+
+/* Digits at *i, spaces around them left behind; how many, max + 1 for more. */
+static size_t
+digits_at(const struct iban_scan *s, size_t *i, char *ret, size_t max)
+{
+	size_t n = 0;
+
+	while (at(s, *i) == ' ' && *i < s->n)
+		++*i;
+	for (; digit(at(s, *i)); ++*i)
+		if (n <= max)
+			ret[n++] = s->c[*i];
+	ret[n <= max ? n : max] = '\0';
+	while (at(s, *i) == ' ' && *i < s->n)
+		++*i;
+	return n;
+}
+
+size_t
+account_form_fik(const struct iban_scan *s, size_t i, struct account_list *o)
+{
+	/* Type, digits of the payment's number; of 71 and 75 its last is Luhn's. */
+	static const struct {
+		char type[3];
+		size_t digits;
+		bool luhn;
+	} slips[] = { { "71", 15, true }, { "75", 16, true }, { "73", 0, false },
+		{ "04", 16, true }, { "15", 16, true }, { "01", 0, false } };
+	char type[4], payment[20], creditor[10];
+	struct account_token t = { 0 };
+	size_t p = i, n;
+
+	if (digits_at(s, &p, type, 2) != 2 || at(s, p++) != '<' ||
+	    (n = digits_at(s, &p, payment, 18)) > 18 || at(s, p++) != '+')
+		return 0;
+	while (at(s, p) == ' ' && p < s->n)
+		p++;
+	t.start = s->at[p];
+	for (size_t k = 0; k < sizeof(slips) / sizeof(slips[0]); k++) {
+		size_t q = p, of;
+
+		if (strcmp(slips[k].type, type) != 0)
+			continue;
+		of = digits_at(s, &q, creditor, 8);
+		t.end = t.start + of;
+		if (n != slips[k].digits || (slips[k].luhn && !check_luhn(payment, n)) || of < 7 ||
+		    of > 8 || word(at(s, q)))
+			return 0;
+		account_form_add(o, &t, ACCOUNT_FIK, creditor);
+		return q - i;
+	}
+	return 0;
 }
 
 static bool
@@ -276,7 +330,8 @@ account_form_alone(struct account_list *o, const struct account_token *t)
 		account_form_add(o, t, ACCOUNT_PLUSGIRO, t->d);
 	} else if ((t->label & LABEL(PIX)) != 0 && (t->n == 11 || t->n == 14)) {
 		account_form_add(o, t, ACCOUNT_PIX, t->d);
-	} else if ((t->label & (LABEL(HU_ACCOUNT))) != 0 && (t->n == 16 || t->n == 24)) {
+	} else if (shape(t, '-', "888") ||
+		   ((t->label & (LABEL(HU_ACCOUNT))) != 0 && (t->n == 16 || t->n == 24))) {
 		account_form_domestic(o, t, ACCOUNT_HU, t->d);
 	} else if ((t->label & LABEL(FI_ACCOUNT)) != 0) {
 		account_form_domestic(o, t, ACCOUNT_FI, t->d);

@@ -31,6 +31,12 @@ size_t account_form_coin(const struct iban_scan *, size_t i, struct account_list
  */
 size_t account_form_rib(const struct iban_scan *, size_t i, struct account_list *);
 
+/*
+ * A line of a Danish payment slip at i, "71<123456789012347+12345678<": type, payment, creditor, whom it names.
+ * Characters, 0 if there is none.
+ */
+size_t account_form_fik(const struct iban_scan *, size_t i, struct account_list *);
+
 /* Append the token if it tells itself.  True when it did, or when its label says that it is no account. */
 bool account_form_alone(struct account_list *, const struct account_token *);
 

@@ -42,6 +42,7 @@ enum account_label {
 	ACCOUNT_LABEL_CNAPS,
 	ACCOUNT_LABEL_IFSC,
 	ACCOUNT_LABEL_IL_BRANCH,
+	ACCOUNT_LABEL_TR_BRANCH,
 	ACCOUNT_LABEL_JP_SYMBOL, /* the post office's two numbers for an account */
 	ACCOUNT_LABEL_JP_NUMBER,
 	ACCOUNT_LABEL_SE_CLEARING,
@@ -58,6 +59,7 @@ enum account_label {
 	ACCOUNT_LABEL_PIX,
 	ACCOUNT_LABEL_BANK_NAME, /* from here on: no number follows */
 	ACCOUNT_LABEL_CURRENCY,
+	ACCOUNT_LABEL_BANK, /* what a bank is called */
 	ACCOUNT_LABEL_HINT, /* banks are spoken of */
 	ACCOUNT_LABEL_VETO /* the number behind it is something else */
 };
@@ -66,6 +68,9 @@ enum account_label {
 
 /* Those behind which an account's own number stands. */
 #define LABEL_ACCOUNTS ((LABEL(ROUTING) - 1) | LABEL(JP_NUMBER))
+
+/* Those that only tell what is spoken of, not what a number is. */
+#define LABEL_CONTEXT (LABEL(BANK_NAME) | LABEL(CURRENCY) | LABEL(BANK) | LABEL(HINT))
 
 struct account_label_hit {
 	uint32_t start, end; /* bytes of the text */

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -278,14 +279,20 @@ add_israeli(const struct account_tokens *t, size_t i, struct account_list *o)
 	}
 }
 
+/* bank-branch-account */
+static bool
+is_taiwanese_long(const struct account_token *x)
+{
+	return x->groups == 3 && x->group[0] == 3 && x->group[1] == 4 && x->group[2] >= 10;
+}
+
 static void
 add_taiwanese(const struct account_tokens *t, size_t i, struct account_list *o)
 {
 	const struct account_token *x = &t->v[i], *c = account_code_of(t, i, ACCOUNT_LABEL_TW_BANK);
 	char v[ACCOUNT_DIGITS_MAX + 5];
 
-	/* bank-branch-account */
-	if (x->groups == 3 && x->group[0] == 3 && x->group[1] == 4 && x->group[2] >= 10)
+	if (is_taiwanese_long(x))
 		snprintf(v, sizeof(v), "%.3s/%s", x->d, x->d + 7);
 	else
 		snprintf(v, sizeof(v), "%.3s/%s", c != NULL ? c->d : "", x->d);
@@ -337,15 +344,33 @@ add_taiwanese_pair(const struct account_tokens *t, size_t i, struct account_list
 	return true;
 }
 
+/* A number of no scheme; Turkey's with the branch before it, where that is told. */
+static void
+add_other(const struct account_tokens *t, size_t i, struct account_list *o)
+{
+	const struct account_token *x = &t->v[i];
+	struct account_token *c = account_code_of(t, i, ACCOUNT_LABEL_TR_BRANCH);
+	char v[2 * ACCOUNT_DIGITS_MAX + 1];
+
+	if (c != NULL && x->n <= 8) {
+		snprintf(v, sizeof(v), "%s%s", c->d, x->d);
+		c->used = true;
+		account_form_add(o, x, ACCOUNT_OTHER, v);
+	} else {
+		account_form_add(o, x, ACCOUNT_OTHER, x->d);
+	}
+}
+
 void
 account_labelled_add(const struct account_tokens *t, size_t i, struct account_list *o)
 {
 	const struct account_token *x = &t->v[i];
-	uint64_t banks = LABEL(HINT) | LABEL(BANK_NAME) | LABEL(BANK_ACCOUNT) | LABEL(TW_BANK) |
-			 LABEL(JP_BANK) | LABEL(BANK_CODE);
+	uint64_t banks = LABEL(HINT) | LABEL(BANK_NAME) | LABEL(BANK) | LABEL(BANK_ACCOUNT) |
+			 LABEL(TW_BANK) | LABEL(JP_BANK) | LABEL(BANK_CODE);
 	size_t before = o->n;
 
-	if ((x->label == 0 || (x->label & LABEL(TW_ACCOUNT)) != 0) && add_taiwanese_pair(t, i, o))
+	if (((x->label & ~LABEL_CONTEXT) == 0 || (x->label & LABEL(TW_ACCOUNT)) != 0) &&
+	    add_taiwanese_pair(t, i, o))
 		return;
 	if (add_coded(t, i, o))
 		return;
@@ -353,17 +378,19 @@ account_labelled_add(const struct account_tokens *t, size_t i, struct account_li
 		if (x->n == 7)
 			add_japanese(t, i, o);
 	} else if ((x->label & LABEL(TW_ACCOUNT)) != 0) {
-		if (x->n >= 9 && x->n <= 17 &&
-		    account_token_hinted(t, x, LABEL(HINT) | LABEL(BANK_NAME) | LABEL(TW_BANK)))
+		if (x->n >= 9 && x->n <= (is_taiwanese_long(x) ? 23 : 17) &&
+		    account_token_hinted(
+			t, x, LABEL(HINT) | LABEL(BANK_NAME) | LABEL(BANK) | LABEL(TW_BANK)))
 			add_taiwanese(t, i, o);
 	} else if ((x->label & LABEL(KR_ACCOUNT)) != 0) {
 		if (x->n >= 10 && x->n <= 14)
 			account_form_add(o, x, ACCOUNT_KR, x->d);
 	} else if ((x->label & LABEL(CN_ACCOUNT)) != 0) {
-		if (x->n >= 9 && (strncmp(x->d, "62", 2) == 0 && x->n >= 16 && x->n <= 19
-					 ? check_luhn(x->d, x->n)
-					 : account_token_hinted(t, x,
-					       LABEL(HINT) | LABEL(BANK_NAME) | LABEL(CNAPS))))
+		if (x->n >= 9 &&
+		    (strncmp(x->d, "62", 2) == 0 && x->n >= 16 && x->n <= 19
+			    ? check_luhn(x->d, x->n)
+			    : account_token_hinted(t, x,
+				  LABEL(HINT) | LABEL(BANK_NAME) | LABEL(BANK) | LABEL(CNAPS))))
 			account_form_add(o, x, ACCOUNT_CN, x->d);
 	} else if ((x->label & LABEL(JP_NUMBER)) != 0) {
 		add_japanese_post(t, i, o);
@@ -373,21 +400,49 @@ account_labelled_add(const struct account_tokens *t, size_t i, struct account_li
 			account_form_add(o, x, ACCOUNT_OTHER, x->d);
 	} else if (x->n >= 7 && x->n <= 18 &&
 		   ((x->label & LABEL(BANK_ACCOUNT)) != 0 || account_token_hinted(t, x, banks))) {
-		account_form_add(o, x, ACCOUNT_OTHER, x->d);
+		add_other(t, i, o);
 	}
 }
 
-/* An account that follows its code at once has no label of its own: "20-00-00 12345678". */
+/* "024-123-456789-001" where a bank of Hong Kong is named: bank, branch, account. */
+static bool
+is_hong_kong(const struct account_tokens *t, const struct account_token *x)
+{
+	static const char banks[] =
+	    "003 004 006 009 012 015 016 018 020 024 025 027 028 035 039 040 041 043 061 072 "
+	    "128 250 382 387 388 389 390 391 395 ";
+	char code[5];
+
+	snprintf(code, sizeof(code), "%.3s ", x->d);
+	return x->groups >= 3 && x->group[0] == 3 && x->group[1] == 3 && x->sep == '-' &&
+	       x->last_sep == '-' && x->n >= 12 && x->n <= 15 && strstr(banks, code) != NULL &&
+	       account_token_names(t, x, hong_kong);
+}
+
+/* Nothing but signs between two numbers of one line, or of two. */
+static bool
+side_by_side(
+    const struct account_tokens *t, const struct account_token *c, const struct account_token *x)
+{
+	if (x->start - c->end > 5 || x->line - c->line > 1)
+		return false;
+	for (size_t i = c->end; i < x->start; i++)
+		if (isalpha((unsigned char)t->text[i]))
+			return false;
+	return true;
+}
+
 bool
 account_labelled_follows(const struct account_tokens *t, size_t i)
 {
 	const struct account_token *x = &t->v[i], *c = i > 0 ? &t->v[i - 1] : NULL;
 	const char *account;
 
-	if (x->label == 0 && taiwanese_bank(t, i, &account) != NULL)
+	if ((x->label & ~LABEL_CONTEXT) != 0)
+		return false;
+	if (taiwanese_bank(t, i, &account) != NULL || is_hong_kong(t, x))
 		return true;
-	if (c == NULL || x->label != 0 || x->start - c->end > 5 || x->line - c->line > 1 ||
-	    x->n < 6)
+	if (c == NULL || x->n < 6 || !side_by_side(t, c, x))
 		return false;
 	return account_code_is(c, ACCOUNT_LABEL_SORT) || account_code_is(c, ACCOUNT_LABEL_BSB) ||
 	       c->ifsc || account_code_is(c, ACCOUNT_LABEL_TRANSIT);

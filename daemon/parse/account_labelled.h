@@ -11,7 +11,10 @@
 /* Append number i, which a label says to be an account, if its scheme can be told and it has that scheme's form. */
 void account_labelled_add(const struct account_tokens *, size_t i, struct account_list *);
 
-/* An account that follows its code at once has no label of its own: "20-00-00 12345678". */
+/*
+ * Is number i an account without a label of its own: one that follows its code at once ("20-00-00 12345678"), or that has
+ * the form of Taiwan's or Hong Kong's beside a bank from there?
+ */
 bool account_labelled_follows(const struct account_tokens *, size_t i);
 
 #endif

@@ -69,12 +69,12 @@ static const struct link {
 };
 
 /* What may stand between a method and the name. */
-static const char *const between[] = { "a", "account", "acct", "address", "adresse", "an", "at",
-	"celular", "chave", "cnpj", "com", "compte", "conta", "conto", "cpf", "cuenta", "de",
-	"direct", "e", "email", "endereco", "friends", "handle", "id", "is", "ist", "key", "konto",
-	"mail", "me", "no", "number", "our", "para", "pay", "phone", "recipient", "send", "tag",
-	"telefone", "the", "to", "transfer", "ueber", "uen", "unser", "us", "username", "using",
-	"via", "with", NULL };
+static const char *const between[] = { "a", "account", "acct", "address", "adresse", "aleatoria",
+	"an", "at", "celular", "chave", "cnpj", "com", "compte", "conta", "conto", "cpf", "cuenta",
+	"de", "direct", "e", "email", "evp", "endereco", "friends", "handle", "id", "is", "ist",
+	"key", "konto", "mail", "me", "no", "number", "our", "para", "pay", "phone", "recipient",
+	"send", "tag", "telefone", "the", "to", "transfer", "ueber", "uen", "unser", "us",
+	"username", "using", "via", "with", NULL };
 
 /* Gift cards in each language, what one is asked to do with them, and what to send back. */
 static const char *const gift_cards[] = { "gift card", "giftcard", "gift-card", "itunes card",

@@ -306,6 +306,21 @@ line_after(const struct account_cell *c, const char *end)
 	return eol != NULL ? eol + 1 : end;
 }
 
+/* "Bank: Barclays": head and value in one line. */
+static bool
+has_value(const struct account_cell *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		size_t colon = c->s[i] == ':'                                              ? 1
+			       : c->n - i >= 3 && memcmp(c->s + i, "\xef\xbc\x9a", 3) == 0 ? 3
+											   : 0;
+
+		if (colon > 0 && i + colon < c->n)
+			return true;
+	}
+	return false;
+}
+
 /* Heads on lines of their own, their values on as many lines below. */
 static bool
 unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
@@ -317,7 +332,7 @@ unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
 
 	for (; n < LIST_MAX; n++) {
 		head[n] = line_of(at, end);
-		if (head[n].n == 0 || head[n].n > HEAD_BYTES ||
+		if (head[n].n == 0 || head[n].n > HEAD_BYTES || has_value(&head[n]) ||
 		    account_row_digits(head[n].s, head[n].n) > 0 ||
 		    (whats[n] = labels_in(&head[n])) == 0 || (whats[n] & LABEL(VETO)) != 0)
 			break;

@@ -184,7 +184,8 @@ read_tokens(const struct iban_scan *s, const struct iban_match *taken, size_t ta
 				i += n;
 				continue;
 			}
-			if (digit(c) && (n = account_form_rib(s, i, o)) > 0) {
+			if (digit(c) && ((n = account_form_fik(s, i, o)) > 0 ||
+					    (n = account_form_rib(s, i, o)) > 0)) {
 				i += n;
 				continue;
 			}
@@ -282,6 +283,12 @@ assign_labels(struct account_tokens *t)
 		last = k;
 		/* "Account (currency USD) 55779911" */
 		if (last > 0 && t->labels[last - 1].whats == LABEL(CURRENCY))
+			last--;
+		/* "account at Barclays 55779911" */
+		if (last > 1 && t->labels[last - 1].whats == LABEL(BANK) &&
+		    (t->labels[last - 2].whats & LABEL_ACCOUNTS) != 0 &&
+		    leads(
+			t->text + t->labels[last - 2].end, t->v[i].start - t->labels[last - 2].end))
 			last--;
 		if (last == 0)
 			continue;
