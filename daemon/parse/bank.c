@@ -135,6 +135,17 @@ bank_pays_party(const struct wording *w, size_t i, struct span *ret)
 	       claim_holds(w, i, s);
 }
 
+/* "Please enter our details with the new bank." */
+static bool
+details_there(const struct wording *w, struct span s)
+{
+	return s.b->role == LEX_NEW &&
+	       (clause_near(w, s, LEX_DETAILS, PAY_FAR, 2) ||
+		   clause_near(w, s, LEX_ACCOUNT, PAY_FAR, 2)) &&
+	       (clause_near(w, s, LEX_REQUEST, UNDO_FAR, 2) ||
+		   clause_near(w, s, LEX_CAN, UNDO_FAR, 2));
+}
+
 /* "We have switched banks", "to our other bank". */
 static bool
 switches(const struct wording *w, size_t i, struct span *ret)
@@ -146,7 +157,8 @@ switches(const struct wording *w, size_t i, struct span *ret)
 		*ret = clause_span(&w->hits[i], &w->hits[k]);
 		if ((w->hits[k].role == LEX_NEW || w->hits[k].role == LEX_STOP) &&
 		    !clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 3) &&
-		    !clause_near(w, *ret, LEX_MONEY, claim_pay_far(*ret), 3))
+		    !clause_near(w, *ret, LEX_MONEY, claim_pay_far(*ret), 3) &&
+		    !details_there(w, *ret))
 			continue;
 		if (w->hits[k].role == LEX_STOP && !bank_is_name(w, &w->hits[i]))
 			continue;

@@ -4,6 +4,8 @@
 #include "predicate.h"
 #include "whose.h"
 
+#define MONTH_FAR 4 /* between "as of" and "June" */
+#define OURS_FAR 14
 #define PAY_FAR_CJK 24
 #define NAME_FAR 4 /* between a bank's name and "account" */
 
@@ -116,6 +118,28 @@ on_new_bill(const struct wording *w, size_t i, struct span *ret)
 	return false;
 }
 
+/* "As of June": a month, and from when on. */
+static bool
+starts(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + HENCEFORTH_FAR; i++)
+		if (w->hits[i].role == LEX_MONTH && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + HENCEFORTH_FAR >= s.start &&
+		    clause_near(w, clause_span(&w->hits[i], &w->hits[i]), LEX_FROM, MONTH_FAR, 1))
+			return true;
+	return false;
+}
+
+/* "From June all customers pay into our … account." */
+static bool
+paid_from(const struct wording *w, size_t i, struct span *ret)
+{
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	return clause_near(w, *ret, LEX_OURS, OURS_FAR, 1) && starts(w, *ret) &&
+	       clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 2) &&
+	       !clause_near(w, *ret, LEX_SINCE, UNDO_FAR, 3) && claim_holds(w, i, *ret);
+}
+
 /* "Rather use our … account": a bank's name, the account and what prefers it. */
 static bool
 prefers(const struct wording *w, size_t i, struct span *ret)
@@ -132,13 +156,23 @@ prefers(const struct wording *w, size_t i, struct span *ret)
 	return false;
 }
 
-/* "Treasury wants the transfer routed elsewhere." */
+/* "Not to us" */
+static bool
+ours_inside(const struct wording *w, size_t i)
+{
+	for (size_t k = w->from; k < w->to && w->hits[k].start < w->hits[i].end; k++)
+		if (w->hits[k].role == LEX_OURS && w->hits[k].start >= w->hits[i].start)
+			return true;
+	return false;
+}
+
+/* "Treasury wants the transfer routed elsewhere", "the money goes to them and not to us." */
 static bool
 goes_elsewhere(const struct wording *w, size_t i, struct span *ret)
 {
 	*ret = clause_span(&w->hits[i], &w->hits[i]);
 	return clause_near(w, *ret, LEX_MONEY, claim_pay_far(*ret), 3) &&
-	       (clause_near(w, *ret, LEX_REQUEST, PAY_FAR, 3) ||
+	       (ours_inside(w, i) || clause_near(w, *ret, LEX_REQUEST, PAY_FAR, 3) ||
 		   clause_near(w, *ret, LEX_CAN, PAY_FAR, 3)) &&
 	       claim_holds(w, i, *ret);
 }
@@ -184,6 +218,6 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 		if (claim_holds(w, i < k ? i : k, *ret) && !yours_before(w, i))
 			return true;
 	}
-	return h->role == LEX_ACCOUNT &&
-	       (bank_paid_no_more(w, i, ret) || on_new_bill(w, i, ret) || prefers(w, i, ret));
+	return h->role == LEX_ACCOUNT && (bank_paid_no_more(w, i, ret) || on_new_bill(w, i, ret) ||
+					     prefers(w, i, ret) || paid_from(w, i, ret));
 }

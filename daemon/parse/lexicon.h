@@ -86,7 +86,9 @@ enum lexicon_role {
 	LEX_OUT_OF, /* … from an account of his */
 	LEX_VERSION, /* of a bill: one that counts instead of another */
 	LEX_COUNTS, /* said of a version: it is to be used */
-	LEX_ENDED, /* said of a bank: it serves the sender no more */
+	LEX_MONTH,
+	LEX_CURRENT, /* said of details: newer than the reader's, in a pair (pair.h) */
+	LEX_ENDED, /* said of a bank: it serves the sender no more; of an account: has trouble */
 	LEX_ROLES
 };
 

@@ -5,6 +5,7 @@
 
 #define POINTS_FAR 40 /* between "below" and what stands there */
 #define POINTS_FAR_CJK 16
+#define NEWER_FAR 20 /* between "latest" and the details */
 #define TAIL_MAX 16 /* behind "our bank changed": more would say what of it */
 
 static unsigned
@@ -101,6 +102,25 @@ waits(const struct wording *w, struct span s)
 		   clause_near(w, s, LEX_GIVE, UNDO_FAR, 3));
 }
 
+/* "Please transfer to the one below." */
+static bool
+pays_here(const struct wording *w, struct span s)
+{
+	size_t far = (s.langs & LEX_CJK) != 0 ? POINTS_FAR_CJK : POINTS_FAR;
+	const struct lexicon_hit *here = clause_hit_near(w, s, LEX_HERE, far, 2);
+
+	return here != NULL && is_asked(w, s) &&
+	       !clause_near(w, clause_span(here, here), LEX_BILL, POINTS_FAR_CJK, 1);
+}
+
+/* "The latest payment instructions are attached": newer than the reader's. */
+static bool
+is_newer(const struct wording *w, struct span s)
+{
+	return clause_near(w, s, LEX_NEW, NEWER_FAR, 1) ||
+	       clause_near(w, s, LEX_CURRENT, NEWER_FAR, 1);
+}
+
 /* Where or by what to pay, in what hit i says. */
 static unsigned
 points(const struct wording *w, size_t i)
@@ -108,21 +128,22 @@ points(const struct wording *w, size_t i)
 	struct span s = clause_span(&w->hits[i], &w->hits[i]);
 	size_t far = (s.langs & LEX_CJK) != 0 ? POINTS_FAR_CJK : POINTS_FAR;
 
-	if (w->question || clause_undone(w, i, s, LEX_IF))
+	if ((w->question && !(clause_near(w, s, LEX_CAN, UNDO_FAR, 3) && clause_ours_near(w, s))) ||
+	    clause_undone(w, i, s, LEX_IF))
 		return 0;
 	switch (w->hits[i].role) {
 	case LEX_WHERE:
 		return tells_where(w, s) ? PAIR_WHERE : 0;
 	case LEX_MONEY:
 	case LEX_PAY:
-		return waits(w, s) ? PAIR_WHERE : 0;
+		return waits(w, s) || pays_here(w, s) ? PAIR_WHERE : 0;
 	case LEX_PARTY:
 		return is_asked(w, s) && is_paid(w, s) ? PAIR_WHERE : 0;
 	default:
 		break;
 	}
 	if (whose_yours(w, i) || whose_asked_for(w, s) ||
-	    (!is_asked(w, s) && !clause_near(w, s, LEX_COUNTS, PAY_FAR, 2)) ||
+	    (!is_asked(w, s) && !clause_near(w, s, LEX_COUNTS, PAY_FAR, 2) && !is_newer(w, s)) ||
 	    (!is_here(w, s, far) && !clause_near(w, s, LEX_NEW, NEW_FAR, 1)))
 		return 0;
 	return w->hits[i].role == LEX_DETAILS || w->hits[i].role == LEX_ACCOUNT ? PAIR_WHERE
