@@ -7,6 +7,7 @@
 #include "whose.h"
 
 #define BANK_FAR 160 /* between a bank and where it is to be noted */
+#define OURS_FAR 14 /* between "our" and "… account" */
 #define NOT_PAID_FAR_CJK 14 /* between "not" and where to */
 #define NOT_PAY_FAR 24 /* between "not" and "pay" */
 #define NOT_PAY_FAR_CJK 3
@@ -104,6 +105,8 @@ paid_there_now(const struct wording *w, size_t i, struct span *ret)
 	if (!bank_is_name(w, &w->hits[i]) ||
 	    (!clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 1) && !another_bank(w, i)))
 		return false;
+	if (clause_near(w, *ret, LEX_OURS, OURS_FAR, 1) && claim_starts(w, *ret))
+		return claim_holds(w, i, *ret);
 	now = clause_hit_near(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
 	if (now == NULL)
 		return false;
@@ -125,6 +128,7 @@ bank_pays_party(const struct wording *w, size_t i, struct span *ret)
 	struct span s = clause_span(&w->hits[i], &w->hits[i]);
 	bool asked = clause_near(w, s, LEX_REQUEST, PAY_FAR, 2) ||
 		     clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
+		     clause_near(w, s, LEX_PAY_IT, PAY_FAR, 3) ||
 		     clause_near(w, s, LEX_THIS_TIME, PAY_FAR, 2) ||
 		     clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2);
 	bool ours = clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0;

@@ -118,9 +118,8 @@ on_new_bill(const struct wording *w, size_t i, struct span *ret)
 	return false;
 }
 
-/* "As of June": a month, and from when on. */
-static bool
-starts(const struct wording *w, struct span s)
+bool
+claim_starts(const struct wording *w, struct span s)
 {
 	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + HENCEFORTH_FAR; i++)
 		if (w->hits[i].role == LEX_MONTH && (w->hits[i].langs & s.langs) != 0 &&
@@ -135,7 +134,7 @@ static bool
 paid_from(const struct wording *w, size_t i, struct span *ret)
 {
 	*ret = clause_span(&w->hits[i], &w->hits[i]);
-	return clause_near(w, *ret, LEX_OURS, OURS_FAR, 1) && starts(w, *ret) &&
+	return clause_near(w, *ret, LEX_OURS, OURS_FAR, 1) && claim_starts(w, *ret) &&
 	       clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 2) &&
 	       !clause_near(w, *ret, LEX_SINCE, UNDO_FAR, 3) && claim_holds(w, i, *ret);
 }
@@ -156,23 +155,13 @@ prefers(const struct wording *w, size_t i, struct span *ret)
 	return false;
 }
 
-/* "Not to us" */
-static bool
-ours_inside(const struct wording *w, size_t i)
-{
-	for (size_t k = w->from; k < w->to && w->hits[k].start < w->hits[i].end; k++)
-		if (w->hits[k].role == LEX_OURS && w->hits[k].start >= w->hits[i].start)
-			return true;
-	return false;
-}
-
-/* "Treasury wants the transfer routed elsewhere", "the money goes to them and not to us." */
+/* "Treasury wants the transfer routed elsewhere", "the money goes to them and not to us". */
 static bool
 goes_elsewhere(const struct wording *w, size_t i, struct span *ret)
 {
 	*ret = clause_span(&w->hits[i], &w->hits[i]);
 	return clause_near(w, *ret, LEX_MONEY, claim_pay_far(*ret), 3) &&
-	       (ours_inside(w, i) || clause_near(w, *ret, LEX_REQUEST, PAY_FAR, 3) ||
+	       (w->hits[i].role == LEX_NOT_US || clause_near(w, *ret, LEX_REQUEST, PAY_FAR, 3) ||
 		   clause_near(w, *ret, LEX_CAN, PAY_FAR, 3)) &&
 	       claim_holds(w, i, *ret);
 }
@@ -199,7 +188,7 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 		return bank_moves(w, i, ret);
 	if (h->role == LEX_PARTY)
 		return bank_pays_party(w, i, ret);
-	if (h->role == LEX_ELSEWHERE)
+	if (h->role == LEX_ELSEWHERE || h->role == LEX_NOT_US)
 		return goes_elsewhere(w, i, ret);
 	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM && h->role != LEX_DETAILS) ||
 	    whose_yours(w, i) || ends_in_neutral(w, i) ||

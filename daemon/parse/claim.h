@@ -10,6 +10,8 @@ bool claim_found(const struct wording *, size_t i, struct span *ret);
 
 /* Is what was said of the sender's bank details, beginning with hit `at`, said by him, of him, and not undone? */
 bool claim_holds(const struct wording *, size_t at, struct span);
+/* Is there a month from which on it is so: "as of June"? */
+bool claim_starts(const struct wording *, struct span);
 /* Units between what is paid and where to. */
 size_t claim_pay_far(struct span);
 

@@ -66,6 +66,7 @@ is_asked(const struct wording *w, struct span s)
 {
 	return clause_near(w, s, LEX_REQUEST, PAY_FAR, 2) ||
 	       clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
+	       clause_near(w, s, LEX_PAY_IT, PAY_FAR, 2) ||
 	       clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2);
 }
 
@@ -144,7 +145,7 @@ points(const struct wording *w, size_t i)
 	}
 	if (whose_yours(w, i) || whose_asked_for(w, s) ||
 	    (!is_asked(w, s) && !clause_near(w, s, LEX_COUNTS, PAY_FAR, 2) && !is_newer(w, s)) ||
-	    (!is_here(w, s, far) && !clause_near(w, s, LEX_NEW, NEW_FAR, 1)))
+	    (!is_here(w, s, far) && !is_newer(w, s)))
 		return 0;
 	return w->hits[i].role == LEX_DETAILS || w->hits[i].role == LEX_ACCOUNT ? PAIR_WHERE
 										: PAIR_BILL;

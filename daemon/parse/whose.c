@@ -39,6 +39,17 @@ third_behind(const struct wording *w, const struct lexicon_hit *noun)
 	return false;
 }
 
+/* "Rekening kami", where owners stand behind. */
+static bool
+ours_behind(const struct wording *w, const struct lexicon_hit *noun)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= noun->end + YOURS_BEHIND; i++)
+		if (w->hits[i].role == LEX_OURS && w->hits[i].end > noun->end &&
+		    (w->hits[i].langs & noun->langs & LEX_OWNER_BEHIND) != 0)
+			return true;
+	return false;
+}
+
 bool
 whose_yours(const struct wording *w, size_t noun)
 {
@@ -48,6 +59,8 @@ whose_yours(const struct wording *w, size_t noun)
 
 	if (yours && (n->langs & LEX_OWNER_BEHIND) != 0)
 		return true;
+	if (ours_behind(w, n))
+		return false;
 	for (size_t i = noun + 1; i < w->to && w->hits[i].start <= n->end + YOURS_BEHIND; i++)
 		if (w->hits[i].role == LEX_YOURS &&
 		    (w->hits[i].langs & n->langs & LEX_OWNER_BEHIND) != 0)

@@ -69,6 +69,7 @@ main(void)
 	figures("plain", "tests/wording/plain.tsv");
 	figures("harmless", "tests/wording/harmless.tsv");
 	figures("neighbours", "tests/wording/neighbours.tsv");
+	figures("telling", "tests/wording/telling.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");
