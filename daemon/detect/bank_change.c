@@ -156,7 +156,7 @@ report(struct detection *d, enum severity severity, const struct fact_account *f
 	    "counterparty", json_text(fact->owner_name), "expected", list, "seen", json_text(seen),
 	    "kind", account_kind_name(account->kind), "where", json_text(where), "country",
 	    account->country, "bic", account->bic, "obfuscated", account->obfuscated, "text",
-	    json_text(account->evidence), "pairs", pairs);
+	    json_excerpt(account->evidence), "pairs", pairs);
 	json_object_set_new(g->evidence, "doubts", json_list(&doubts));
 	if (fact->attachment_accounts.n > 0)
 		json_object_set_new(g->evidence, "attachment",
@@ -489,7 +489,7 @@ report_words(struct detection *d, enum severity severity, const char *kind, cons
 	g->evidence = json_pack("{s:o, s:[], s:[], s:s, s:s, s:b, s:o}", "counterparty",
 	    json_text(d->f->from_owner), "expected", "seen", "kind", kind, "where", "new_text",
 	    "announced", strcmp(kind, "announced") == 0, "text",
-	    json_text(d->f->mail->wording_evidence));
+	    json_excerpt(d->f->mail->wording_evidence));
 	mail_strings_add(d->a, &g->attack, "T1657");
 	mail_strings_add(d->a, &g->attack, "T1199");
 	return g;

@@ -25,6 +25,6 @@ detect_chaser_conflict(struct detection *d)
 	g->evidence = json_pack("{s:o, s:o, s:o, s:o, s:b, s:o}", "paid", json_text(p->message_id),
 	    "paid_arrived", json_time(p->arrived), "subject", json_text(p->subject), "told",
 	    json_list(&p->recipients), "same_conversation", p->same_conversation, "text",
-	    json_text(d->f->mail->wording_evidence));
+	    json_excerpt(d->f->mail->wording_evidence));
 	mail_strings_add(d->a, &g->attack, "T1657");
 }

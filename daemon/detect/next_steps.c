@@ -28,6 +28,9 @@ partner_of(const struct detection *d)
 		for (size_t i = 0; i < c->partners_n; i++)
 			if (owns(&c->partners[i], d->f->from_stands_for->org))
 				return &c->partners[i];
+	for (size_t i = 0; i < c->partners_n && d->from != NULL; i++)
+		if (owns(&c->partners[i], d->from->imitates))
+			return &c->partners[i];
 	for (size_t i = 0; i < d->f->parties_n; i++)
 		if (d->f->parties[i].partner >= 0)
 			return &c->partners[d->f->parties[i].partner];
@@ -38,6 +41,23 @@ partner_of(const struct detection *d)
 	return NULL;
 }
 
+/* In whose name the message comes, as far as that is known for sure. */
+static const char *
+counterparty(const struct detection *d, const struct config_partner *p)
+{
+	const char *org = "";
+
+	if (p != NULL)
+		return p->name;
+	if (d->f->from_stands_for != NULL)
+		org = d->f->from_stands_for->org;
+	else if (d->from != NULL && d->from->imitates[0] != '\0')
+		org = d->from->imitates;
+	else if (d->from_proven && !d->ours)
+		org = d->f->from_owner;
+	return org[0] != '\0' ? say_clean(d->a, org) : "this counterparty";
+}
+
 /* Whom to ring: never by a number that a mail gave. */
 static const char *
 ring(const struct detection *d, const char *what_for)
@@ -46,10 +66,14 @@ ring(const struct detection *d, const char *what_for)
 
 	if (p == NULL || p->callback_phone[0] == '\0')
 		return arena_printf(d->a,
-		    "Ring the counterparty on a number that you had before this conversation, "
-		    "never "
-		    "one given in a mail, and ask %s.",
-		    what_for);
+		    "No call-back number of %s is in the partner book. Look for one in the "
+		    "contract, in the "
+		    "vendor master or on an invoice that was paid long ago, never in a mail of "
+		    "this "
+		    "conversation; ring them, and ask %s. Then have the number entered (partners: "
+		    "in "
+		    "becwatch.yaml), and the next alert will name it.",
+		    counterparty(d, p), what_for);
 	return arena_printf(d->a,
 	    "Ring %s of %s on %s (agreed beforehand), on no number that stands in this mail, and "
 	    "ask "

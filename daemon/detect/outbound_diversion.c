@@ -237,8 +237,8 @@ detect_outbound_diversion(struct detection *d)
 	g->reason = sentence(d, &s);
 	g->header = say_header(d->a, s.v[0].x);
 	g->evidence = json_pack("{s:o, s:s, s:o, s:o, s:o}", "recipients", recipients, "kind",
-	    kind_of(d), "pairs", pairs, "text", json_text(d->f->mail->wording_evidence), "header",
-	    json_text(g->header));
+	    kind_of(d), "pairs", pairs, "text", json_excerpt(d->f->mail->wording_evidence),
+	    "header", json_text(g->header));
 	mail_strings_add(d->a, &g->attack, "T1199");
 	mail_strings_add(d->a, &g->attack, "T1657");
 }

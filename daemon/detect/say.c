@@ -4,11 +4,13 @@
 
 #include "account.h"
 #include "account_hide.h"
+#include "buf.h"
 #include "iban.h"
 #include "say.h"
 #include "unicode.h"
 
 #define IBAN_SHORTEST 15 /* Norway */
+#define TELEPHONE_LEAST 7 /* digits; shorter ones are extensions */
 
 static bool whole_accounts;
 
@@ -247,6 +249,64 @@ json_text(const char *s)
 	}
 	*o = '\0';
 	text = json_plain(account_hide(a, masked, spoken, spoken_n));
+	arena_free(a);
+	return text;
+}
+
+/* 2026-03-01, 01.03.2026, 1/3/2026: what stands there in n bytes. */
+static bool
+is_date(const char *s, size_t n)
+{
+	size_t parts = 1, digits = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (is_digit(s[i])) {
+			digits++;
+			continue;
+		}
+		if (strchr("-./", s[i]) == NULL)
+			return false;
+		parts++;
+	}
+	return parts == 3 && digits <= 8;
+}
+
+/* How many bytes a telephone number takes that begins there, however it is grouped; 0: none does. */
+static size_t
+telephone_at(const char *s)
+{
+	size_t digits = 0, end = 0;
+
+	/* Where account numbers are wanted whole, only what begins like no account. */
+	if (s[0] != '+' && (whole_accounts || (!is_digit(s[0]) && s[0] != '(')))
+		return 0;
+	for (size_t i = 0; s[i] != '\0'; i++) {
+		if (is_digit(s[i])) {
+			digits++;
+			end = i + 1;
+		} else if (strchr(" +-./()", s[i]) == NULL)
+			break;
+	}
+	return digits >= TELEPHONE_LEAST && !is_date(s, end) ? end : 0;
+}
+
+json_t *
+json_excerpt(const char *s)
+{
+	struct arena *a = arena_new();
+	struct buf b = { 0 };
+	json_t *text;
+	size_t n;
+
+	/* An account's last digits, behind the sign of what is masked, are no beginning. */
+	for (bool begins = true; *s != '\0'; s += n) {
+		n = begins ? telephone_at(s) : 0;
+		begins = n == 0 && (s[0] & 0x80) == 0 && !is_letter(s[0]) && !is_digit(s[0]);
+		buf_bytes(&b, n > 0 ? "[number]" : s, n > 0 ? strlen("[number]") : 1);
+		n = n > 0 ? n : 1;
+	}
+	text = json_text(arena_strndup(a, (const char *)b.p, b.len));
+	buf_free(&b);
 	arena_free(a);
 	return text;
 }

@@ -43,6 +43,11 @@ const char *say_header(struct arena *, const struct fact_party *);
 json_t *json_time(int64_t);
 /* A string that is always valid for jansson; IBANs in it are masked, and the numbers of the message (say_begin). */
 json_t *json_text(const char *);
+/*
+ * Words of the mail as evidence: telephone numbers are left out as well, for whoever reads them may ring them.  Other
+ * numbers of seven digits or more go with them, dates stay.
+ */
+json_t *json_excerpt(const char *);
 /* The same as it stands: ids. */
 json_t *json_plain(const char *);
 json_t *json_list(const struct mail_strings *);

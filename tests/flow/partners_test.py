@@ -139,6 +139,35 @@ def test_masked():
        'and so does what is recorded as evidence')
 
 
+def test_number_to_ring():
+    """It is the partner book's, whatever numbers the mail offers; where there is none, the alert says where to look."""
+    offered = ('+44 20 7946 0991', '0800 555 0199', '+371 6700 0123')
+    text = f'Our account is now IBAN {NEW}. Please ring {offered[0]} to verify it.\n-- \nAnna Keller, tel. {offered[1]}'
+    lines = f'X-Phone: {offered[2]}\nContent-Type: text/plain; charset=utf-8\n'
+    for what, vendor, book_row in (('with', VENDOR, KELLER), ('without', VENDOR, KELLER.replace('+49 30 123456', '')),
+                                   ('nobody', OTHER, KELLER),
+                                   ('look-alike', VENDOR.replace('kellerwald', 'kellervvald'), KELLER)):
+        book = Book()
+        book.load(book_row.replace('Anna Keller,,', ',,') if what == 'without' else book_row)
+        real = VENDOR if what == 'look-alike' else vendor
+        book.replay(mail(1, T0, real, f'Please pay to IBAN {OLD}'))
+        book.replay(mail(2, T0 + DAY, real, f'Please pay to IBAN {OLD}'))
+        found = book.replay(mail(3, T0 + 30 * DAY, vendor, text, lines))
+        steps = ' '.join(found[0]['next_steps']) if found else ''
+        everything = json.dumps(found, ensure_ascii=False)
+        if not ok(steps and not any(n in everything or n.replace(' ', '') in everything for n in offered),
+                  f'{what}: no number of the mail is named'):
+            diag(everything)
+        if what in ('with', 'look-alike'):
+            good = 'Anna Keller of Kellerwald Pumpen on +49 30 123456' in steps and 'No call-back' not in steps
+        else:
+            name = 'Kellerwald Pumpen' if what == 'without' else 'devries-valves.example'
+            good = (f'No call-back number of {name} is in the partner book' in steps and 'contract' in steps and
+                    'vendor master' in steps and '+49' not in steps)
+        if not ok(good, f'{what}: whom to ring, or where to look'):
+            diag(steps)
+
+
 def test_ledger():
     book = Book()
     book.load(KELLER + f'Factor,factor.example,,{THIRD},,,yes,\n,,,BE68 5390 0754 7034,,,,yes\n', 0, 'a master')
@@ -188,5 +217,6 @@ def test_ledger():
 test_import()
 test_mistakes()
 test_masked()
+test_number_to_ring()
 test_ledger()
 done()
