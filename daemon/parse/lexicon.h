@@ -87,6 +87,7 @@ enum lexicon_role {
 	LEX_VERSION, /* of a bill: one that counts instead of another */
 	LEX_COUNTS, /* said of a version: it is to be used */
 	LEX_MONTH,
+	LEX_SEEN, /* said of money: it has arrived */
 	LEX_PAY_IT, /* an imperative: asks to pay where no REQUEST stands */
 	LEX_NOT_US, /* whom money goes to no more */
 	LEX_CURRENT, /* said of details: newer than the reader's, in a pair (pair.h) */

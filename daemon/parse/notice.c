@@ -1,7 +1,26 @@
 #include "notice.h"
 #include "predicate.h"
 
+#define NOT_SEEN_FAR 14 /* between "not" and "arrived" */
+#define NOT_SEEN_FAR_CJK 6
 #define NOT_PRESSING 7 /* between "not" and "urgent" */
+
+/* "The payment has not yet arrived": by no phrase, but by what is not said of it. */
+static bool
+not_seen(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *seen = &w->hits[i], *no;
+	struct span s = clause_span(seen, seen);
+	bool cjk = (s.langs & LEX_CJK) != 0;
+
+	if (w->question)
+		return false;
+	no = clause_hit_near(w, s, LEX_NOT, cjk ? NOT_SEEN_FAR_CJK : NOT_SEEN_FAR, 1);
+	if (no == NULL || !clause_near(w, s, LEX_MONEY, cjk ? CHANGE_FAR_CJK : CHANGE_FAR, 1))
+		return false;
+	s = clause_span(seen, no);
+	return !clause_undone(w, i, s, LEX_IF) && !clause_undone(w, i, s, LEX_UNTIL);
+}
 
 bool
 notice_missing(const struct wording *w, size_t i)
@@ -10,6 +29,8 @@ notice_missing(const struct wording *w, size_t i)
 
 	if (h->role == LEX_CHASER)
 		return !clause_undone(w, i, clause_span(h, h), LEX_IF);
+	if (h->role == LEX_SEEN)
+		return not_seen(w, i);
 	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
 		if (w->hits[k].start > h->end + CHANGE_FAR)
 			break;

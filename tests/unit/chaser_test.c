@@ -38,6 +38,19 @@ static const char *const chasers[] = {
 	"เรายังไม่ได้รับเงินค่าสินค้า",
 	"Chúng tôi chưa nhận được thanh toán cho hóa đơn 4711.",
 	"Kami belum menerima pembayaran untuk faktur 4711.",
+	"お支払いがまだ確認できておりません。",
+	"7月分のお支払いが確認できていないようです。",
+	"先月分の代金をまだ頂いておりません。",
+	"期日を過ぎておりますが、入金がございません。",
+	"請求書4711のお振込みはいつ頃になりますでしょうか。",
+	"The funds have not come in yet.",
+	"Das Geld ist bei uns noch immer nicht angekommen.",
+	"Votre virement ne nous est toujours pas parvenu.",
+	"El dinero todavía no nos ha llegado.",
+	"Il bonifico non ci è ancora arrivato.",
+	"Uw betaling is bij ons nog niet bijgeschreven.",
+	"Оплата к нам так и не поступила.",
+	"贵司的货款我们至今没有收到。",
 };
 
 static const char *const others[] = {
@@ -54,6 +67,12 @@ static const char *const others[] = {
 	"お支払い期限は月末です。",
 	"Have you received our drawings?",
 	"The report is overdue.",
+	"The goods will not leave before your payment has arrived.",
+	"Die Zahlung ist angekommen, die Ware noch nicht.",
+	"お支払いが確認できましたら発送いたします。",
+	"お支払いを確認いたしました。",
+	"收到货款后我们立即发货。",
+	"We have not received your drawings.",
 };
 
 static unsigned
