@@ -63,6 +63,8 @@ static const char *const titles[] = {
 	"senhora",
 	"senor",
 	"senora",
+	"señor",
+	"señora",
 	"sig",
 	"signor",
 	"signora",

@@ -12,6 +12,8 @@
 #define SYLLABLE_MAX 6 /* letters: zhuang */
 /* The rules write a syllable and a space for a character; marks are taken off later. */
 #define ROOM 64
+#define READINGS_MAX 4 /* of a character */
+#define WAYS_MAX 32 /* to read a name */
 
 static size_t
 han_characters(const char *s)
@@ -28,20 +30,31 @@ han_characters(const char *s)
 	return count;
 }
 
-/* May it be n syllables in several words?  Most names are told apart here, without ICU. */
+/*
+ * May it be n syllables in several words?  Each has vowels, and they stand together.  Most names are told
+ * apart here, without ICU.
+ */
 static bool
 may_be_pinyin(const char *s, size_t n)
 {
-	size_t letters = 0, words = 1;
+	size_t letters = 0, words = 1, vowels = 0, groups = 0;
+	bool before = false;
 
-	for (; *s != '\0'; s++)
+	for (; *s != '\0'; s++) {
+		bool vowel = strchr("aeiouv", *s) != NULL; /* v: ü */
+
+		vowels += vowel;
+		groups += vowel && !before;
+		before = vowel;
 		if (*s == ' ')
 			words++;
 		else if (*s >= 'a' && *s <= 'z')
 			letters++;
 		else
 			return false;
-	return words >= 2 && words <= n && letters >= n && letters <= n * SYLLABLE_MAX;
+	}
+	return words >= 2 && words <= n && letters <= n * SYLLABLE_MAX && vowels >= n &&
+	       groups <= n;
 }
 
 enum rules {
@@ -107,24 +120,141 @@ as_surname_and_given(struct arena *a, const char *syllables, size_t first)
 	return ret;
 }
 
+/*
+ * Characters of names that are read in more than one way, and how: Unihan's kHanyuPinlu and, as surnames, kMandarin.
+ * ICU knows one reading of each, and the surnames' in simplified characters only.
+ */
+static const struct {
+	const char *characters, *readings;
+} heteronyms[] = {
+	{ "乐樂", "le yue" },
+	{ "传傳", "chuan zhuan" },
+	{ "仇", "chou qiu" },
+	{ "佛", "fo fu" },
+	{ "俞", "yu shu" },
+	{ "单單", "dan shan" },
+	{ "参參", "can shen" },
+	{ "区區", "qu ou" },
+	{ "叶葉", "ye xie" },
+	{ "奇", "qi ji" },
+	{ "宿", "su xiu" },
+	{ "尉", "wei yu" },
+	{ "行", "xing hang heng" },
+	{ "晟", "sheng cheng" },
+	{ "曾", "ceng zeng" },
+	{ "朝", "chao zhao" },
+	{ "朴樸", "pu piao" },
+	{ "查", "cha zha" },
+	{ "沈", "shen chen" },
+	{ "盖蓋", "gai ge" },
+	{ "盛", "sheng cheng" },
+	{ "省", "sheng xing" },
+	{ "石", "shi dan" },
+	{ "祭", "ji zhai" },
+	{ "种種", "zhong chong" },
+	{ "缪繆", "miao mou" },
+	{ "翟", "zhai di" },
+	{ "茜", "qian xi" },
+	{ "莎", "sha suo" },
+	{ "薄", "bo bao" },
+	{ "覃", "qin tan" },
+	{ "解", "jie xie" },
+	{ "那", "na nuo" },
+	{ "都", "du dou" },
+	{ "重", "zhong chong" },
+	{ "长長", "chang zhang" },
+	{ "隗", "wei kui" },
+	{ "黑", "hei he" },
+};
+
+struct readings {
+	const char *v[READINGS_MAX];
+	size_t n;
+};
+
+static void
+add_reading(struct readings *r, const char *syllable)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (strcmp(r->v[i], syllable) == 0)
+			return;
+	if (r->n < READINGS_MAX)
+		r->v[r->n++] = syllable;
+}
+
+/* Each word of text is one of the readings of ret[0], ret[1], …, or, if step is 0, of ret[0]. */
+static size_t
+add_words(struct arena *a, const char *text, struct readings *ret, size_t max, size_t step)
+{
+	size_t n = 0;
+
+	for (; *text != '\0' && n < max; n++) {
+		size_t len = strcspn(text, " ");
+
+		add_reading(&ret[n * step], arena_strndup(a, text, len));
+		text += len + strspn(text + len, " ");
+	}
+	return n;
+}
+
+/* How each of the n characters may be read; false: nobody can tell. */
+static bool
+read_aloud(struct arena *a, const char *han, size_t n, struct readings ret[CHARACTERS_MAX])
+{
+	const char *simple = written(a, han, SIMPLIFIED), *syllables = written(a, han, ALOUD);
+	const char *end = han + strlen(han), *p = han;
+
+	if (syllables == NULL || add_words(a, syllables, ret, n, 1) != n)
+		return false;
+	/* 萬俟: its simplified form is known as a surname. */
+	if (simple != NULL && strcmp(simple, han) != 0 &&
+	    (syllables = written(a, simple, ALOUD)) != NULL)
+		add_words(a, syllables, ret, n, 1);
+	for (size_t i = 0, len; i < n; i++, p += len) {
+		const char *character;
+
+		unicode_utf8(p, end, &len);
+		character = arena_strndup(a, p, len);
+		for (size_t k = 0; k < sizeof(heteronyms) / sizeof(heteronyms[0]); k++)
+			if (strstr(heteronyms[k].characters, character) != NULL)
+				add_words(a, heteronyms[k].readings, &ret[i], READINGS_MAX, 0);
+	}
+	return true;
+}
+
 /* Surname first or last, the given name in one word or in its syllables. */
 static bool
-is_pinyin_of(struct arena *a, const char *han, const char *latin)
+is_spelt(struct arena *a, const char *syllables, size_t n, const char *latin)
 {
-	size_t n = han_characters(han);
-	const char *syllables;
-
-	if (n < CHARACTERS_MIN || n > CHARACTERS_MAX || !may_be_pinyin(latin, n))
-		return false;
-	syllables = written(a, han, ALOUD);
-	if (syllables == NULL)
-		return false;
-	latin = fold_umlaut(a, latin);
 	if (strcmp(fold_umlaut(a, syllables), latin) == 0)
 		return true;
 	for (size_t first = 1; first <= SURNAME_MAX && first < n; first++)
 		if (strcmp(fold_umlaut(a, as_surname_and_given(a, syllables, first)), latin) == 0)
 			return true;
+	return false;
+}
+
+static bool
+is_pinyin_of(struct arena *a, const char *han, const char *latin)
+{
+	size_t n = han_characters(han), ways = 1;
+	struct readings read[CHARACTERS_MAX] = { 0 };
+
+	if (n < CHARACTERS_MIN || n > CHARACTERS_MAX || !may_be_pinyin(latin, n) ||
+	    !read_aloud(a, han, n, read))
+		return false;
+	latin = fold_umlaut(a, latin);
+	for (size_t i = 0; i < n; i++)
+		ways *= read[i].n;
+	for (size_t way = 0; way < ways && way < WAYS_MAX; way++) {
+		const char *syllables = "";
+
+		for (size_t i = 0, rest = way; i < n; rest /= read[i].n, i++)
+			syllables = arena_printf(
+			    a, "%s%s%s", syllables, i == 0 ? "" : " ", read[i].v[rest % read[i].n]);
+		if (is_spelt(a, syllables, n, latin))
+			return true;
+	}
 	return false;
 }
 

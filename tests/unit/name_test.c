@@ -37,6 +37,37 @@ static const struct {
 	{ "Jörg Weber", "Jörg Wever", false },
 	{ "Anna Keller", "Anna", false },
 	{ "山田太郎", "山田次郎", false },
+	{ "Lindqvist, Robert", "Robert Lindqvist", true },
+	{ "VAN DER BERG, Piet", "Piet van der Berg", true },
+	{ "Prof. Dr. Anna Keller, MBA", "Anna Keller", true },
+	{ "Sig.ra Giulia Conti", "Giulia Conti", true },
+	{ "Dipl.-Ing. Jens Ott", "Jens Ott", true },
+	{ "Mag. Ilse Huber, LL.M.", "Ilse Huber", true },
+	{ "Señora María López", "Maria Lopez", true },
+	{ "Łukasz Wójcik", "Lukasz Wojcik", true },
+	{ "Søren Ærø", "Soren Aero", true },
+	{ "Jürgen Groß", "Jurgen Gross", true },
+	{ "Nguyễn Văn Đức", "Nguyen Van Duc", true },
+	{ "İbrahim Yılmaz", "Ibrahim Yilmaz", true },
+	{ "O’Brien, Sean", "Sean O'Brien", true },
+	{ "Anna Keller via DocuSign", "Anna Keller", true },
+	{ "Anna Keller - Sales", "Anna Keller", true },
+	{ "Anna Keller | Halvorsen Tools AS", "Anna Keller", true },
+	{ "anna.keller@partnera.example", "Anna Keller", true },
+	{ "Anna KeIler", "Anna Keller", true }, /* capital i */
+	{ "Anna Ke11er", "Anna Keller", true },
+	{ "\xce\x91nna Keller", "Anna Keller", true }, /* Greek capital alpha */
+	{ "Ann\xce\xb1 Keller", "Anna Keller", true }, /* Greek alpha */
+	{ "\xd0\x90\xd0\xbd\xd0\xbd\xd0\xb0 \xd0\x9a\xd0\xb5\xd0\xbb\xd0\xbb\xd0\xb5\xd1\x80",
+	    "Anna Keller", false }, /* Анна Келлер: another script, not the same look */
+	{ "김민수", "김민수 님", true },
+	{ "김민수", "김 민수", true },
+	{ "김민수", "김민주", false },
+	{ "田中 さくら", "田中さくら様", true },
+	{ "タナカ", "ﾀﾅｶ", true }, /* half width */
+	{ "佐藤 健", "佐藤健さん", true },
+	{ "佐藤健", "佐藤建", false },
+	{ "陳偉明 先生", "陳偉明", true },
 };
 
 static void
@@ -86,6 +117,23 @@ romanised(void)
 		{ "羅綠", "Luo Lv", true }, /* the fold changes the order of words */
 		{ "曾國華", "Zeng Guohua", true }, /* read so as a surname */
 		{ "周爾南", "Ernan Zhou", true }, /* rn looks like m */
+		/* characters that are read otherwise as surnames */
+		{ "單國強", "Shan Guoqiang", true },
+		{ "解曉東", "Xiaodong Xie", true },
+		{ "仇英", "Qiu Ying", true },
+		{ "查良鏞", "Zha Liangyong", true },
+		{ "樂嘉", "Yue Jia", true },
+		{ "區志明", "Ou Zhiming", true },
+		{ "翟天臨", "Zhai Tianlin", true },
+		{ "尉遲恭", "Yuchi Gong", true },
+		{ "萬俟明", "Moqi Ming", true },
+		{ "任重遠", "Ren Zhongyuan", true }, /* 重: zhong and chong */
+		{ "周長樂", "Zhou Changle", true }, /* 長: chang and zhang, 樂: le and yue */
+		{ "林朝陽", "Lin Chaoyang", true }, /* 朝: chao and zhao */
+		{ "王行健", "Wang Xingjian", true }, /* 行: xing and hang */
+		{ "司馬相如", "Sima Xiangru", true },
+		{ "司馬相如", "Xiangru SIMA", true },
+		{ "김민수", "Kim Minsu", false }, /* Korean names are kept whole */
 		{ "陳偉明", "Wei-Ming Cheng", false },
 		{ "陳偉明", "Wei Chen", false },
 		{ "陳偉明", "Weiming", false },
