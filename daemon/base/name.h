@@ -22,7 +22,8 @@ const char *name_skeleton(struct arena *, const char *name);
  * characters (陳偉明, 陈伟明), or in Mandarin pinyin, of several words in any order: Wei-Ming Chen, Chen Wei Ming?
  * ü may be u, ue, v or yu.
  * Many characters are read alike: who asks must have another reason to take the two for one person.
- * Characters that are read in several ways count in each.  Cantonese and Wade-Giles spellings are not known.  False where neither holds.  Pure; readings by
+ * Characters that are read in several ways count in each.  Cantonese and Wade-Giles spellings are not known.
+ * False where neither holds.  Pure; readings by
  * ICU (Unicode's kMandarin), whose rules are loaded at the first name that may match: 0.2 s, once.
  */
 bool name_same_other_script(struct arena *, const char *skeleton, const char *other);

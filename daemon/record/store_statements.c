@@ -80,8 +80,10 @@ static const char *const statements[SQL_COUNT] = {
 	/* messages */
 	[SQL_MAIL_FIND] = "SELECT id, conversation, severity, aligned, outbound, learned FROM mail"
 			  " WHERE essence = ?1 AND message_id = ?2",
+	/* Printers and attackers give many messages one Message-ID: so many of them are looked at. */
 	[SQL_MAIL_BY_MESSAGE_ID] =
-	    "SELECT id, conversation, severity FROM mail WHERE message_id = ?1 ORDER BY id LIMIT 3",
+	    "SELECT id, conversation, severity FROM (SELECT id, conversation, severity FROM mail"
+	    " WHERE message_id = ?1 LIMIT 50) ORDER BY id LIMIT 3",
 	[SQL_MAIL_ADD] =
 	    "INSERT INTO mail (message_id, essence, conversation, joined, date, arrived, subject,"
 	    " direction, outbound, severity, aligned, learned, from_address, owner, route,"
@@ -273,8 +275,8 @@ static const char *const statements[SQL_COUNT] = {
 	    " JOIN bank_account b ON b.id = l.bank_account WHERE l.owner = ?1 AND b.value <> ?2 "
 	    "LIMIT 50",
 	[SQL_LEDGER_OWNERS] =
-	    "SELECT owner, trust, admin, first_seen FROM ledger WHERE bank_account = ?1"
-	    " ORDER BY first_seen LIMIT 20",
+	    "SELECT owner, trust, admin, first_seen FROM (SELECT owner, trust, admin, first_seen"
+	    " FROM ledger WHERE bank_account = ?1 LIMIT 100) ORDER BY first_seen LIMIT 20",
 	[SQL_LEDGER_ADD] = "INSERT OR IGNORE INTO ledger (owner, bank_account, trust, first_seen, "
 			   "last_seen, appeared_in)"
 			   " VALUES (?1, ?2, 1, ?3, ?3, ?4)",
@@ -327,9 +329,10 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_CLEAN_TRACE_ADD] = "INSERT OR IGNORE INTO clean_trace (kind, value) VALUES (?1, ?2)",
 	[SQL_CLEAN_TRACE] = "SELECT 1 FROM clean_trace WHERE kind = ?1 AND value = ?2",
 
-	[SQL_TWINS] = "SELECT m.id, m.date, m.subject, m.list, m.outbound, m.arrived, m.essence,"
-		      " coalesce(a.address, '') FROM mail m LEFT JOIN address a ON a.id = "
-		      "m.from_address WHERE m.message_id = ?1 ORDER BY m.id LIMIT 5",
+	[SQL_TWINS] =
+	    "SELECT m.id, m.date, m.subject, m.list, m.outbound, m.arrived, m.essence,"
+	    " coalesce(a.address, '') FROM (SELECT * FROM mail WHERE message_id = ?1 LIMIT 50) m"
+	    " LEFT JOIN address a ON a.id = m.from_address ORDER BY m.id LIMIT 5",
 	[SQL_PATHS] = "SELECT message_id, dkim, hop, mailer, zone, seen FROM sender_path"
 		      " WHERE owner = ?1 LIMIT 49",
 	[SQL_PATH_COUNT] =
