@@ -6,12 +6,14 @@
 #include "compound.h"
 #include "lexicon.h"
 #include "mem.h"
+#include "tones.h"
 #include "trie.h"
 #include "unicode.h"
 
 #define PARTICLES_MAX 3 /* Arabic letters that may be glued before a word */
 #define ADVERBS_MAX 2 /* between the words of one phrase */
 #define THIRD_MIN 7 /* letters of a word for a third party that is inflected */
+#define TONED_MIN 3 /* letters of Vietnamese: it is typed with its tones */
 #define WRAP_MIN 40 /* columns: a shorter line was ended on purpose */
 
 static const struct {
@@ -64,6 +66,7 @@ struct phrase {
 	uint8_t ending;
 	enum lexicon_role role;
 	uint32_t langs;
+	uint32_t tones; /* of Vietnamese (tones.h); else 0 */
 };
 
 static struct phrase *phrases;
@@ -165,6 +168,7 @@ fold_wide(struct folded *f, UChar32 c, size_t at, bool room)
 		put(f, ' ', at);
 		return;
 	}
+	f->toned += tones_letter(c);
 	U16_APPEND_UNSAFE(one, n, c);
 	k = unorm2_normalize(nfkc_cf, one, n, pieces, 32, &e);
 	if (U_FAILURE(e))
@@ -231,7 +235,9 @@ lexicon_fold(const char *text, size_t len, struct folded *ret)
 	/* A character of UTF-8 becomes at most two units a byte, but for those that fold_wide cuts. */
 	ret->v = mem_realloc(NULL, 2 * len + 1, sizeof(*ret->v));
 	ret->at = mem_realloc(NULL, 2 * len + 1, sizeof(*ret->at));
+	ret->text = text;
 	ret->n = 0;
+	ret->toned = 0;
 	for (const char *p = text; p < end; p += k) {
 		unsigned char c = (unsigned char)*p;
 		size_t at = (size_t)(p - text);
@@ -272,7 +278,9 @@ phrase_cmp(const void *a, const void *b)
 			return p->v[i] < q->v[i] ? -1 : 1;
 	if (p->n != q->n)
 		return p->n < q->n ? -1 : 1;
-	return (p->role > q->role) - (p->role < q->role);
+	if (p->role != q->role)
+		return p->role < q->role ? -1 : 1;
+	return (p->tones > q->tones) - (p->tones < q->tones);
 }
 
 static size_t
@@ -334,6 +342,7 @@ lexicon_init(void)
 	if (phrases != NULL)
 		return;
 	nfkc_cf = unorm2_getNFKCCasefoldInstance(&e);
+	tones_init();
 	nfd = unorm2_getNFDInstance(&e);
 	nfc = unorm2_getNFCInstance(&e);
 	phrases = mem_calloc(ROWS, sizeof(*phrases));
@@ -346,7 +355,10 @@ lexicon_init(void)
 			.n = (uint16_t)f.n,
 			.role = table[i].role,
 			.ending = (uint8_t)ending_of(table[i].role, lang, f.v, f.n),
-			.langs = languages[lang].bits };
+			.langs = languages[lang].bits,
+			.tones = languages[lang].bits == LEX_VI
+				     ? tones_of(table[i].phrase, strlen(table[i].phrase))
+				     : 0 };
 		free(f.at);
 		phrases[i].v = mem_realloc(f.v, f.n + 1, sizeof(*f.v));
 	}
@@ -469,12 +481,23 @@ struct step {
 	unsigned adverbs; /* passed over so far */
 };
 
-static void
-found(struct walk *w, const struct phrase *p, size_t end, uint32_t langs)
+/* Has the text the phrase's tones, if it is typed with any? */
+static bool
+same_tones(const struct folded *f, size_t start, size_t end, const struct phrase *p)
 {
-	struct lexicon_hit hit = { (uint32_t)w->start, (uint32_t)end, p->langs & langs, p->role };
+	return f->toned < TONED_MIN ||
+	       tones_of(f->text + f->at[start], f->at[end] - f->at[start]) == p->tones;
+}
+
+static void
+found(struct walk *w, const struct phrase *p, size_t end, const struct step *s)
+{
+	struct lexicon_hit hit = { (uint32_t)w->start, (uint32_t)end, p->langs & s->langs,
+		p->role };
 
 	if (!w->roles[p->role] || hit.langs == 0 || !ends_word(w->f, w->start, end, p))
+		return;
+	if (p->langs == LEX_VI && s->adverbs == 0 && !same_tones(w->f, w->start, end, p))
 		return;
 	if (p->role == LEX_NEUTRAL && end > w->neutral)
 		w->neutral = end;
@@ -499,7 +522,7 @@ follow(struct walk *w, struct step s)
 		if ((s.node = trie_step(&trie, s.node, c)) == 0)
 			break;
 		for (uint32_t k = 0; k < trie.nodes[s.node].ends; k++)
-			found(w, &phrases[trie.nodes[s.node].first + k], s.i + 1, s.langs);
+			found(w, &phrases[trie.nodes[s.node].first + k], s.i + 1, &s);
 	}
 }
 

@@ -125,11 +125,13 @@ enum lexicon_lang {
 	LEX_OWNER_BEHIND = LEX_TH | LEX_VI | LEX_ID | LEX_TR | LEX_AR | LEX_PL | LEX_RU
 };
 
-/* Folded text: n UTF-16 units and where each came from in the text, in bytes (n + 1 of them). */
+/* Folded text: n UTF-16 units and where each came from in the text (the caller's), in bytes (n + 1 of them). */
 struct folded {
+	const char *text;
 	UChar *v;
 	uint32_t *at;
 	size_t n;
+	unsigned toned; /* letters that only Vietnamese has */
 };
 
 struct lexicon_hit {
