@@ -5,6 +5,7 @@
 
 #define CONTAINED_MIN 8 /* digits that one number has in common with another */
 #define CONTAINED_MIN_JP 7
+#define CONTAINED_MIN_TR 6 /* that are not 0 */
 
 /* Letters and digits of a number, '/' gone. */
 static size_t
@@ -75,6 +76,31 @@ may_lack_bank(const struct account_scheme *x, const char *value)
 	}
 }
 
+/* s without its zeros; their number is the bank's affair where it fills branch and account with them. */
+static size_t
+without_zeros(const char *s, char ret[ACCOUNT_VALUE_MAX + 1])
+{
+	size_t n = 0;
+
+	for (; *s != '\0' && n < ACCOUNT_VALUE_MAX; s++)
+		if (*s != '0')
+			ret[n++] = *s;
+	ret[n] = '\0';
+	return n;
+}
+
+/* Branch and account of a Turkish IBAN, each filled with zeros as the bank likes. */
+static bool
+contained_in_turkish(const char *part, const char *iban)
+{
+	char a[ACCOUNT_VALUE_MAX + 1], b[ACCOUNT_VALUE_MAX + 1];
+
+	if (strncmp(iban, "TR", 2) != 0 || strlen(iban) != 26 || strlen(part) < CONTAINED_MIN)
+		return false;
+	without_zeros(iban + 10, b);
+	return without_zeros(part, a) >= CONTAINED_MIN_TR && ends_with(b, a);
+}
+
 static bool
 contained(const struct account_scheme *x, const char *part, const struct account_scheme *y,
     const char *whole)
@@ -105,7 +131,9 @@ contained(const struct account_scheme *x, const char *part, const struct account
 	}
 	flat(whole, b);
 	/* In an IBAN the account may stand before a check digit. */
-	return y->form == FORM_IBAN ? strstr(b + 4, a) != NULL : ends_with(b, a);
+	if (y->form == FORM_IBAN)
+		return strstr(b + 4, a) != NULL || contained_in_turkish(a, whole);
+	return ends_with(b, a);
 }
 
 enum account_match

@@ -314,6 +314,19 @@ digits_in(const char *s)
 	return n;
 }
 
+/* A label whose value is on the next line has its own line for itself: "Pay to Silicon Bank" has not. */
+static bool
+shares_line(const char *text, const struct account_label_hit *h, size_t value)
+{
+	size_t i = h->start;
+
+	if (memchr(text + h->end, '\n', value - h->end) == NULL)
+		return false;
+	while (i > 0 && strchr(" *>|\t", text[i - 1]) != NULL)
+		i--;
+	return i > 0 && text[i - 1] != '\n';
+}
+
 static const char *
 labelled_bank(struct arena *a, const struct account_block *b, struct account_range r, bool last)
 {
@@ -324,7 +337,8 @@ labelled_bank(struct arena *a, const struct account_block *b, struct account_ran
 	account_label_find(b->text, r.from, r.to, &v, &n);
 	for (size_t i = 0; i < n; i++) {
 		if ((v[i].whats & LABEL(BANK_NAME)) == 0 || v[i].start < taken ||
-		    (value = account_block_value(b->text, v[i].end, r.to)) == 0)
+		    (value = account_block_value(b->text, v[i].end, r.to)) == 0 ||
+		    shares_line(b->text, &v[i], value))
 			continue;
 		taken = name_end(b->text, value, r.to);
 		name = name_of(a, b->text, value, taken);

@@ -32,6 +32,7 @@ struct office {
 	unsigned skip; /* open elements inside one that is not read */
 	unsigned text; /* open elements whose text is read */
 	bool hidden; /* the run is */
+	bool struck; /* likewise */
 	bool span;
 	bool shared; /* the cell's value is an index into strings */
 	bool value; /* inside <v> */
@@ -314,9 +315,11 @@ flow_start(struct office *o, const char *name, const struct xml_attributes *atts
 	const char *html = as_html(name, false);
 
 	if (strcmp(name, "r") == 0)
-		o->hidden = false;
+		o->hidden = o->struck = false;
 	else if (strcmp(name, "vanish") == 0)
 		o->hidden = is_on(atts);
+	else if (strcmp(name, "strike") == 0 || strcmp(name, "dstrike") == 0)
+		o->struck = is_on(atts);
 	else if (o->mode == MODE_ODF && strcmp(name, "s") == 0)
 		put(o, " ", 1);
 	if (html != NULL)
@@ -326,6 +329,8 @@ flow_start(struct office *o, const char *name, const struct xml_attributes *atts
 			tag(o, "<span style=\"display:none\">");
 			o->span = true;
 		}
+		if (o->struck)
+			tag(o, "<s>");
 		o->text++;
 	}
 }
@@ -337,6 +342,8 @@ flow_end(struct office *o, const char *name)
 
 	if (is_text(o, name) && o->text > 0) {
 		o->text--;
+		if (o->struck)
+			tag(o, "</s>");
 		if (o->span)
 			tag(o, "</span>");
 		o->span = false;
@@ -344,7 +351,7 @@ flow_end(struct office *o, const char *name)
 	if (html != NULL)
 		tag(o, html);
 	if (strcmp(name, "r") == 0)
-		o->hidden = false;
+		o->hidden = o->struck = false;
 }
 
 /* -- what xml.h calls -- */
@@ -448,7 +455,7 @@ office_read(struct office *o, const uint8_t *bytes, size_t n, bool strings)
 
 	h.ctx = o;
 	o->mode = MODE_NONE;
-	o->begun = o->hidden = o->span = o->value = o->formula = o->cell = false;
+	o->begun = o->hidden = o->struck = o->span = o->value = o->formula = o->cell = false;
 	o->want_strings = strings;
 	o->skip = o->text = 0;
 	o->xml |= xml_read(o->a, bytes, n, &h, &limit);

@@ -102,6 +102,11 @@ def documents(p):
         f"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>{GB_PRINT}</w:t></w:r>"
         f"<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>{DE_PRINT}</w:t></w:r></w:p>"), [DE])
     cli.ok("html_hidden_account" in m["flags"], "but its account is told of")
+    case(p, "struck text beside other", "a.docx", word(
+        f"<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>{GB_PRINT}</w:t></w:r>"
+        f"<w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t> {DE_PRINT}</w:t></w:r></w:p>"), [DE])
+    case(p, "struck text alone", "a.docx", word(
+        f"<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>{GB_PRINT}</w:t></w:r></w:p>"), [GB])
     case(p, "field codes are not seen, their results are", "a.docx", word(
         f"<w:p><w:r><w:instrText>{GB_PRINT}</w:instrText></w:r><w:r><w:t>{DE_PRINT}</w:t></w:r></w:p>"), [DE])
     case(p, "two paragraphs are two lines", "a.docx", word(para("DE893704004405320130") + para("Total 00")), [])

@@ -23,6 +23,40 @@ static const struct {
 	    "IBAN : DE89\nafter", "" },
 	{ "cell of several lines", "<table><tr><td>a<br>b</td><td>c</td></tr></table>", "a\nb\nc",
 	    "" },
+	{ "struck out", "a <s>b</s> <strike>c</strike> <del>d</del> e", "a ~~b c d~~ e", "" },
+	{ "struck by a style", "<p style='text-decoration: underline line-through'>a</p>b",
+	    "~~a~~\nb", "" },
+	{ "struck by a rule",
+	    "<style>.old { text-decoration-line: line-through }</style>"
+	    "<i class=old>a</i>b",
+	    "~~a~~b", "" },
+	{ "underlined", "<u>a</u><span style='text-decoration:underline'>b</span>", "ab", "" },
+	{ "struck lines and cells",
+	    "<del>a<br>b</del><table><tr><td><s>c</s></td><td><s>d</s></td></tr></table>",
+	    "~~a~~\n~~b~~\n~~c~~ : ~~d~~", "" },
+	{ "struck, in a box of its own", "<s>a<b style='display:inline-block'>b</b>c</s>",
+	    "~~a~~b~~c~~", "" },
+	{ "struck and hidden", "<s style='display:none'>a</s>b", "b", "a" },
+	{ "struck nothing", "a<s></s>b", "ab", "" },
+	{ "a head of several lines",
+	    "<table><tr><th>Sort<br>code</th><th>Account<br>no</th></tr>"
+	    "<tr><td>20-00-00</td><td>55779911</td></tr></table>",
+	    "Sort code : Account no\n20-00-00 : 55779911", "" },
+	{ "a first row of heads of several lines",
+	    "<table><tr><td>Bank<br>name</td><td>Sort "
+	    "code</td><td><p>Account</p><p>no</p></td></tr>"
+	    "<tr><td>Acme</td><td>20-00-00</td><td>55779911</td></tr></table>",
+	    "Bank name : Sort code : Account no\nAcme : 20-00-00 : 55779911", "" },
+	{ "a first row of values of several lines",
+	    "<table><tr><td>Acme<br>1 Street</td><td>b</td><td>c</td></tr></table>",
+	    "Acme\n1 Street\nb : c", "" },
+	{ "a second row of several lines",
+	    "<table><tr><td>a</td><td>b</td><td>c</td></tr>"
+	    "<tr><td>d<br>e</td><td>f</td><td>g</td></tr></table>",
+	    "a : b : c\nd\ne\nf : g", "" },
+	{ "terms and what is said of them",
+	    "<dl><dt>Bank</dt><dd>Acme</dd><dt>Account</dt><dd><p>1</p></dd></dl>c",
+	    "Bank : Acme\nAccount : 1\nc", "" },
 	{ "entities", "a&nbsp;b &amp; c &#x44;&#69; &uuml; &lt;x&gt; &unknown;",
 	    "a\u00a0b & c DE ü <x> &unknown;", "" },
 	{ "white space", "a \n\t b", "a b", "" },
@@ -356,6 +390,43 @@ links_found(void)
 	}
 }
 
+/* What links pay, as text. */
+static void
+paid(struct arena *a)
+{
+	static const struct {
+		const char *href, *want;
+	} v[] = {
+		{ "bitcoin:1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa?amount=0.2",
+		    "bitcoin: 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa" },
+		{ "BITCOIN:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+		    "bitcoin: bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4" },
+		{ "ethereum:pay-0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed@1?value=1",
+		    "ethereum: 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed" },
+		{ "payto://iban/COBADEFFXXX/"
+		  "DE89370400440532013000?receiver-name=Acme%20Ltd&amount=EUR:1",
+		    "iban: DE89370400440532013000\nbeneficiary: Acme Ltd" },
+		{ "upi://pay?pn=Acme&pa=acme@okbank", "UPI: acme@okbank" },
+		{ "upi://pay?pn=Acme", "" },
+		{ "https://www.paypal.me/acme/12EUR?x=1", "https://paypal.me/acme/12EUR" },
+		{ "https://www.paypal.com/paypalme/acme", "https://paypal.com/paypalme/acme" },
+		{ "https://wise.com/pay/me/acme", "https://wise.com/pay/me/acme" },
+		{ "https://notpaypal.me/acme", "" },
+		{ "https://news.example/?u=https://paypal.me/acme", "" },
+		{ "https://www.paypal.com/invoice/p/1", "" },
+		{ "mailto:a@b.example", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(v) / sizeof(v[0]); i++) {
+		struct html_facts f;
+		const char *html = arena_printf(a, "<a href=\"%s\">x</a>", v[i].href), *got;
+
+		html_text(a, html, strlen(html), &f);
+		got = f.paid.n > 0 ? f.paid.v[0] : "";
+		TAP_OK(strcmp(got, v[i].want) == 0, "%s pays \"%s\"", v[i].href, got);
+	}
+}
+
 int
 main(void)
 {
@@ -375,6 +446,7 @@ main(void)
 		free(copy);
 	}
 	check_mailto(a);
+	paid(a);
 	check_nul(a);
 	check_deep(a, 300);
 	check_deep(a, 20000);
