@@ -133,22 +133,34 @@ lookalike_is_addition(const char *s, size_t len)
 	return lookalike_word_added(s, len);
 }
 
-/*
- * The known name, if it is no word of everybody's, stands in the label with a word beside it that imitators add; or,
- * where it is so long that it is no chance, at the beginning or after a hyphen, with whatever behind it.
- */
+/* The known name, if it is no word of everybody's, stands in the label with nothing but words that imitators add. */
 static bool
-contains(const char *label, const char *known)
+has_addition(const char *label, const char *known)
 {
 	size_t n = strlen(label), k = strlen(known);
 
 	if (k < LOOKALIKE_WORD_MIN || k >= n || lookalike_word_first(known, k) == k)
 		return false;
-	for (const char *at = strstr(label, known); at != NULL; at = strstr(at + 1, known)) {
-		size_t before = (size_t)(at - label), after = n - before - k;
-
-		if (lookalike_is_addition(label, before) && lookalike_is_addition(at + k, after))
+	for (const char *at = strstr(label, known); at != NULL; at = strstr(at + 1, known))
+		if (lookalike_is_addition(label, (size_t)(at - label)) &&
+		    lookalike_is_addition(at + k, n - k - (size_t)(at - label)))
 			return true;
+	return false;
+}
+
+/* … or, where it is so long that it is no chance, at the beginning or after a hyphen, with whatever behind it. */
+static bool
+contains(const char *label, const char *known)
+{
+	size_t n = strlen(label), k = strlen(known);
+
+	if (has_addition(label, known))
+		return true;
+	if (k < LOOKALIKE_NAME_MIN || k >= n || lookalike_word_first(known, k) == k)
+		return false;
+	for (const char *at = strstr(label, known); at != NULL; at = strstr(at + 1, known)) {
+		size_t before = (size_t)(at - label);
+
 		if (k >= LOOKALIKE_NAME_MIN + (at[k] != '-') &&
 		    (before == 0 || at[-1] == '-' || lookalike_is_addition(label, before)))
 			return true;
@@ -238,16 +250,24 @@ below_another(struct arena *a, const char *host, const char *org, const char *kn
 	       strstr(without(a, without(a, left, '.'), '-'), flat) != NULL;
 }
 
+/* "partneracom.net", "partnera-com.net" */
+static bool
+is_whole(struct arena *a, const char *x, const char *y, const char *known)
+{
+	return strlen(y) >= LOOKALIKE_WORD_MIN &&
+	       strcmp(without(a, x, '-'), without(a, known, '.')) == 0;
+}
+
 static bool
 is_digit(char c)
 {
 	return c >= '0' && c <= '9';
 }
 
-bool
-lookalike_in_a_row(struct arena *a, const char *org, const char *known)
+/* Do they stand beside each other as "plant1" and "plant2" do, or "site06a" and "site12a"? */
+static bool
+in_a_row(const char *x, const char *y)
 {
-	const char *x = lookalike_label(a, org), *y = lookalike_label(a, known);
 	size_t n = strlen(x);
 
 	if (n < 2 || n != strlen(y))
@@ -255,7 +275,7 @@ lookalike_in_a_row(struct arena *a, const char *org, const char *known)
 	for (size_t i = 0; i < n; i++)
 		if (x[i] != y[i] && i != n - 1 && !(is_digit(x[i]) && is_digit(y[i])))
 			return false;
-	return strcmp(x, y) != 0 && strcmp(name_visual(a, x), name_visual(a, y)) != 0;
+	return true;
 }
 
 enum lookalike
@@ -281,11 +301,25 @@ lookalike_of(struct arena *a, const char *host, const char *org, const char *kno
 		return LOOKALIKE_VISUAL;
 	if (is_typo(a, x, y))
 		return LOOKALIKE_TYPO;
-	/* "partneracom.net", "partnera-com.net" */
-	if (strlen(y) >= LOOKALIKE_WORD_MIN &&
-	    strcmp(without(a, x, '-'), without(a, known, '.')) == 0)
+	if (is_whole(a, x, y, known))
 		return LOOKALIKE_WORD;
 	if (contains(x, y) || contains(vx, vy))
 		return LOOKALIKE_WORD;
 	return below_another(a, host, org, known) ? LOOKALIKE_SUBDOMAIN : LOOKALIKE_NONE;
+}
+
+bool
+lookalike_is_faint(struct arena *a, const char *host, const char *org, const char *known)
+{
+	const char *x = lookalike_label(a, org), *y = lookalike_label(a, known);
+
+	switch (lookalike_of(a, host, org, known)) {
+	case LOOKALIKE_TYPO:
+		return in_a_row(x, y) || differing(x, y) < LOOKALIKE_EDIT1_MIN;
+	case LOOKALIKE_WORD:
+		return !is_whole(a, x, y, known) && !has_addition(x, y) &&
+		       !has_addition(name_visual(a, x), name_visual(a, y));
+	default:
+		return false;
+	}
 }

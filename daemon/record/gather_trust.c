@@ -86,7 +86,8 @@ describe_person(struct gathering *g, int64_t id)
 	q = sql_query(g->s, SQL_TRUST_PROVEN_OF, "i", id);
 	while (sql_row(g->s, q))
 		mail_strings_add(g->a, &p->proven, sql_string(g->a, q, 0));
-	if (p->proven.n == 0 || p->org[0] == '\0')
+	/* A service writes in everybody's name. */
+	if (p->proven.n == 0 || p->org[0] == '\0' || organisation_is_service(p->org))
 		return NULL;
 	p->address = p->proven.v[0];
 	at = strrchr(p->address, '@');
@@ -297,7 +298,7 @@ judge(struct gathering *g, struct fact_party *p)
 			p->imitates = imitated_namesake(g, p);
 	}
 	namesake = namesake_of(g, p);
-	if (p->imitates[0] != '\0' && lookalike_in_a_row(g->a, x->org, p->imitates) &&
+	if (p->imitates[0] != '\0' && lookalike_is_faint(g->a, x->domain, x->org, p->imitates) &&
 	    (namesake == NULL || strcmp(namesake->org, p->imitates) != 0) && claim != CLAIM_OTHER)
 		p->imitates = "";
 	/* Also of one who has put himself on the roster by a harmless opening. */

@@ -60,7 +60,7 @@ store_resembles(struct store *s, const struct mail_addr *x, int64_t now, struct 
 	if (x->local[0] != '\0' && !people_generic(x->local))
 		add_people(
 		    s, a, x->address, sql_query(s, SQL_KNOWN_BY_LOCAL, "s", x->local), ret_people);
-	if ((*ret_domain)[0] != '\0' && lookalike_in_a_row(a, x->org, *ret_domain) &&
+	if ((*ret_domain)[0] != '\0' && lookalike_is_faint(a, x->domain, x->org, *ret_domain) &&
 	    !has_org(a, ret_people, *ret_domain))
 		*ret_domain = "";
 	return sql_result(s);

@@ -57,7 +57,7 @@ compare(const char *host, const char *known, bool *ret_nameless)
 	const char *org = organisation_registrable(a, host);
 	enum lookalike found = lookalike_of(a, host, org, known);
 
-	*ret_nameless = found != LOOKALIKE_NONE && !lookalike_in_a_row(a, org, known);
+	*ret_nameless = found != LOOKALIKE_NONE && !lookalike_is_faint(a, host, org, known);
 	arena_free(a);
 	return found;
 }
