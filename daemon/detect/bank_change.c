@@ -2,6 +2,7 @@
 
 #include "detection.h"
 #include "lookalike.h"
+#include "organisation.h"
 #include "say.h"
 
 /* So much of a recorded message must stand here before it counts as that message again. */
@@ -13,6 +14,7 @@
 #define SHARED_OWNERS 2
 /* Stated without a finding for so long, an account is no longer new; DETECTORS "Trust states". */
 #define BESIDE_SPAN (14 * (int64_t)86400)
+#define BESIDE_DAYS 3 /* on so many days, over twice that span, it is one of theirs */
 
 /* What is known of the owner of one account of this message. */
 struct comparison {
@@ -181,6 +183,14 @@ masked_list(struct arena *a, const struct mail_strings *values)
 	return say_list(a, &masked);
 }
 
+/* Stated so long ago by a sender whom we know, and whose mail nobody checks? */
+static bool
+beside_for(const struct detection *d, const struct fact_account *fact, int64_t span)
+{
+	return !d->f->auth.known && d->from_proven && fact->first_seen != TIME_UNKNOWN &&
+	       d->f->arrived - fact->first_seen >= span;
+}
+
 /* Is the owner told only by the sender's domain, which has the owner's name under another suffix? */
 static bool
 owner_by_suffix(const struct detection *d)
@@ -188,6 +198,23 @@ owner_by_suffix(const struct detection *d)
 	return d->from != NULL && d->from->imitates[0] != '\0' && d->f->from_stands_for == NULL &&
 	       lookalike_of(d->a, d->from->addr->domain, d->from->addr->org, d->from->imitates) ==
 		   LOOKALIKE_SUFFIX;
+}
+
+/* … and under the suffix of the country in which the account is, with the checks passed and without haste? */
+static bool
+branch_at_home(const struct detection *d, const struct mail_account *account)
+{
+	return owner_by_suffix(d) && !d->presses && (d->f->auth.aligned || !d->f->auth.known) &&
+	       account->country[0] != '\0' &&
+	       strcmp(domain_country(d->a, d->from->addr->domain), account->country) == 0;
+}
+
+/* Did an invoicing service write, whose banks are in countries of its own, with the checks passed? */
+static bool
+collects(const struct detection *d)
+{
+	return d->from != NULL && (d->f->auth.aligned || !d->f->auth.known) &&
+	       organisation_is_service(d->from->addr->org);
 }
 
 /* "This mail gives … as the bank account of …", or by what else it wants to be paid. */
@@ -248,11 +275,15 @@ judge_changed(
 		expected = &c.stated;
 	}
 	/* Stated beside the known one for weeks, where no checks could make it known. */
-	if (severity == SEVERITY_HIGH && !claim && !d->f->auth.known && d->from_proven &&
-	    fact->first_seen != TIME_UNKNOWN && d->f->arrived - fact->first_seen >= BESIDE_SPAN)
+	if (severity >= SEVERITY_HIGH && !claim && beside_for(d, fact, 2 * BESIDE_SPAN) &&
+	    fact->days >= BESIDE_DAYS)
+		severity = SEVERITY_INFO;
+	else if (severity == SEVERITY_HIGH && !claim && beside_for(d, fact, BESIDE_SPAN))
 		severity = SEVERITY_MEDIUM;
 	/* Another company of nearly that name, in another country, may have its bank there: to be asked all the same. */
-	if (severity == SEVERITY_CRITICAL && !c.resent && owner_by_suffix(d))
+	if (severity >= SEVERITY_HIGH && !c.resent && !claim && branch_at_home(d, account))
+		severity = SEVERITY_MEDIUM;
+	else if (severity == SEVERITY_CRITICAL && !c.resent && (owner_by_suffix(d) || collects(d)))
 		severity = SEVERITY_HIGH;
 	/* Stated before is less than known; with two more facts against it the new one is not waved through. */
 	if (severity == SEVERITY_MEDIUM && bank_doubts(d, account, fact).n >= 2)
@@ -443,6 +474,9 @@ judge_account(struct detection *d, size_t i)
 	if (d->ours)
 		return d->f->direction == DIRECTION_INTERNAL && account->where == WHERE_QUOTED &&
 		       judge_carried(d, account, fact);
+	if (account->where != WHERE_QUOTED && !claims_change(d) && !d->asks_money &&
+	    d->f->from_stands_for == NULL && bank_holder_is_ours(d, account))
+		return false;
 	/* Who has paid us names our account, whether we ever wrote it down or not. */
 	if ((d->f->mail->wording & WORDING_PAYMENT_MADE) != 0 && !claims_change(d) &&
 	    (!has_proven(fact) || bank_holder_is_us(d, account)))

@@ -5,10 +5,12 @@
 #include <strings.h>
 
 #include "detection.h"
+#include "lookalike_words.h"
 #include "name.h"
 #include "say.h"
 
 #define TOKEN_MIN 3 /* letters; shorter words are forms of companies */
+#define NAME_MIN 5 /* … and a company's own word */
 
 /* Banks of these carry another country's IBANs, or the reverse. */
 static bool
@@ -38,11 +40,10 @@ bic_elsewhere(struct arena *a, const struct mail_account *x)
 	return !one_country(arena_strndup(a, x->bic + 4, 2), x->country);
 }
 
-/* The country that the owner's domain names, "" for a general one. */
-static const char *
-domain_country(struct arena *a, const char *owner)
+const char *
+domain_country(struct arena *a, const char *domain)
 {
-	const char *dot = strrchr(owner, '.');
+	const char *dot = strrchr(domain, '.');
 	char *cc;
 
 	if (dot == NULL || strlen(dot + 1) != 2 || strcmp(dot + 1, "eu") == 0 ||
@@ -115,6 +116,23 @@ bank_holder_is_us(const struct detection *d, const struct mail_account *x)
 		if (d->f->parties[i].ours && org[0] != '\0' &&
 		    (shares_word(d->a, holder, name_skeleton(d->a, org)) ||
 			shares_word(d->a, holder, org)))
+			return true;
+	}
+	return false;
+}
+
+bool
+bank_holder_is_ours(const struct detection *d, const struct mail_account *x)
+{
+	size_t n = strcspn(x->beneficiary, " ");
+
+	if (n < NAME_MIN)
+		return false;
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const char *org = d->f->parties[i].addr->org;
+
+		if (d->f->parties[i].ours && strncasecmp(org, x->beneficiary, n) == 0 &&
+		    (org[n] == '.' || org[n] == '-') && lookalike_word_first(org, n) != n)
 			return true;
 	}
 	return false;

@@ -123,6 +123,24 @@ asks_anew(const struct detection *d, size_t i)
 		 d->f->mail->reply_to.n == 0);
 }
 
+static bool
+at_home(const struct facts *f)
+{
+	const struct mail *m = f->mail;
+	bool any = false;
+
+	if ((m->wording & (WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE | WORDING_ASKS_MONEY)) != 0)
+		return false;
+	for (size_t i = 0; i < m->accounts_n; i++) {
+		if (m->accounts[i].where == WHERE_QUOTED)
+			continue;
+		if (f->accounts[i].trust != TRUST_PROVEN || f->accounts[i].owner_is_ours)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 void
 detection_begin(const struct facts *f, const struct detect_before *before, struct findings *out,
     struct detection *ret)
@@ -148,6 +166,7 @@ detection_begin(const struct facts *f, const struct detect_before *before, struc
 			d.money_strong = true;
 	if ((m->wording & (WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE)) != 0)
 		d.money_strong = true;
+	d.money_at_home = at_home(f);
 	d.asks_money = (m->wording & WORDING_ASKS_MONEY) != 0;
 	d.money = d.money_strong || d.asks_money || (m->wording & WORDING_PAYMENT) != 0;
 	d.presses = (m->wording & (WORDING_PRESSURE | WORDING_SECRECY | WORDING_AVOIDS_CALL)) != 0;

@@ -49,6 +49,8 @@ struct detection {
 	bool money; /* is about invoices or payment */
 	/* asks the reader to pay, for gift cards, another account for the salary, who owes what */
 	bool asks_money;
+	/* it states accounts that we know of their owners, and no others, and asks for nothing: there is nothing to gain */
+	bool money_at_home;
 	bool presses; /* urges, asks for secrecy, or will not be rung */
 	/* states an account that we do not know, claims a change of one, or says that money was sent */
 	bool money_strong;
@@ -73,6 +75,14 @@ bool person_has(const struct fact_person *, const char *address);
 bool long_in_use(const struct detection *, const struct fact_party *);
 /* A company's function at its name and a business word: billing@partnera-services.example.  It may be the company's. */
 bool other_department(const struct detection *, const struct fact_party *);
+/*
+ * Is x at p's company's name and a word ("-group"), in p's name, in a conversation of its own or as one of us, with no word
+ * of haste or of an account that is new?  Companies merge, and take longer names.
+ */
+bool longer_name(const struct detection *, const struct fact_party *x, const struct fact_person *p);
+/* … and no money is spoken of, or what goes to the account that we know: to be looked at, no alarm. */
+bool moved_within_group(
+    const struct detection *, const struct fact_party *x, const struct fact_person *p);
 /* Proven, or one of us. */
 bool person_proven(const struct fact_person *);
 /* Equal as the eye reads them, or one typing mistake apart; both in address form. */
@@ -95,8 +105,12 @@ bool is_role_word(const char *words);
  */
 struct mail_strings bank_doubts(
     const struct detection *, const struct mail_account *, const struct fact_account *);
+/* The country that a domain's suffix names, upper case; "" for a general one. */
+const char *domain_country(struct arena *, const char *domain);
 /* Does the holder's name say one of our own companies that the message is addressed to? */
 bool bank_holder_is_us(const struct detection *, const struct mail_account *);
+/* … and begin with the very name that our domain bears?  Nobody is paid under it but us. */
+bool bank_holder_is_ours(const struct detection *, const struct mail_account *);
 
 /* The detectors, in the order in which they run: later ones may look at earlier findings. */
 void detect_bank_change(struct detection *);

@@ -9,15 +9,18 @@ static enum severity
 severity_of(const struct detection *d, const struct fact_pivot *p)
 {
 	enum domain_class class;
+	const char *org;
 
 	/* Those who were warned quote what they were warned of: when they tell others, and when they ask. */
 	if (p->quoted && !d->money_strong && !d->asks_money && !d->presses)
 		return d->ours ? SEVERITY_INFO : SEVERITY_MEDIUM;
 	if (strcmp(p->kind, "message_id_host") != 0)
 		return SEVERITY_HIGH;
-	/* Servers are shared with honest people: it takes one that is nobody's free-mailer, and money. */
-	organisation_of(d->a, p->what, &class);
-	return d->money && !d->bulk && class == DOMAIN_CORPORATE ? SEVERITY_MEDIUM : SEVERITY_INFO;
+	/* Servers are shared with honest people: it takes one that is no free-mailer's and no service's, and money. */
+	org = organisation_of(d->a, p->what, &class);
+	return d->money && !d->bulk && class == DOMAIN_CORPORATE && !organisation_is_service(org)
+		   ? SEVERITY_MEDIUM
+		   : SEVERITY_INFO;
 }
 
 static const char *

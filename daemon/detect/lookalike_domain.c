@@ -76,6 +76,8 @@ judge(const struct detection *d, const struct likeness *w)
 		return !d->money_strong                 ? SEVERITY_INFO
 		       : came_together(d, x, w->person) ? SEVERITY_MEDIUM
 							: SEVERITY_HIGH;
+	if (w->person != NULL && moved_within_group(d, x, w->person))
+		return SEVERITY_MEDIUM;
 	if (w->person != NULL)
 		return d->money || speaks ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	/* What we write ourselves to a new address is a customer's like any other. */

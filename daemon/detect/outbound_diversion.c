@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "detection.h"
+#include "lookalike.h"
 #include "say.h"
 
 /* One recipient who is not who our user takes him for. */
@@ -84,6 +85,8 @@ judge_standin(const struct detection *d, const struct standin *s, size_t many, b
 			return SEVERITY_MEDIUM;
 		return SEVERITY_INFO;
 	}
+	if (d->before->severity < SEVERITY_HIGH && longer_name(d, x, p))
+		return suspected || d->money ? SEVERITY_MEDIUM : SEVERITY_INFO;
 	/* To a colleague at home. */
 	if (p->ours && !suspected && !d->money_strong)
 		return SEVERITY_INFO;
@@ -92,7 +95,7 @@ judge_standin(const struct detection *d, const struct standin *s, size_t many, b
 		return d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
 	if (d->before->severity >= SEVERITY_HIGH || many >= 2)
 		return SEVERITY_CRITICAL;
-	if (d->money_strong || (d->money && (suspected || s->class == SWAP_LOOKALIKE)))
+	if (d->money_strong || (d->money && s->class == SWAP_LOOKALIKE))
 		return SEVERITY_CRITICAL;
 	/* Nobody of theirs is left, and the address was never seen: what it answered is missing here. */
 	if (d->money && lost && x->history.seen == 0)
@@ -100,8 +103,10 @@ judge_standin(const struct detection *d, const struct standin *s, size_t many, b
 	if (suspected)
 		return SEVERITY_HIGH;
 	/* A private address that our user knows by other ways; nobody speaks of money. */
-	if (d->money || s->class == SWAP_LOOKALIKE)
+	if (s->class == SWAP_LOOKALIKE || (d->money && !long_in_use(d, x)))
 		return SEVERITY_HIGH;
+	if (d->money)
+		return SEVERITY_MEDIUM;
 	return long_in_use(d, x) ? SEVERITY_INFO : SEVERITY_MEDIUM;
 }
 
@@ -122,6 +127,14 @@ lost_everybody(const struct detection *d)
 	return true;
 }
 
+/* Nobody's name, at the company's name under another suffix, and no word of money that went there: a branch, mostly. */
+static bool
+other_branch(const struct detection *d, const struct fact_party *x)
+{
+	return x->known == NULL && !d->money_strong &&
+	       lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) == LOOKALIKE_SUFFIX;
+}
+
 static enum severity
 judge_stranger(const struct detection *d, const struct fact_party *x, bool lost, bool answers)
 {
@@ -134,7 +147,8 @@ judge_stranger(const struct detection *d, const struct fact_party *x, bool lost,
 	if (x->known != NULL && (d->f->mail->wording & WORDING_PAYMENT_MADE) != 0)
 		return SEVERITY_CRITICAL;
 	if (answers && doubtful && d->before->severity < SEVERITY_HIGH &&
-	    ((x->known != NULL && came_together(d, x, x->known)) || other_department(d, x)))
+	    ((x->known != NULL && (came_together(d, x, x->known) || longer_name(d, x, x->known))) ||
+		other_department(d, x) || other_branch(d, x)))
 		return SEVERITY_MEDIUM;
 	if (answers && doubtful)
 		return d->before->severity >= SEVERITY_HIGH ? SEVERITY_CRITICAL

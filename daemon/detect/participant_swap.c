@@ -2,6 +2,7 @@
 
 #include "detection.h"
 #include "lookalike.h"
+#include "people.h"
 #include "say.h"
 
 /* So many people who move to one new domain together are a company that was renamed. */
@@ -49,12 +50,14 @@ judge_freemail(const struct detection *d, const struct swap *w)
 	/* What our own user does is outbound_diversion's to judge; he may know their private mailboxes. */
 	if (d->ours && d->before->severity < SEVERITY_HIGH && !d->money_strong)
 		return w->p->ours || !d->money ? SEVERITY_INFO : SEVERITY_MEDIUM;
+	if (moved_within_group(d, w->x, w->p))
+		return SEVERITY_MEDIUM;
 	if (person_proven(w->p)) {
 		if (!from_only(w) || w->s->class == SWAP_LOOKALIKE)
 			return SEVERITY_HIGH;
 		if (w->p->ours && !d->money_strong && !d->asks_money && !d->presses)
 			return SEVERITY_INFO; /* a colleague who writes from home */
-		if (d->money)
+		if (d->money && !d->money_at_home)
 			return SEVERITY_HIGH;
 		return !d->presses && long_in_use(d, w->x) ? SEVERITY_INFO : SEVERITY_MEDIUM;
 	}
@@ -109,6 +112,7 @@ judge_one(const struct detection *d, struct swap *w)
 	}
 	/* bsmith@ and bob.smith@ are one mailbox; keller@ and keIler@ are not. */
 	if (person_proven(w->p) && !w->p->ours && !d->ours &&
+	    !people_same_local(w->x->addr->local, w->p->local) &&
 	    looks_alike(d->a, w->x->addr->local, w->p->local))
 		return SEVERITY_MEDIUM;
 	w->backed = false;
@@ -309,6 +313,21 @@ drop_weak(struct swaps *s, enum severity severity)
 	s->n = kept;
 }
 
+/* From one's own private mailbox to oneself, and to nobody else. */
+static bool
+to_oneself(const struct detection *d, const struct swaps *s)
+{
+	if (s->n != 1 || !from_only(&s->v[0]) || has_hostile(s))
+		return false;
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *x = &d->f->parties[i];
+
+		if (x->field != FIELD_FROM && x->field != FIELD_SENDER && !x->mailbox)
+			return false;
+	}
+	return true;
+}
+
 /* The known address stands there as well: one level lower, and mostly somebody's second mailbox. */
 static void
 judge_duplicates(struct detection *d)
@@ -322,6 +341,8 @@ judge_duplicates(struct detection *d)
 	severity = worst_of(&twice);
 	if (severity > SEVERITY_INFO)
 		severity--;
+	if (to_oneself(d, &twice))
+		severity = SEVERITY_INFO;
 	for (size_t i = 0; i < twice.n; i++)
 		if (twice.v[i].s->self && !has_hostile(&twice) &&
 		    twice.v[i].s->class != SWAP_LOOKALIKE && severity > SEVERITY_INFO &&
@@ -382,7 +403,8 @@ judge_known(const struct detection *d, const struct fact_party *x)
 		       : came_together(d, x, x->known) ? SEVERITY_MEDIUM
 						       : SEVERITY_HIGH;
 	if (x->imitates[0] != '\0')
-		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+		return d->money && !moved_within_group(d, x, x->known) ? SEVERITY_HIGH
+								       : SEVERITY_MEDIUM;
 	if (x->field != FIELD_FROM)
 		return SEVERITY_INFO;
 	if (x->addr->class != DOMAIN_FREEMAIL)

@@ -63,6 +63,22 @@ other_department(const struct detection *d, const struct fact_party *x)
 }
 
 bool
+longer_name(const struct detection *d, const struct fact_party *x, const struct fact_person *p)
+{
+	return (p->ours || p == x->known) && x->field != FIELD_REPLY_TO &&
+	       x->worst != TRUST_HOSTILE && !d->presses && !d->money_strong &&
+	       (d->f->auth.aligned || !d->f->auth.known || d->ours) &&
+	       lookalike_of(d->a, x->addr->domain, x->addr->org, p->org) == LOOKALIKE_WORD;
+}
+
+bool
+moved_within_group(
+    const struct detection *d, const struct fact_party *x, const struct fact_person *p)
+{
+	return longer_name(d, x, p) && (!d->money || d->money_at_home);
+}
+
+bool
 person_has(const struct fact_person *p, const char *address)
 {
 	return strcmp(p->address, address) == 0 || mail_strings_has(&p->proven, address);

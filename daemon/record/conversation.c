@@ -19,9 +19,8 @@ key_thread_index(const char *index)
 }
 
 size_t
-key_person(const char *subject_base, const struct mail_addr *x, bool for_lookup, int64_t ret[3])
+key_person(const char *subject_base, const struct mail_addr *x, bool functions, int64_t ret[3])
 {
-	bool close = x->class == DOMAIN_FREEMAIL;
 	size_t n = 0, len = 0;
 	char local[ADDRESS_MAX + 1];
 
@@ -32,16 +31,23 @@ key_person(const char *subject_base, const struct mail_addr *x, bool for_lookup,
 	local[len] = '\0';
 	if (subject_base[0] == '\0' || x->flags & (ADDR_INVALID | ADDR_VIA))
 		return 0;
-	/*
-	 * A person is recorded under name, local part and address.  Names of functions and their mailboxes are
-	 * everybody's, so they are looked up by the address; but at a free-mailer they may imitate.
-	 */
-	if (x->skeleton[0] != '\0' && (!for_lookup || close || !people_generic(x->skeleton)))
+	if (x->skeleton[0] != '\0' && (functions || !people_generic(x->skeleton)))
 		ret[n++] = digest_key('n', subject_base, x->skeleton);
-	if (x->local[0] != '\0' && (!for_lookup || close || !people_generic(x->local)))
+	if (x->local[0] != '\0' && (functions || !people_generic(x->local)))
 		ret[n++] = digest_key('l', subject_base, local);
 	ret[n++] = digest_key('a', subject_base, x->address);
 	return n;
+}
+
+/*
+ * Names of functions are looked up by the address, but an answer from a free-mailer may imitate.  What is no answer and
+ * comes under a subject that everybody uses is no part of another company's conversation.
+ */
+static size_t
+lookup_keys(struct gathering *g, const struct mail_addr *x, int64_t ret[3])
+{
+	return key_person(
+	    g->m->subject_base, x, x->class == DOMAIN_FREEMAIL && g->m->subject_reply, ret);
 }
 
 static bool
@@ -130,7 +136,7 @@ static bool
 has_person(struct gathering *g, int64_t conversation, const struct mail_addr *x)
 {
 	int64_t keys[3];
-	size_t n = key_person(g->m->subject_base, x, true, keys);
+	size_t n = lookup_keys(g, x, keys);
 
 	for (size_t i = 0; i < n; i++)
 		if (sql_int(g->s, 0, SQL_KEY_HAS, "ii", keys[i], conversation) == 1)
@@ -176,8 +182,7 @@ by_subject(struct gathering *g)
 	int64_t candidates[CANDIDATES_MAX], keys[3], best = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		size_t keys_n =
-		    v[i]->ours ? 0 : key_person(g->m->subject_base, v[i]->addr, true, keys);
+		size_t keys_n = v[i]->ours ? 0 : lookup_keys(g, v[i]->addr, keys);
 
 		for (size_t k = 0; k < keys_n; k++) {
 			sqlite3_stmt *q = sql_query(g->s, SQL_KEY_NEWEST, "i", keys[k]);

@@ -139,6 +139,7 @@ struct fact_account {
 	enum trust trust; /* of this value for owner; HOSTILE for anyone counts */
 	int64_t hostile_incident;
 	int64_t first_seen;
+	uint32_t days; /* distinct UTC days on which the owner stated it, without findings */
 	struct fact_ledger *owner_v; /* the owner's other accounts */
 	size_t owner_n;
 	/* other accounts stated in this conversation, in mail without findings */

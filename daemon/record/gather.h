@@ -107,9 +107,12 @@ int64_t person_row(struct store *, const struct mail_addr *);
 /* Key of a message id, of Thread-Index, of a person under a subject. */
 int64_t key_message_id(const char *id);
 int64_t key_thread_index(const char *index);
-/* The keys by which a person is recorded (for_lookup: looked up) under a subject; at most 3. */
+/*
+ * The keys by which a person is known under a subject; at most 3.  functions: names of functions and their mailboxes,
+ * which are everybody's, are people as well.
+ */
 size_t key_person(
-    const char *subject_base, const struct mail_addr *, bool for_lookup, int64_t ret[3]);
+    const char *subject_base, const struct mail_addr *, bool functions, int64_t ret[3]);
 
 /* The hashes of a sketch that the index holds. */
 size_t sketch_samples(const struct mail_sketch *, uint64_t ret[SAMPLES_MAX]);

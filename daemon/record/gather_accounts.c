@@ -296,6 +296,7 @@ judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 			learned = sql_col(q, 0);
 			admin = sql_col(q, 1);
 			f->first_seen = sql_col(q, 2);
+			f->days = sql_count(q, 5);
 			sql_end(q);
 		}
 		read_owners(g, f, bank);
