@@ -150,6 +150,14 @@ details_there(const struct wording *w, struct span s)
 		   clause_near(w, s, LEX_CAN, UNDO_FAR, 2));
 }
 
+bool
+bank_pays_merged(const struct wording *w, size_t i, struct span *ret)
+{
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	return clause_near(w, *ret, LEX_DIRECTLY, UNDO_FAR, 3) &&
+	       clause_near(w, *ret, LEX_PAY, UNDO_FAR, 3) && claim_holds(w, i, *ret);
+}
+
 /* "We have switched banks", "to our other bank". */
 static bool
 switches(const struct wording *w, size_t i, struct span *ret)

@@ -11,6 +11,8 @@ bool bank_is_name(const struct wording *, const struct lexicon_hit *);
 bool bank_moves(const struct wording *, size_t i, struct span *ret);
 /* "Do not pay into the old account any more", hit i: is that where the reader paid so far, and is not to? */
 bool bank_paid_no_more(const struct wording *, size_t i, struct span *ret);
+/* "Since we joined the … group customers pay them directly", hit i. */
+bool bank_pays_merged(const struct wording *, size_t i, struct span *ret);
 /* "Please pay our sister company", hit i. */
 bool bank_pays_party(const struct wording *, size_t i, struct span *ret);
 

@@ -4,6 +4,8 @@
 #include "predicate.h"
 #include "whose.h"
 
+#define NOT_USUAL_FAR 16
+#define NOT_USUAL_FAR_CJK 8
 #define MONTH_FAR 4 /* between "as of" and "June" */
 #define OURS_FAR 14
 #define PAY_FAR_CJK 24
@@ -166,6 +168,22 @@ goes_elsewhere(const struct wording *w, size_t i, struct span *ret)
 	       claim_holds(w, i, *ret);
 }
 
+/* "To the Dubai account, not to the usual one." */
+static bool
+not_usual(const struct wording *w, size_t i, struct span *ret)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+	bool cjk = (s.langs & LEX_CJK) != 0;
+	const struct lexicon_hit *no =
+	    clause_hit_near(w, s, LEX_NOT, cjk ? NOT_USUAL_FAR_CJK : NOT_USUAL_FAR, 1);
+
+	if (no == NULL)
+		return false;
+	*ret = clause_span(&w->hits[i], no);
+	return clause_near(w, s, LEX_ACCOUNT, PAY_FAR, 3) && clause_ours_near(w, s) &&
+	       claim_holds(w, i, *ret);
+}
+
 /* "Our new account manager": the phrase ends in something else. */
 static bool
 ends_in_neutral(const struct wording *w, size_t i)
@@ -188,10 +206,14 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 		return bank_moves(w, i, ret);
 	if (h->role == LEX_PARTY)
 		return bank_pays_party(w, i, ret);
+	if (h->role == LEX_USUAL)
+		return not_usual(w, i, ret);
+	if (h->role == LEX_MERGED)
+		return bank_pays_merged(w, i, ret);
 	if (h->role == LEX_ELSEWHERE || h->role == LEX_NOT_US)
 		return goes_elsewhere(w, i, ret);
 	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM && h->role != LEX_DETAILS) ||
-	    whose_yours(w, i) || ends_in_neutral(w, i) ||
+	    whose_yours(w, i) || ends_in_neutral(w, i) || predicate_of_books(w, h->end) ||
 	    (h->role == LEX_DETAILS && !about_money(w, i)))
 		return false;
 	if (h->role == LEX_CLAIM) {

@@ -4,6 +4,10 @@
 #define HEARD_FAR 80 /* between who was asked and "spoke to" */
 #define HEARD_FAR_CJK 12
 #define OUT_OF_FAR 60 /* between "from our", or "from there", and the account */
+#define THANKS_FAR 40
+#define RECORDED_FAR 24 /* between what and "we have entered" */
+#define OWNER_FAR 6 /* between "our" and the account */
+#define OWNER_BEHIND 2
 #define CONTRACT_FAR 70 /* between whose contract it is and its number */
 
 bool
@@ -48,6 +52,27 @@ is_advice(const struct wording *w, struct span s)
 	return has(w, s, LEX_BY_PHONE) && (ours ? check && always : check || always);
 }
 
+/* Thai has no space before the owner. */
+static size_t
+owner_behind(struct span s)
+{
+	return (s.langs & LEX_TH) != 0 ? 1 : OWNER_BEHIND;
+}
+
+/* "Our", before what is spoken of and near it. */
+static bool
+names_owner(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start < s.end + owner_behind(s); i++)
+		if (w->hits[i].role == LEX_OURS && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + OWNER_FAR >= s.start &&
+		    (w->hits[i].start < s.end ||
+			((s.langs & LEX_OWNER_BEHIND) != 0 &&
+			    clause_commas(&w->f, s.end, w->hits[i].start) == 0)))
+			return true;
+	return false;
+}
+
 static bool
 is_own_payment(const struct wording *w, struct span s)
 {
@@ -59,6 +84,28 @@ is_own_payment(const struct wording *w, struct span s)
 		if (w->hits[i].role == LEX_OUT_OF && (w->hits[i].langs & s.langs) != 0 &&
 		    w->hits[i].end + OUT_OF_FAR >= s.start)
 			return true;
+	return false;
+}
+
+/* "Thank you for the new bank details", "we have entered the new account": the reader's, whose else. */
+static bool
+is_thanks(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + THANKS_FAR; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+		size_t far = h->role == LEX_THANKS ? THANKS_FAR : RECORDED_FAR;
+
+		if ((h->role != LEX_THANKS && h->role != LEX_RECORDED) ||
+		    (h->langs & s.langs) == 0 || h->end + far < s.start || h->start > s.end + far ||
+		    (h->start >= s.end && h->role == LEX_THANKS && (h->langs & LEX_VERB_LAST) == 0))
+			continue;
+		if (h->role == LEX_RECORDED &&
+		    (has(w, s, LEX_YOU) ||
+			(!clause_ours_near(w, s) && (s.langs & LEX_NO_SUBJECT) == 0)))
+			continue;
+		if (!names_owner(w, s))
+			return true;
+	}
 	return false;
 }
 
@@ -100,7 +147,7 @@ is_contract(const struct wording *w, struct span s)
 bool
 harmless_told(const struct wording *w, struct span s)
 {
-	return is_report(w, s) || is_advice(w, s) || is_own_payment(w, s);
+	return is_report(w, s) || is_advice(w, s) || is_own_payment(w, s) || is_thanks(w, s);
 }
 
 bool

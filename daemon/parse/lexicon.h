@@ -87,6 +87,11 @@ enum lexicon_role {
 	LEX_VERSION, /* of a bill: one that counts instead of another */
 	LEX_COUNTS, /* said of a version: it is to be used */
 	LEX_MONTH,
+	LEX_THANKS, /* for what the reader sent */
+	LEX_RECORDED, /* by the sender, in his books */
+	LEX_USUAL, /* behind NOT: it goes elsewhere */
+	LEX_MERGED, /* with whom the sender has gone together … */
+	LEX_DIRECTLY, /* … who is to be paid */
 	LEX_SEEN, /* said of money: it has arrived */
 	LEX_PAY_IT, /* an imperative: asks to pay where no REQUEST stands */
 	LEX_NOT_US, /* whom money goes to no more */

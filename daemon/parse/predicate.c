@@ -5,6 +5,7 @@
 
 #define SWITCH_FAR 28 /* between who or what moved and the bank */
 #define SWITCH_BEHIND 3 /* between a bank and the verb behind it */
+#define WHICH_FAR 2 /* between an account and "which you have" */
 #define BOOKS_DIGITS_MAX 5
 #define NUMBER_SIGN_MAX 5 /* " no. " */
 #define HERE_FAR 12 /* between "below" and its noun */
@@ -86,19 +87,20 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 	}
 }
 
-/* "Konto 4400", "счет № 123": an account of somebody's books, an invoice. */
-static bool
-of_books(const struct wording *w, const struct lexicon_hit *noun)
+bool
+predicate_of_books(const struct wording *w, size_t end)
 {
-	size_t i = noun->end, digits = 0;
+	size_t i = end, digits = 0;
 
 	/* NFKC has made "no" of the numero sign. */
-	while (i < w->f.n && i < noun->end + NUMBER_SIGN_MAX && !u_isdigit(w->f.v[i]) &&
+	while (i < w->f.n && i < end + NUMBER_SIGN_MAX && !u_isdigit(w->f.v[i]) &&
 	       (w->f.v[i] == ' ' || w->f.v[i] == 'n' || w->f.v[i] == 'o' || w->f.v[i] == '.'))
 		i++;
 	while (i + digits < w->f.n && u_isdigit(w->f.v[i + digits]))
 		digits++;
-	return digits > 0 && digits <= BOOKS_DIGITS_MAX && clause_space_at(&w->f, i + digits);
+	return digits > 0 && digits <= BOOKS_DIGITS_MAX &&
+	       (clause_space_at(&w->f, i + digits) || w->f.v[i + digits] == '.') &&
+	       (i + digits + 1 >= w->f.n || !u_isdigit(w->f.v[i + digits + 1]));
 }
 
 /* Who changed: "we changed banks" does, "our bank changed its hours" does not. */
@@ -114,11 +116,13 @@ is_switched(const struct lexicon_hit *bank, const struct lexicon_hit *h)
 static bool
 stops_behind(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
 {
-	if (h->role != LEX_STOP || h->start < noun->end || clause_gap(noun, h) > VOID_FAR ||
-	    !clause_comma_at(&w->f, noun->end))
+	bool comma = clause_comma_at(&w->f, noun->end);
+
+	if (h->role != LEX_STOP || h->start < noun->end || clause_gap(noun, h) > VOID_FAR)
 		return false;
 	for (size_t i = w->from; i < w->to && w->hits[i].end <= h->start; i++)
 		if (w->hits[i].role == LEX_OLD && w->hits[i].start > noun->end &&
+		    (comma || w->hits[i].start <= noun->end + WHICH_FAR) &&
 		    (w->hits[i].langs & noun->langs) != 0)
 			return clause_commas(&w->f, w->hits[i].end, h->start) > 0;
 	return false;
@@ -170,7 +174,8 @@ predicate_of(const struct wording *w, size_t i, size_t k)
 	    !diverts(w, noun, h))
 		return false;
 	if ((h->role == LEX_SWITCH && !is_switched(noun, h)) ||
-	    ((h->role == LEX_WRONG || h->role == LEX_NEW) && of_books(w, noun)))
+	    ((h->role == LEX_WRONG || h->role == LEX_NEW) &&
+		predicate_of_books(w, clause_span(noun, h).end)))
 		return false;
 	return clause_gap(noun, h) <= far && clause_commas(&w->f, noun->end, h->start) == 0 &&
 	       clause_commas(&w->f, h->end, noun->start) == 0;

@@ -7,5 +7,7 @@
 
 /* Is that, by hit k, said of the noun, hit i? */
 bool predicate_of(const struct wording *, size_t i, size_t k);
+/* "Konto 4400", "счет № 123": is what ends at unit `end` an account of somebody's books, an invoice? */
+bool predicate_of_books(const struct wording *, size_t end);
 
 #endif

@@ -70,6 +70,7 @@ main(void)
 	figures("harmless", "tests/wording/harmless.tsv");
 	figures("neighbours", "tests/wording/neighbours.tsv");
 	figures("telling", "tests/wording/telling.tsv");
+	figures("moving", "tests/wording/moving.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");
