@@ -182,6 +182,20 @@ signature(const struct detection *d, struct contradictions *c)
 		    "the digital signature is missing that was there before");
 }
 
+/* An account in the new text or an attachment that is neither ours nor known. */
+static bool
+states_account(const struct detection *d)
+{
+	const struct mail *m = d->f->mail;
+
+	for (size_t i = 0; i < m->accounts_n; i++)
+		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
+		    !d->f->accounts[i].ours && !d->f->accounts[i].proven_elsewhere &&
+		    d->f->accounts[i].trust != TRUST_PROVEN)
+			return true;
+	return false;
+}
+
 void
 detect_auth_contradiction(struct detection *d)
 {
@@ -201,6 +215,10 @@ detect_auth_contradiction(struct detection *d)
 		/* Forwarders break checks every day, and what they bring names none of us. */
 		severity =
 		    d->money || d->presses || names_us(d->f) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
+	else if (d->from->ours && d->money_strong && (d->presses || d->asks_money) &&
+		 states_account(d))
+		/* One of us, by a stranger's server, orders money to an account that is not ours. */
+		severity = SEVERITY_HIGH;
 	else if (c.codes.n == 1 && d->from_proven && d->money_strong)
 		severity = SEVERITY_MEDIUM;
 	else if (c.codes.n >= 2 && (d->from_attested || d->from->partner >= 0))

@@ -471,9 +471,11 @@ judge_account(struct detection *d, size_t i)
 	if (judge_hostile(d, account, fact))
 		return true;
 	/* What we write ourselves states our own accounts, or repeats what we were told. */
-	if (d->ours)
-		return d->f->direction == DIRECTION_INTERNAL && account->where == WHERE_QUOTED &&
-		       judge_carried(d, account, fact);
+	if (d->ours && (d->f->direction != DIRECTION_INTERNAL || fact->owner_is_ours) &&
+	    account->where != WHERE_QUOTED)
+		return false;
+	if (d->ours && account->where == WHERE_QUOTED)
+		return d->f->direction == DIRECTION_INTERNAL && judge_carried(d, account, fact);
 	if (account->where != WHERE_QUOTED && !claims_change(d) && !d->asks_money &&
 	    d->f->from_stands_for == NULL && bank_holder_is_ours(d, account))
 		return false;

@@ -81,6 +81,10 @@ judge_standin(const struct detection *d, const struct standin *s, size_t many, b
 	bool suspected = d->f->conversation.has_findings || d->before->severity >= SEVERITY_MEDIUM;
 
 	if (!is_bad_class(s->class)) {
+		/* Whom we tell that money was sent at an address that never was, and nobody else of theirs. */
+		if (s->class == SWAP_FOREIGN && person_proven(p) && !p->ours && lost &&
+		    x->history.seen == 0 && (d->f->mail->wording & WORDING_PAYMENT_MADE) != 0)
+			return SEVERITY_HIGH;
 		if (s->class == SWAP_FOREIGN && (suspected || d->money_strong) && person_proven(p))
 			return SEVERITY_MEDIUM;
 		return SEVERITY_INFO;

@@ -153,6 +153,12 @@ const char *account_masked(struct arena *, const char *value);
 const char *addr_owner(const struct mail_addr *);
 const char *person_owner(const struct fact_person *);
 
+/*
+ * The company that we deal with whose domain is that name: "Acme Tools Ltd" is acme-tools.example; "" if none is, or
+ * the name is too short to tell; gather_named.c.
+ */
+const char *company_named(struct gathering *, const char *name);
+
 /* A domain that this one imitates, "" if none; domains.c. */
 const char *domain_imitates(
     struct store *, struct arena *, const char *host, const char *org, int64_t now);

@@ -36,10 +36,47 @@ answered_owner(struct gathering *g)
 	return "";
 }
 
+static bool
+has_proven(struct gathering *g, const char *owner)
+{
+	sqlite3_stmt *q = sql_query(g->s, SQL_LEDGER_OF, "ss", owner, "");
+	bool proven = false;
+
+	while (sql_row(g->s, q))
+		proven = proven || effective_trust(sql_col(q, 2), sql_col(q, 3), 0) == TRUST_PROVEN;
+	return proven;
+}
+
+/*
+ * The company in whose name somebody else gives an account: it stands as the account's holder, or as the sender.  Only
+ * one whose account is proven: of others nothing is to be learnt in this way.
+ */
+static const char *
+named_owner(struct gathering *g, const struct mail_account *x)
+{
+	const struct facts *f = g->f;
+	const char *names[2] = { x->beneficiary, "" };
+
+	if (f->direction == DIRECTION_OUTBOUND || has_proven(g, f->from_owner))
+		return "";
+	if (f->direction == DIRECTION_INBOUND && g->m->from.n > 0)
+		names[1] = g->m->from.v[0].name;
+	for (size_t i = 0; i < 2; i++) {
+		const char *owner = names[i][0] == '\0' ? "" : company_named(g, names[i]);
+
+		if (owner[0] != '\0' && strcmp(owner, f->from_owner) != 0 &&
+		    !own_domain(&g->own, owner, owner) && has_proven(g, owner))
+			return owner;
+	}
+	return "";
+}
+
 /* The counterparty whose account the new text states: of whom the sender says to be, or whose text it repeats. */
 static const char *
-stated_owner(struct gathering *g)
+stated_owner(struct gathering *g, const struct mail_account *x)
 {
+	const char *named;
+
 	const struct facts *f = g->f;
 
 	if (f->from_stands_for != NULL)
@@ -62,7 +99,8 @@ stated_owner(struct gathering *g)
 	if (f->direction == DIRECTION_INBOUND && g->m->from.n > 0 &&
 	    (g->m->from.v[0].flags & ADDR_VIA) != 0 && answered_owner(g)[0] != '\0')
 		return answered_owner(g);
-	return f->from_owner;
+	named = named_owner(g, x);
+	return named[0] != '\0' ? named : f->from_owner;
 }
 
 static const char *
@@ -71,7 +109,7 @@ owner_of(struct gathering *g, const struct mail_account *x)
 	const struct mail_quoted *q;
 
 	if (x->where != WHERE_QUOTED)
-		return stated_owner(g);
+		return stated_owner(g, x);
 	q = x->index < g->m->quoted_n ? &g->m->quoted[x->index] : NULL;
 	for (size_t i = 0; q != NULL && i < g->f->repeats_n; i++)
 		if (g->f->repeats[i].quoted && g->f->repeats[i].index == x->index &&

@@ -1,0 +1,49 @@
+#include <string.h>
+
+#include "gather.h"
+#include "lookalike.h"
+#include "lookalike_words.h"
+#include "name.h"
+#include "people.h"
+
+enum {
+	WORDS_MAX = 6,
+	ALONE_MIN = 8
+}; /* letters of a name of one word: shorter ones are many companies' */
+
+/* The words of a company's name that are its own, in their order, with hyphens: "Acme Tools GmbH" is "acme-tools". */
+static const char *
+label_of(struct arena *a, const char *name, size_t *ret_words)
+{
+	const char *label = "";
+
+	*ret_words = 0;
+	for (const char *p = name; *p != '\0' && *ret_words < WORDS_MAX;) {
+		size_t len = strcspn(p, " \t,.;:()[]/&+-_\"'");
+		const char *word = name_skeleton(a, arena_strndup(a, p, len));
+
+		p += len + (p[len] != '\0');
+		if (word[0] == '\0' || people_generic(word) || strchr(word, ' ') != NULL ||
+		    lookalike_is_addition(word, strlen(word)))
+			continue;
+		label = arena_printf(a, "%s%s%s", label, *ret_words > 0 ? "-" : "", word);
+		(*ret_words)++;
+	}
+	return label;
+}
+
+const char *
+company_named(struct gathering *g, const char *name)
+{
+	size_t words;
+	const char *label = label_of(g->a, name, &words), *domain, *found;
+	enum lookalike kind;
+
+	if (label[0] == '\0' || strchr(name, '@') != NULL ||
+	    (words < 2 && strlen(label) < ALONE_MIN))
+		return "";
+	domain = arena_printf(g->a, "%s.invalid", label);
+	found = domain_imitates(g->s, g->a, domain, domain, g->c->arrived);
+	kind = lookalike_of(g->a, domain, domain, found);
+	return kind == LOOKALIKE_SUFFIX || kind == LOOKALIKE_VISUAL ? found : "";
+}
