@@ -29,7 +29,7 @@
 #include "scratch.h"
 
 enum {
-	BATCH = 64, /* as the hub commits */
+	BATCH = 256, /* as the hub commits */
 	USERS = 40,
 	PEOPLE_PER_ORG = 5,
 	ORGS_FIRST = 200,
