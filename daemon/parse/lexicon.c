@@ -489,15 +489,15 @@ same_tones(const struct folded *f, size_t start, size_t end, const struct phrase
 	       tones_of(f->text + f->at[start], f->at[end] - f->at[start]) == p->tones;
 }
 
+/* whole: no adverb stands inside the phrase. */
 static void
-found(struct walk *w, const struct phrase *p, size_t end, const struct step *s)
+found(struct walk *w, const struct phrase *p, size_t end, uint32_t langs, bool whole)
 {
-	struct lexicon_hit hit = { (uint32_t)w->start, (uint32_t)end, p->langs & s->langs,
-		p->role };
+	struct lexicon_hit hit = { (uint32_t)w->start, (uint32_t)end, p->langs & langs, p->role };
 
 	if (!w->roles[p->role] || hit.langs == 0 || !ends_word(w->f, w->start, end, p))
 		return;
-	if (p->langs == LEX_VI && s->adverbs == 0 && !same_tones(w->f, w->start, end, p))
+	if (p->langs == LEX_VI && whole && !same_tones(w->f, w->start, end, p))
 		return;
 	if (p->role == LEX_NEUTRAL && end > w->neutral)
 		w->neutral = end;
@@ -522,7 +522,8 @@ follow(struct walk *w, struct step s)
 		if ((s.node = trie_step(&trie, s.node, c)) == 0)
 			break;
 		for (uint32_t k = 0; k < trie.nodes[s.node].ends; k++)
-			found(w, &phrases[trie.nodes[s.node].first + k], s.i + 1, &s);
+			found(w, &phrases[trie.nodes[s.node].first + k], s.i + 1, s.langs,
+			    s.adverbs == 0);
 	}
 }
 
@@ -534,6 +535,13 @@ find_at(const struct folded *f, size_t i, const bool *roles, struct hits *h)
 
 	follow(&w, (struct step){ 0, 0, i, ~0u, 0 });
 	return w.neutral;
+}
+
+/* Most units: a letter behind a letter. */
+static bool
+goes_on(const struct folded *f, size_t i)
+{
+	return i > 0 && f->v[i] < 0x80 && f->v[i - 1] >= 'a' && f->v[i - 1] <= 'z';
 }
 
 struct lexicon_hit *
@@ -560,8 +568,9 @@ lexicon_hits(const struct folded *f, const bool roles[LEX_ROLES], size_t *ret_n)
 	for (size_t i = 0; i < f->n; i++) {
 		if (f->v[i] == ' ' || f->v[i] == '\n')
 			continue;
-		if (!begins_word(f, i)) {
-			if (compound_ends(f, i, &word) && roles[word.role] && word.end > neutral)
+		if (goes_on(f, i) || !begins_word(f, i)) {
+			if ((f->v[i] == 'b' || f->v[i] == 'k') && compound_ends(f, i, &word) &&
+			    roles[word.role] && word.end > neutral)
 				add_before(&h, word);
 			continue;
 		}

@@ -36,6 +36,8 @@ ends_sentence(const struct folded *f, size_t i)
 {
 	UChar c = f->v[i - 1];
 
+	if ((c >= 'a' && c <= 'z') || c == ' ')
+		return false;
 	if (c == '\n' || c == 0x3002 || c == 0x061F || c == 0x06D4 || c == 0x061B || c == ';')
 		return true;
 	if (c == '!' || c == '?')
