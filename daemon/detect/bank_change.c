@@ -285,6 +285,9 @@ judge_changed(
 		severity = SEVERITY_MEDIUM;
 	else if (severity == SEVERITY_CRITICAL && !c.resent && (owner_by_suffix(d) || collects(d)))
 		severity = SEVERITY_HIGH;
+	/* Who speaks of another's invoice may want to be paid for his own part in it. */
+	if (fact->by_number && !claim && severity > SEVERITY_MEDIUM)
+		severity = SEVERITY_MEDIUM;
 	/* Stated before is less than known; with two more facts against it the new one is not waved through. */
 	if (severity == SEVERITY_MEDIUM && bank_doubts(d, account, fact).n >= 2)
 		severity = SEVERITY_HIGH;

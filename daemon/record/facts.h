@@ -135,6 +135,7 @@ struct fact_account {
 	const char *owner_name; /* for people: partner's name, else owner */
 	bool ours; /* recorded as our own account (own domain is its owner) */
 	bool owner_is_ours; /* it is taken to belong to us */
+	bool by_number; /* the owner is told by an invoice's number alone; somebody else wrote */
 	bool shared; /* of a factor or payment provider, by the administrator's word */
 	enum trust trust; /* of this value for owner; HOSTILE for anyone counts */
 	int64_t hostile_incident;

@@ -159,6 +159,12 @@ const char *person_owner(const struct fact_person *);
  */
 const char *company_named(struct gathering *, const char *name);
 
+/*
+ * The counterparty on this conversation, other than the sender, whose mail with an account of theirs had a number that
+ * this mail, which asks for money, has too: "please pay their invoice 4711"; "" if there is none; gather_billed.c.
+ */
+const char *billed_owner(struct gathering *);
+
 /* A domain that this one imitates, "" if none; domains.c. */
 const char *domain_imitates(
     struct store *, struct arena *, const char *host, const char *org, int64_t now);

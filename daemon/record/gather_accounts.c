@@ -48,13 +48,14 @@ has_proven(struct gathering *g, const char *owner)
 }
 
 /*
- * The company in whose name somebody else gives an account: it stands as the account's holder, or as the sender.  Only
+ * The company in whose name somebody else gives an account: it stands as the account's holder, or as the sender, or it is theirs what shall be paid.  Only
  * one whose account is proven: of others nothing is to be learnt in this way.
  */
 static const char *
-named_owner(struct gathering *g, const struct mail_account *x)
+named_owner(struct gathering *g, const struct mail_account *x, bool *ret_billed)
 {
 	const struct facts *f = g->f;
+	const char *billed;
 	const char *names[2] = { x->beneficiary, "" };
 
 	if (f->direction == DIRECTION_OUTBOUND || has_proven(g, f->from_owner))
@@ -68,15 +69,16 @@ named_owner(struct gathering *g, const struct mail_account *x)
 		    !own_domain(&g->own, owner, owner) && has_proven(g, owner))
 			return owner;
 	}
-	return "";
+	billed = billed_owner(g);
+	*ret_billed = billed[0] != '\0' && has_proven(g, billed);
+	return *ret_billed ? billed : "";
 }
 
 /* The counterparty whose account the new text states: of whom the sender says to be, or whose text it repeats. */
 static const char *
-stated_owner(struct gathering *g, const struct mail_account *x)
+stated_owner(struct gathering *g, const struct mail_account *x, bool *ret_billed)
 {
 	const char *named;
-
 	const struct facts *f = g->f;
 
 	if (f->from_stands_for != NULL)
@@ -99,17 +101,17 @@ stated_owner(struct gathering *g, const struct mail_account *x)
 	if (f->direction == DIRECTION_INBOUND && g->m->from.n > 0 &&
 	    (g->m->from.v[0].flags & ADDR_VIA) != 0 && answered_owner(g)[0] != '\0')
 		return answered_owner(g);
-	named = named_owner(g, x);
+	named = named_owner(g, x, ret_billed);
 	return named[0] != '\0' ? named : f->from_owner;
 }
 
 static const char *
-owner_of(struct gathering *g, const struct mail_account *x)
+owner_of(struct gathering *g, const struct mail_account *x, bool *ret_billed)
 {
 	const struct mail_quoted *q;
 
 	if (x->where != WHERE_QUOTED)
-		return stated_owner(g, x);
+		return stated_owner(g, x, ret_billed);
 	q = x->index < g->m->quoted_n ? &g->m->quoted[x->index] : NULL;
 	for (size_t i = 0; q != NULL && i < g->f->repeats_n; i++)
 		if (g->f->repeats[i].quoted && g->f->repeats[i].index == x->index &&
@@ -320,7 +322,7 @@ judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 	int64_t learned = 0, admin = 0;
 	sqlite3_stmt *q;
 
-	f->owner = owner_of(g, x);
+	f->owner = owner_of(g, x, &f->by_number);
 	f->owner_is_ours = own_owner(g, f->owner);
 	f->owner_name = owner_name(g, f->owner);
 	f->first_seen = TIME_UNKNOWN;

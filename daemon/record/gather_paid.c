@@ -4,52 +4,9 @@
 #include "digest.h"
 #include "gather.h"
 #include "learn.h"
+#include "numbers.h"
 
-enum { PAID_KEYS_MAX = 64, NUMBERS_MAX = 6, OWNERS_KEYED_MAX = 8, NUMBER_LEN_MAX = 24 };
-
-/* Length of the number at p; 12.345,60 is one, and its digits go to ret. */
-static size_t
-read_number(const char *p, char ret[NUMBER_LEN_MAX + 1], bool *ret_amount)
-{
-	size_t n = 0, len = 0;
-
-	*ret_amount = false;
-	for (;; len++) {
-		if (p[len] >= '0' && p[len] <= '9') {
-			if (n < NUMBER_LEN_MAX && (n > 0 || p[len] != '0'))
-				ret[n++] = p[len];
-			continue;
-		}
-		if ((p[len] != '.' && p[len] != ',') || p[len + 1] < '0' || p[len + 1] > '9')
-			break;
-		*ret_amount = true;
-	}
-	ret[n] = '\0';
-	return len;
-}
-
-static bool
-is_year(const char *digits)
-{
-	return strlen(digits) == 4 && strcmp(digits, "1990") >= 0 && strcmp(digits, "2039") <= 0;
-}
-
-/* Numbers of three digits and more, neither years nor amounts: "INV-2026-00815" gives 815. */
-static size_t
-numbers(const char *text, char ret[][NUMBER_LEN_MAX + 1], size_t n)
-{
-	for (const char *p = text; *p != '\0' && n < NUMBERS_MAX;) {
-		bool amount;
-
-		p += strcspn(p, "0123456789");
-		if (*p == '\0')
-			break;
-		p += read_number(p, ret[n], &amount);
-		if (!amount && strlen(ret[n]) >= 3 && !is_year(ret[n]))
-			n++;
-	}
-	return n;
-}
+enum { PAID_KEYS_MAX = 64, NUMBERS_MAX = 6, OWNERS_KEYED_MAX = 8 };
 
 static size_t
 add_owner(const char *owner, const char **v, size_t n)
@@ -84,8 +41,8 @@ paid_keys(const struct facts *f, int64_t conversation, bool chaser, int64_t ret[
 		snprintf(name, sizeof(name), "%lld", (long long)conversation);
 		ret[n++] = digest_key('p', name, NULL);
 	}
-	numbers_n = numbers(f->mail->subject, number, 0);
-	numbers_n = numbers(f->mail->wording_evidence, number, numbers_n);
+	numbers_n = numbers_read(f->mail->subject, number, 0, NUMBERS_MAX);
+	numbers_n = numbers_read(f->mail->wording_evidence, number, numbers_n, NUMBERS_MAX);
 	for (size_t i = 0; i < numbers_n; i++)
 		for (size_t k = 0; k < owners_n && n < PAID_KEYS_MAX; k++)
 			ret[n++] = digest_key('p', number[i], owners[k]);
@@ -105,8 +62,9 @@ gather_paid(struct gathering *g)
 	*p = (struct fact_paid){ .message_id = "", .subject = "" };
 	if (g->f->direction != DIRECTION_INBOUND || (g->m->wording & WORDING_CHASER) == 0)
 		return;
-	numbered =
-	    numbers(g->m->subject, number, 0) + numbers(g->m->wording_evidence, number, 0) > 0;
+	numbered = numbers_read(g->m->subject, number, 0, NUMBERS_MAX) +
+		       numbers_read(g->m->wording_evidence, number, 0, NUMBERS_MAX) >
+		   0;
 	n = paid_keys(g->f, g->f->conversation.id, true, keys);
 	/* Numbers first: one conversation may be about several invoices. */
 	for (size_t i = n; i-- > 0 && mail == 0;) {
@@ -115,7 +73,8 @@ gather_paid(struct gathering *g)
 		q = sql_query(g->s, SQL_PAID, "i", keys[i]);
 		if (!sql_row(g->s, q))
 			continue;
-		if (!number_key && numbered && numbers(sql_string(g->a, q, 2), number, 0) > 0) {
+		if (!number_key && numbered &&
+		    numbers_read(sql_string(g->a, q, 2), number, 0, NUMBERS_MAX) > 0) {
 			sql_end(q);
 			break;
 		}

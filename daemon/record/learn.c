@@ -211,6 +211,7 @@ first_copy(struct learning *l)
 	learn_attachments(l);
 	learn_path(l);
 	learn_paid(l);
+	learn_billed(l);
 	learn_sketch(l);
 	sql_run(l->s, SQL_CONVERSATION_MAIL, "ii", l->conversation, l->f->arrived);
 }

@@ -44,6 +44,8 @@ void learn_headers(struct learning *, int64_t copy);
 void learn_path(struct learning *);
 /* That it says that money was sent, and for what. */
 void learn_paid(struct learning *);
+/* The numbers of what its sender wants to be paid for. */
+void learn_billed(struct learning *);
 /* The text's sketch, to find repeats by; forgets those too old. */
 void learn_sketch(struct learning *);
 

@@ -342,6 +342,8 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_PAID] = "SELECT m.id, m.message_id, m.subject, m.arrived, m.conversation, m.severity"
 		     " FROM paid p JOIN mail m ON m.id = p.mail WHERE p.key = ?1"
 		     " ORDER BY p.mail DESC LIMIT 1",
+	[SQL_BILLED_ADD] = "INSERT OR IGNORE INTO billed (key, mail) VALUES (?1, ?2)",
+	[SQL_BILLED] = "SELECT mail FROM billed WHERE key = ?1 LIMIT 1",
 	[SQL_MOVE_ADD] = "INSERT INTO trust_move (address, person, state, how, mail, moved, detail)"
 			 " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 
