@@ -6,16 +6,19 @@
 #include "ctl.h"
 #include "file.h"
 #include "role.h"
+#include "rule_list.h"
 #include "secret.h"
 
 static const char help_text[] =
-    "becwatch check-config [--config FILE] [--json]\n"
+    "becwatch check-config [--config FILE] [--rules] [--json]\n"
     "\n"
     "Reads the configuration and its accounts folder, then every file they name: secrets,\n"
     "trust anchors, the role programs.  Names every mistake, changes nothing.\n"
     "\n"
     "  --config FILE   default " CTL_CONFIG "\n"
-    "  --json          one object: ok, counts, mistakes, notes\n"
+    "  --rules         list the rules: which are on, for which partners, how the others are\n"
+    "                  switched on\n"
+    "  --json          one object: ok, counts, rules, mistakes, notes\n"
     "  --help\n"
     "\n"
     "Exit status: 0 no mistake, 1 mistakes, 2 wrong command line.\n";
@@ -88,22 +91,6 @@ check_files(struct check *c, const struct config *config)
 	}
 }
 
-/* Rules that are asked of mail, with however many partners. */
-static size_t
-rules_on(const struct config *config)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < config->rules_n; i++) {
-		size_t k = 0;
-
-		while (k < config->policies_n && config->policies[k].rule != &config->rules[i])
-			k++;
-		n += k < config->policies_n;
-	}
-	return n;
-}
-
 static void
 print_json(const struct check *c, const struct config *config)
 {
@@ -115,7 +102,8 @@ print_json(const struct check *c, const struct config *config)
 		json_object_set_new(o, "partners", json_integer((json_int_t)config->partners_n));
 		json_object_set_new(o, "rules", json_integer((json_int_t)config->rules_n));
 		json_object_set_new(
-		    o, "rules_switched_on", json_integer((json_int_t)rules_on(config)));
+		    o, "rules_switched_on", json_integer((json_int_t)rule_list_on(config)));
+		json_object_set_new(o, "rule_list", rule_list_json(c->arena, config));
 		json_object_set_new(o, "webhooks", json_integer((json_int_t)config->webhooks_n));
 		json_object_set_new(o, "database", json_string(config->database));
 	}
@@ -125,27 +113,29 @@ print_json(const struct check *c, const struct config *config)
 }
 
 static void
-print(const struct check *c, const struct config *config)
+print(const struct check *c, const struct config *config, bool rules)
 {
 	for (size_t i = 0; i < c->mistakes.n; i++)
 		fprintf(stderr, "%s\n", c->mistakes.v[i]);
 	for (size_t i = 0; i < c->notes.n; i++)
 		fprintf(stderr, "note: %s\n", c->notes.v[i]);
+	if (config != NULL && rules)
+		rule_list_print(c->arena, config);
 	if (config != NULL && c->mistakes.n == 0)
 		printf("OK: %zu account%s, %zu partner%s, %zu webhook%s, %zu of %zu rules switched "
 		       "on%s\n",
 		    config->accounts_n, config->accounts_n == 1 ? "" : "s", config->partners_n,
 		    config->partners_n == 1 ? "" : "s", config->webhooks_n,
-		    config->webhooks_n == 1 ? "" : "s", rules_on(config), config->rules_n,
-		    rules_on(config) == config->rules_n
+		    config->webhooks_n == 1 ? "" : "s", rule_list_on(config), config->rules_n,
+		    rule_list_on(config) == config->rules_n || rules
 			? ""
-			: " (the others wait for a partner that names them under 'rules')");
+			: " (--rules says which, and how to switch on the others)");
 	else
 		fprintf(stderr, "%zu mistake%s\n", c->mistakes.n, c->mistakes.n == 1 ? "" : "s");
 }
 
 static int
-check(const char *file, bool json)
+check(const char *file, bool json, bool rules)
 {
 	struct check c = { .arena = arena_new() };
 	struct config_mistakes mistakes = { 0 };
@@ -159,7 +149,7 @@ check(const char *file, bool json)
 	if (json)
 		print_json(&c, config);
 	else
-		print(&c, config);
+		print(&c, config, rules);
 	rc = c.mistakes.n == 0 ? CTL_OK : CTL_FAILED;
 	config_mistakes_free(&mistakes);
 	config_free(config);
@@ -171,9 +161,10 @@ int
 cmd_check_config(int argc, char **argv)
 {
 	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
-		{ "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 } };
+		{ "json", no_argument, NULL, 'j' }, { "rules", no_argument, NULL, 'r' },
+		{ "help", no_argument, NULL, 'h' }, { 0 } };
 	const char *file = CTL_CONFIG;
-	bool json = false;
+	bool json = false, rules = false;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
@@ -184,6 +175,9 @@ cmd_check_config(int argc, char **argv)
 		case 'j':
 			json = true;
 			break;
+		case 'r':
+			rules = true;
+			break;
 		case 'h':
 			return ctl_help(help_text);
 		default:
@@ -191,5 +185,5 @@ cmd_check_config(int argc, char **argv)
 		}
 	if (optind != argc)
 		return ctl_usage(argv[0], "'%s' is too much", argv[optind]);
-	return check(file, json);
+	return check(file, json, rules);
 }

@@ -8,6 +8,7 @@
 #include "ctl.h"
 #include "hunt.h"
 #include "organisation.h"
+#include "rule_list.h"
 
 #define LIMIT 100 /* copies shown unless asked otherwise: some screens */
 #define TIMEOUT 60 /* seconds */
@@ -160,10 +161,11 @@ rule_query(const char *command, const char *id, const struct config *config, str
 {
 	const struct query **v = NULL;
 	size_t n = 0;
-	bool known = false;
+	const struct config_rule *known = NULL;
 
 	for (size_t i = 0; i < config->rules_n; i++)
-		known = known || strcmp(config->rules[i].id, id) == 0;
+		if (strcmp(config->rules[i].id, id) == 0)
+			known = &config->rules[i];
 	for (size_t i = 0; i < config->policies_n; i++) {
 		const struct config_policy *p = &config->policies[i];
 
@@ -172,10 +174,11 @@ rule_query(const char *command, const char *id, const struct config *config, str
 		v = arena_grow(a, v, n, sizeof(struct query *));
 		v[n++] = query_unmet(a, p->match, p->requirement);
 	}
-	if (n == 0)
-		ctl_fail(command,
-		    known ? "rule '%s' is switched on for no partner" : "there is no rule '%s'",
-		    id);
+	if (n == 0 && known == NULL)
+		ctl_fail(command, "there is no rule '%s'", id);
+	else if (n == 0)
+		ctl_fail(
+		    command, "rule '%s' is switched off: %s", id, rule_list_off(a, config, known));
 	return n == 0 ? NULL : query_any(a, v, n);
 }
 

@@ -107,7 +107,17 @@ def rules(folder, mails):
                          ('incident-invoice-authentication', ['forged@x.example'])):
         r = becwatch('hunt', '--rule', rule, '--config', config, '--json')
         ok([m['message_id'] for m in alerts(r)] == wanted, f'hunt --rule {rule}: as on arrival')
-    exits(1, 'a rule that is nobody\'s', 'hunt', '--rule', 'partner-signed', '--config', config, says='switched on for no partner')
+    r = exits(0, 'which rules are on', 'check-config', '--rules', '--config', config)
+    ok('on   partner-reply-to: answers' in r.stdout and 'asked of: Partner A' in r.stdout and 'asked of: all mail' in r.stdout,
+       'each with whose mail it is asked of')
+    ok('off  partner-signed: ' in r.stdout and f"write 'rules: [partner-signed]' under the partner in {config}" in r.stdout,
+       'and how the others are switched on')
+    r = exits(0, 'as JSON', 'check-config', '--json', '--config', config)
+    listed = {x['rule']: x for x in json.loads(r.stdout)['rule_list']}
+    ok(listed['partner-reply-to']['partners'] == ['Partner A'] and listed['partner-reply-to']['why_off'] == '' and
+       not listed['partner-signed']['on'] and 'no partner names it' in listed['partner-signed']['why_off'] and
+       listed['incident-invoice-authentication']['on'] and len(listed) == 9, 'the same')
+    exits(1, 'a rule that is nobody\'s', 'hunt', '--rule', 'partner-signed', '--config', config, says="write 'rules: [partner-signed]' under the partner in")
     exits(1, 'a rule that is not there', 'hunt', '--rule', 'nix', '--config', config, says="there is no rule 'nix'")
     exits(2, 'a rule and a query', 'hunt', 'a', '--rule', 'nix', '--config', config, says='instead of a query')
 
