@@ -233,6 +233,25 @@ running_end(const char *text, size_t i, size_t to)
 	return words > 1 || company || wide ? end : i;
 }
 
+/* Behind "is", "ist die Firma" and their like. */
+static size_t
+behind_fillers(const char *text, size_t i, size_t to)
+{
+	static const char *const words[] = { "is", "ist", "die", "der", "das", "the", "Firma",
+		"Fa.", "Messrs", "Messrs.", "M/s", "M/s.", "our", "company", "est", "la", "es",
+		NULL };
+
+	for (const char *const *w = words; *w != NULL; w++) {
+		size_t n = strlen(*w);
+
+		if (to - i > n && strncmp(text + i, *w, n) == 0 && text[i + n] == ' ') {
+			i += n + 1;
+			w = words - 1;
+		}
+	}
+	return i;
+}
+
 /* The name behind a label without a colon; its end in *ret_end, 0 if there is none. */
 static size_t
 running_value(const char *text, size_t label, size_t to, size_t *ret_end)
@@ -243,6 +262,7 @@ running_value(const char *text, size_t label, size_t to, size_t *ret_end)
 
 	while (i < to && (text[i] == ' ' || text[i] == '"' || text[i] == '*'))
 		i++;
+	i = behind_fillers(text, i, to);
 	if (i >= to || (i == label && (unsigned char)text[i] < 0xe1) ||
 	    (!block_upper_or_digit(text[i]) && (unsigned char)text[i] < 0x80))
 		return 0;

@@ -445,5 +445,6 @@ account_labelled_follows(const struct account_tokens *t, size_t i)
 	if (c == NULL || x->n < 6 || !side_by_side(t, c, x))
 		return false;
 	return account_code_is(c, ACCOUNT_LABEL_SORT) || account_code_is(c, ACCOUNT_LABEL_BSB) ||
-	       c->ifsc || account_code_is(c, ACCOUNT_LABEL_TRANSIT);
+	       account_code_is(c, ACCOUNT_LABEL_ROUTING) || c->ifsc ||
+	       account_code_is(c, ACCOUNT_LABEL_TRANSIT);
 }

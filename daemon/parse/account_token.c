@@ -12,6 +12,8 @@
 #define LETTERS_FAR 24 /* letters among them */
 #define REGION_BEFORE 300 /* bytes around a number in which labels are looked for */
 #define REGION_AFTER 120
+#define YEAR_LEAST 15 /* of a day without its century */
+#define YEAR_MOST 45
 #define NOT_LATIN 0xcd /* first byte of a letter in UTF-8, from Greek on */
 
 static bool
@@ -269,6 +271,54 @@ behind_no(const struct account_tokens *t, size_t k)
 	return h;
 }
 
+/* A day without its century: "24-11-26", "11-24-26". */
+static bool
+is_short_date(const struct account_token *t)
+{
+	int v[3];
+
+	if (t->groups != 3 || t->n != 6 || t->sep != '-' || t->group[0] != 2 || t->group[1] != 2)
+		return false;
+	for (int i = 0; i < 3; i++)
+		v[i] = (t->d[2 * i] - '0') * 10 + t->d[2 * i + 1] - '0';
+	return v[0] >= 1 && v[1] >= 1 && v[0] <= 31 && v[1] <= 31 && (v[0] <= 12 || v[1] <= 12) &&
+	       v[2] >= YEAR_LEAST && v[2] <= YEAR_MOST;
+}
+
+/* The first label that ends at byte `at` or behind it. */
+static size_t
+first_label(const struct account_tokens *t, size_t byte)
+{
+	size_t lo = 0, hi = t->labels_n;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (t->labels[mid].end < byte)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* Does the token's line say something of a bank? */
+static bool
+line_hints(const struct account_tokens *t, const struct account_token *x)
+{
+	size_t from = x->start, to = x->end;
+
+	while (from > 0 && x->start - from < REGION_BEFORE && t->text[from - 1] != '\n')
+		from--;
+	while (to - x->end < REGION_AFTER && t->text[to] != '\n' && t->text[to] != '\0')
+		to++;
+	for (size_t k = first_label(t, from); k < t->labels_n && t->labels[k].start < to; k++)
+		if ((t->labels[k].whats &
+			(LABEL(HINT) | LABEL(BANK_NAME) | LABEL(BANK) | LABEL(SORT))) != 0)
+			return true;
+	return false;
+}
+
 static void
 assign_labels(struct account_tokens *t)
 {
@@ -278,6 +328,7 @@ assign_labels(struct account_tokens *t)
 		const struct account_label_hit *h;
 		size_t last;
 
+		t->v[i].dated = is_short_date(&t->v[i]) && !line_hints(t, &t->v[i]);
 		while (k < t->labels_n && t->labels[k].end <= t->v[i].start)
 			k++;
 		last = k;
@@ -308,21 +359,32 @@ account_token_has(const struct account_token *t, uint64_t what, size_t n)
 }
 
 /* Is a label of these in the block of account i? */
-bool
-account_token_hinted(const struct account_tokens *t, const struct account_token *x, uint64_t whats)
+/* Is a word behind the number, and behind its sentence, that is no label: "Account 4711. Your bank will not be charged." */
+static bool
+is_other_matter(const struct account_tokens *t, const struct account_token *x,
+    const struct account_label_hit *h)
 {
-	size_t lo = 0, hi = t->labels_n;
+	bool sentence = false;
+	size_t i;
 
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
+	if (h->start < x->end || (h->whats & LABEL(BANK)) != 0)
+		return false;
+	for (i = x->end; i < h->start; i++)
+		sentence |= (t->text[i] == '.' || t->text[i] == '!' || t->text[i] == '?') &&
+			    t->text[i + 1] == ' ';
+	for (i = h->end; t->text[i] == ' ';)
+		i++;
+	return sentence && (unsigned char)t->text[h->start] < 0x80 && t->text[i] != ':' &&
+	       isalpha((unsigned char)t->text[i]) && islower((unsigned char)t->text[i]);
+}
 
-		if (t->labels[mid].end + REGION_BEFORE < x->start)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (; lo < t->labels_n && t->labels[lo].start < x->end + REGION_AFTER; lo++)
-		if ((t->labels[lo].whats & whats) != 0)
+bool
+account_token_hinted(const struct account_tokens *t, const struct account_token *x, uint64_t what)
+{
+	size_t k = first_label(t, x->start > REGION_BEFORE ? x->start - REGION_BEFORE : 0);
+
+	for (; k < t->labels_n && t->labels[k].start < x->end + REGION_AFTER; k++)
+		if ((t->labels[k].whats & what) != 0 && !is_other_matter(t, x, &t->labels[k]))
 			return true;
 	return false;
 }
