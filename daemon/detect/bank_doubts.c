@@ -71,13 +71,33 @@ abroad(struct arena *a, const struct mail_account *x, const struct fact_account 
 	return true;
 }
 
+/* What many companies are called, and says nothing of which. */
+static bool
+says_nothing(const char *word)
+{
+	static const char *const words[] = { "and", "bhd", "company", "corp", "corporation", "gmbh",
+		"group", "holding", "inc", "incorporated", "international", "limited", "llc", "llp",
+		"ltd", "ltda", "plc", "pte", "pty", "pvt", "sarl", "sas", "sdn", "services", "spa",
+		"srl", "the", "trading", "und" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i], word) == 0)
+			return true;
+	return false;
+}
+
 /* Does a word of the name stand in the text?  Both folded. */
 static bool
 shares_word(struct arena *a, const char *name, const char *in)
 {
 	for (size_t len; *name != '\0'; name += len + (name[len] != '\0')) {
+		const char *word;
+
 		len = strcspn(name, " ");
-		if (len >= TOKEN_MIN && strstr(in, arena_strndup(a, name, len)) != NULL)
+		if (len < TOKEN_MIN)
+			continue;
+		word = arena_strndup(a, name, len);
+		if (!says_nothing(word) && strstr(in, word) != NULL)
 			return true;
 	}
 	return false;
