@@ -28,9 +28,10 @@ account_code_is(const struct account_token *t, enum account_label what)
 	case ACCOUNT_LABEL_SORT:
 		if (account_token_has(t, LABEL(SORT), 6))
 			return true;
-		return (t->label & ~LABEL_CONTEXT) == 0 && !t->dated && t->n == 6 &&
-		       t->groups == 3 && (t->sep == '-' || (t->sep == ' ' && t->label != 0)) &&
-		       t->group[0] == 2 && t->group[1] == 2;
+		return (t->label & ~(LABEL_CONTEXT | LABEL(ACCOUNT) | LABEL(BANK_ACCOUNT))) == 0 &&
+		       !t->dated && t->n == 6 && t->groups == 3 &&
+		       (t->sep == '-' || (t->sep == ' ' && t->label != 0)) && t->group[0] == 2 &&
+		       t->group[1] == 2;
 	case ACCOUNT_LABEL_BSB:
 		return account_token_has(t, LABEL(BSB), 6);
 	case ACCOUNT_LABEL_TRANSIT:

@@ -61,6 +61,9 @@ goes_on(
 	    y->ifsc || y->plus || y->paren || y->sep == '/' || x->n + y->n > ACCOUNT_DIGITS_MAX ||
 	    x->groups + y->groups > ACCOUNT_GROUPS_MAX || (y->sep == '-' && y->groups == 3))
 		return false;
+	/* A sort code is whole. */
+	if (x->n == 6 && x->groups == 3 && x->sep == '-' && x->group[0] == 2)
+		return false;
 	for (size_t i = x->end; i < y->start; i++) {
 		hyphen |= t->text[i] == '-';
 		if (strchr(" \t\r\n>-", t->text[i]) == NULL)

@@ -321,26 +321,13 @@ has_value(const struct account_cell *c)
 	return false;
 }
 
-/* Heads on lines of their own, their values on as many lines below. */
+/* Do the n lines from at on hold what the heads want, and at least one number?  *ret_behind is behind them. */
 static bool
-unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
+list_fits(const uint64_t *whats, size_t n, const char *at, const char *end,
+    struct account_cell *value, const char **ret_behind)
 {
-	struct account_cell head[LIST_MAX], value[LIST_MAX];
-	uint64_t whats[LIST_MAX];
-	const char *at = s;
-	size_t n = 0, numbers = 0;
+	size_t numbers = 0;
 
-	for (; n < LIST_MAX; n++) {
-		head[n] = line_of(at, end);
-		if (head[n].n == 0 || head[n].n > HEAD_BYTES || has_value(&head[n]) ||
-		    account_row_digits(head[n].s, head[n].n) > 0 ||
-		    (whats[n] = labels_in(&head[n])) == 0 || (whats[n] & LABEL(VETO)) != 0)
-			break;
-		at = line_after(&head[n], end);
-	}
-	*ret = at;
-	if (n < 2)
-		return false;
 	for (size_t i = 0; i < n; i++) {
 		bool number;
 
@@ -353,12 +340,38 @@ unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
 		numbers += number && (whats[i] & NUMBERS) != 0;
 		at = line_after(&value[i], end);
 	}
-	if (numbers == 0)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		put(b, &head[i], &value[i]);
+	*ret_behind = at;
+	return numbers > 0;
+}
+
+/* Heads on lines of their own, their values on as many lines below; a title may stand above the heads. */
+static bool
+unfold_list(struct buf *b, const char *s, const char *end, const char **ret)
+{
+	struct account_cell head[LIST_MAX], value[LIST_MAX];
+	uint64_t whats[LIST_MAX];
+	const char *at = s, *behind;
+	size_t n = 0;
+
+	for (; n < LIST_MAX; n++) {
+		head[n] = line_of(at, end);
+		if (head[n].n == 0 || head[n].n > HEAD_BYTES || has_value(&head[n]) ||
+		    account_row_digits(head[n].s, head[n].n) > 0 ||
+		    (whats[n] = labels_in(&head[n])) == 0 || (whats[n] & LABEL(VETO)) != 0)
+			break;
+		at = line_after(&head[n], end);
+	}
 	*ret = at;
-	return true;
+	for (size_t first = 0; first + 2 <= n; first++) {
+		if (!list_fits(whats + first, n - first, at, end, value, &behind))
+			continue;
+		buf_bytes(b, s, (size_t)(head[first].s - s));
+		for (size_t i = first; i < n; i++)
+			put(b, &head[i], &value[i - first]);
+		*ret = behind;
+		return true;
+	}
+	return false;
 }
 
 /* May a list of heads begin here?  A cheap look before the labels are searched. */
