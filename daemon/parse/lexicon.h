@@ -87,6 +87,8 @@ enum lexicon_role {
 	LEX_VERSION, /* of a bill: one that counts instead of another */
 	LEX_COUNTS, /* said of a version: it is to be used */
 	LEX_MONTH,
+	LEX_OBJECT, /* of an account, but no detail by which it is paid into: fees, signatories */
+	LEX_ANY_ACCOUNT, /* where ACCOUNT would be any customer's: in a pair, beside a bill or a payment */
 	LEX_THANKS, /* for what the reader sent */
 	LEX_RECORDED, /* by the sender, in his books */
 	LEX_USUAL, /* behind NOT: it goes elsewhere */

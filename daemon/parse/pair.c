@@ -6,6 +6,7 @@
 #define POINTS_FAR 40 /* between "below" and what stands there */
 #define POINTS_FAR_CJK 16
 #define NEWER_FAR 20 /* between "latest" and the details */
+#define COUNTS_FAR 14 /* between "use" and "the one below" */
 #define TAIL_MAX 16 /* behind "our bank changed": more would say what of it */
 
 static unsigned
@@ -33,6 +34,14 @@ became(const struct wording *w, const struct lexicon_hit *noun, const struct lex
 	}
 }
 
+/* "The account on the last invoice": one that is paid into. */
+static bool
+of_payment(const struct wording *w, struct span s)
+{
+	return clause_near(w, s, LEX_BILL, VOID_FAR, 1) ||
+	       clause_near(w, s, LEX_MONEY, VOID_FAR, 1) || clause_near(w, s, LEX_OLD, VOID_FAR, 1);
+}
+
 /* What became of the bank or the account, hit i. */
 static unsigned
 trouble(const struct wording *w, size_t i)
@@ -40,7 +49,8 @@ trouble(const struct wording *w, size_t i)
 	const struct lexicon_hit *noun = &w->hits[i];
 	unsigned half = 0;
 
-	if (w->question || whose_yours(w, i))
+	if (w->question || whose_yours(w, i) ||
+	    (noun->role == LEX_ANY_ACCOUNT && !of_payment(w, clause_span(noun, noun))))
 		return 0;
 	for (size_t k = w->from; k < w->to && w->hits[k].start <= noun->end + VOID_FAR; k++) {
 		const struct lexicon_hit *h = &w->hits[k];
@@ -135,6 +145,8 @@ points(const struct wording *w, size_t i)
 	switch (w->hits[i].role) {
 	case LEX_WHERE:
 		return tells_where(w, s) ? PAIR_WHERE : 0;
+	case LEX_COUNTS:
+		return is_here(w, s, COUNTS_FAR) ? PAIR_WHERE : 0;
 	case LEX_MONEY:
 	case LEX_PAY:
 		return waits(w, s) || pays_here(w, s) ? PAIR_WHERE : 0;
@@ -158,11 +170,13 @@ pair_half(const struct wording *w, size_t i)
 
 	switch (w->hits[i].role) {
 	case LEX_BANK:
+	case LEX_ANY_ACCOUNT:
 		return trouble(w, i);
 	case LEX_ACCOUNT:
 		half = trouble(w, i);
 		return half != 0 ? half : points(w, i);
 	case LEX_WHERE:
+	case LEX_COUNTS:
 	case LEX_MONEY:
 	case LEX_PAY:
 	case LEX_PARTY:

@@ -170,6 +170,9 @@ predicate_of(const struct wording *w, size_t i, size_t k)
 		far = cjk ? CHANGE_FAR_CJK : SWITCH_FAR;
 	else
 		far = cjk ? CHANGE_FAR_CJK : CHANGE_FAR;
+	/* Thai writes without spaces, but not a character a word. */
+	if ((noun->langs & h->langs) == LEX_TH)
+		far *= 2;
 	if ((h->role == LEX_STOP || h->role == LEX_WRONG || h->role == LEX_HERE) &&
 	    !diverts(w, noun, h))
 		return false;

@@ -71,6 +71,7 @@ main(void)
 	figures("neighbours", "tests/wording/neighbours.tsv");
 	figures("telling", "tests/wording/telling.tsv");
 	figures("moving", "tests/wording/moving.tsv");
+	figures("everyday", "tests/wording/everyday.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");
