@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Every story of tests/corpus: found where it must be, silent where it must not.  corpus_test.py [FILE...]"""
+import concurrent.futures
 import datetime
 import difflib
 import os
@@ -51,7 +52,8 @@ def play(story, folder):
     return found + more, wrong + failed
 
 
-def check(story):
+def judge(story):
+    """What is wrong with it."""
     with tempfile.TemporaryDirectory(prefix='becwatch-corpus-') as folder:
         found, wrong = play(story, folder)
     for mail in story.mails:
@@ -68,8 +70,7 @@ def check(story):
     if story.never:
         wrong += [f'never {story.never}: {a["severity"]} at {a["message"]["subject"]}' for a in found
                   if LEVELS.index(a['severity']) >= LEVELS.index(story.never)]
-    if not ok(not wrong, story.name):
-        diag('\n'.join(wrong))
+    return wrong
 
 
 def facts(name):
@@ -124,9 +125,11 @@ def check_table(every):
 
 def main():
     every = list(stories(sys.argv[1:]))
-    for story in every:
-        check(story)
-        check_twin(story)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        for story, wrong in zip(every, pool.map(judge, every)):
+            if not ok(not wrong, story.name):
+                diag('\n'.join(wrong))
+            check_twin(story)
     if len(sys.argv) == 1:
         check_table(every)
     done()
