@@ -75,8 +75,12 @@ static const char *const titles[] = {
 	"srta",
 };
 
-/* What follows a name written in Han, Kana or Hangul out of politeness. */
-static const char *const honorifics[] = { "先生", "小姐", "女士", "様", "さん", "님", "씨" };
+/* What follows a name written in Han, Kana or Hangul out of politeness, or as a position; the longer ones first. */
+static const char *const honorifics[] = { "總經理", "总经理", "副經理", "副经理", "代表取締役",
+	"取締役", "先生", "小姐", "女士", "經理", "经理", "副總", "副总", "協理", "副理", "主任",
+	"會計", "会计", "部長", "課長", "係長", "社長", "専務", "常務", "様", "さん", "氏", "殿",
+	"팀장님", "과장님", "부장님", "대리님", "사장님", "이사님", "차장님", "대표님", "팀장",
+	"과장", "부장", "대리", "사장", "이사", "차장", "주임", "대표", "님", "씨" };
 
 static const struct {
 	UChar32 c;

@@ -6,6 +6,8 @@
 #include "organisation.h"
 #include "say.h"
 
+#define NAME_WORD_MIN 3 /* letters of a word of a name that is told in a local part */
+
 /* Answers to that address stay with the sender, with us, or go where they always went. */
 static bool
 harmless(const struct detection *d, const struct fact_party *r)
@@ -35,6 +37,21 @@ struct reading {
 	bool freemail, lookalike;
 };
 
+/* Does the mailbox bear every word of the name: keller.anna.office@ of "Anna Keller"? */
+static bool
+bears_name(const struct detection *d, const struct mail_addr *x, const char *skeleton)
+{
+	size_t words = 0;
+
+	for (size_t len; *skeleton != '\0'; skeleton += len + (skeleton[len] != '\0'), words++) {
+		len = strcspn(skeleton, " ");
+		if (len < NAME_WORD_MIN ||
+		    strstr(x->local, arena_strndup(d->a, skeleton, len)) == NULL)
+			return false;
+	}
+	return words >= 2;
+}
+
 static struct reading
 read_party(const struct detection *d, size_t i)
 {
@@ -48,6 +65,7 @@ read_party(const struct detection *d, size_t i)
 			      !is_role_word(x->local)) ||
 			  name_same_other_script(d->a, x->skeleton, from->skeleton);
 	w.freemail = x->class == DOMAIN_FREEMAIL;
+	w.same_identity = w.same_identity || (w.freemail && bears_name(d, x, from->skeleton));
 	/* The same name under another suffix: foreign, until it wants money elsewhere. */
 	w.lookalike =
 	    (r->imitates[0] != '\0' && (d->money_strong || lookalike_of(d->a, x->domain, x->org,

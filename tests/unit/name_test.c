@@ -68,6 +68,9 @@ static const struct {
 	{ "佐藤 健", "佐藤健さん", true },
 	{ "佐藤健", "佐藤建", false },
 	{ "陳偉明 先生", "陳偉明", true },
+	{ "周雅琪 總經理", "周雅琪", true },
+	{ "중부장", "중", false }, /* nothing of a name would be left */
+	{ "김민지 과장님", "김민지", true },
 };
 
 static void
