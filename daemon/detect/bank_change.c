@@ -473,6 +473,8 @@ judge_account(struct detection *d, size_t i)
 			return false;
 	if (judge_hostile(d, account, fact))
 		return true;
+	if (to_oneself(d))
+		return false;
 	/* What we write ourselves states our own accounts, or repeats what we were told. */
 	if (d->ours && (d->f->direction != DIRECTION_INTERNAL || fact->owner_is_ours) &&
 	    account->where != WHERE_QUOTED)

@@ -83,6 +83,8 @@ bool longer_name(const struct detection *, const struct fact_party *x, const str
 /* … and no money is spoken of, or what goes to the account that we know: to be looked at, no alarm. */
 bool moved_within_group(
     const struct detection *, const struct fact_party *x, const struct fact_person *p);
+/* From the reader's own name elsewhere to the reader, and to nobody else: he need not be told who wrote. */
+bool to_oneself(const struct detection *);
 /* Proven, or one of us. */
 bool person_proven(const struct fact_person *);
 /* Equal as the eye reads them, or one typing mistake apart; both in address form. */

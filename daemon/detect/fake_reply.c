@@ -91,6 +91,17 @@ from_is_standin(const struct detection *d)
 	return false;
 }
 
+/* From one private mailbox to another of the same person's, as far as the name says: customers have several. */
+static bool
+both_private(const struct detection *d)
+{
+	for (size_t i = 0; i < d->standins_n; i++)
+		if (&d->f->parties[d->standins[i].party] == d->from)
+			return d->standins[i].class == SWAP_FREEMAIL &&
+			       d->f->roster[d->standins[i].person].class == DOMAIN_FREEMAIL;
+	return false;
+}
+
 static bool
 is_our_org(const struct detection *d, const char *org)
 {
@@ -259,7 +270,9 @@ judge_stranger(struct detection *d, const struct reply *r)
 	bool astray = detection_worst(d, FAMILY_BANK | FAMILY_DIVERSION) >= SEVERITY_MEDIUM;
 
 	/* That a stand-in was not on the message is what it is to be a stand-in: it takes more. */
-	if (from_is_standin(d))
+	if (from_is_standin(d) && both_private(d) && !astray)
+		severity = d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
+	else if (from_is_standin(d))
 		severity = d->money_strong || astray ? SEVERITY_CRITICAL : SEVERITY_INFO;
 	else if (belongs_here(d))
 		return; /* the message reached a colleague by a list or a forward */

@@ -69,10 +69,31 @@ judge_freemail(const struct detection *d, const struct swap *w)
 	return SEVERITY_MEDIUM;
 }
 
+/* The reader's own name at an address through which, and no other, the message came to him: an old mailbox of his. */
+static bool
+leads_here(const struct detection *d, const struct swap *w)
+{
+	const struct fact_party *x = w->x;
+
+	if (d->f->direction != DIRECTION_INBOUND ||
+	    (x->field != FIELD_TO && x->field != FIELD_CC) || x->worst == TRUST_HOSTILE ||
+	    strcmp(w->p->address, d->f->account) != 0)
+		return false;
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *y = &d->f->parties[i];
+
+		if ((y->field == FIELD_TO || y->field == FIELD_CC) && y != x)
+			return false;
+	}
+	return true;
+}
+
 static enum severity
 judge_foreign(const struct detection *d, const struct swap *w)
 {
 	if (!person_proven(w->p) || w->p->class == DOMAIN_FREEMAIL || d->ours)
+		return SEVERITY_INFO;
+	if (leads_here(d, w))
 		return SEVERITY_INFO;
 	/* People change companies; whoever does so while money is asked for is looked at. */
 	if (from_only(w) && !d->money && (d->f->auth.aligned || !d->f->auth.known))
@@ -313,21 +334,6 @@ drop_weak(struct swaps *s, enum severity severity)
 	s->n = kept;
 }
 
-/* From one's own private mailbox to oneself, and to nobody else. */
-static bool
-to_oneself(const struct detection *d, const struct swaps *s)
-{
-	if (s->n != 1 || !from_only(&s->v[0]) || has_hostile(s))
-		return false;
-	for (size_t i = 0; i < d->f->parties_n; i++) {
-		const struct fact_party *x = &d->f->parties[i];
-
-		if (x->field != FIELD_FROM && x->field != FIELD_SENDER && !x->mailbox)
-			return false;
-	}
-	return true;
-}
-
 /* The known address stands there as well: one level lower, and mostly somebody's second mailbox. */
 static void
 judge_duplicates(struct detection *d)
@@ -341,7 +347,7 @@ judge_duplicates(struct detection *d)
 	severity = worst_of(&twice);
 	if (severity > SEVERITY_INFO)
 		severity--;
-	if (to_oneself(d, &twice))
+	if (to_oneself(d) && !has_hostile(&twice))
 		severity = SEVERITY_INFO;
 	for (size_t i = 0; i < twice.n; i++)
 		if (twice.v[i].s->self && !has_hostile(&twice) &&

@@ -79,6 +79,22 @@ moved_within_group(
 }
 
 bool
+to_oneself(const struct detection *d)
+{
+	const struct fact_person *p = d->f->from_stands_for;
+
+	if (p == NULL || !person_has(p, d->f->account) || d->from->worst == TRUST_HOSTILE)
+		return false;
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *x = &d->f->parties[i];
+
+		if (x->field != FIELD_FROM && x->field != FIELD_SENDER && !x->mailbox)
+			return false;
+	}
+	return true;
+}
+
+bool
 person_has(const struct fact_person *p, const char *address)
 {
 	return strcmp(p->address, address) == 0 || mail_strings_has(&p->proven, address);

@@ -49,11 +49,25 @@ paid_keys(const struct facts *f, int64_t conversation, bool chaser, int64_t ret[
 	return n;
 }
 
+/*
+ * The conversation in which the message asks; 0 if only its wording joins it to one.  Reminders are worded alike, whatever they
+ * are about.
+ */
+static int64_t
+asked_in(const struct facts *f)
+{
+	bool quotes = false;
+
+	for (size_t i = 0; i < f->repeats_n; i++)
+		quotes |= f->repeats[i].quoted && f->repeats[i].same_conversation;
+	return f->conversation.joined == JOINED_TEXT && !quotes ? 0 : f->conversation.id;
+}
+
 void
 gather_paid(struct gathering *g)
 {
 	struct fact_paid *p = &g->f->paid;
-	int64_t keys[PAID_KEYS_MAX], mail = 0;
+	int64_t keys[PAID_KEYS_MAX], conversation = asked_in(g->f), mail = 0;
 	char number[NUMBERS_MAX][NUMBER_LEN_MAX + 1];
 	bool numbered;
 	size_t n;
@@ -65,10 +79,10 @@ gather_paid(struct gathering *g)
 	numbered = numbers_read(g->m->subject, number, 0, NUMBERS_MAX) +
 		       numbers_read(g->m->wording_evidence, number, 0, NUMBERS_MAX) >
 		   0;
-	n = paid_keys(g->f, g->f->conversation.id, true, keys);
+	n = paid_keys(g->f, conversation, true, keys);
 	/* Numbers first: one conversation may be about several invoices. */
 	for (size_t i = n; i-- > 0 && mail == 0;) {
-		bool number_key = i > 0 || g->f->conversation.id == 0;
+		bool number_key = i > 0 || conversation == 0;
 
 		q = sql_query(g->s, SQL_PAID, "i", keys[i]);
 		if (!sql_row(g->s, q))
