@@ -140,6 +140,14 @@ name_holds(enum account_kind kind, const char *s)
 	case ACCOUNT_LINEPAY:
 	case ACCOUNT_WECHAT:
 		return is_address(s, true) || is_tag(s);
+	case ACCOUNT_ZELLE:
+		return is_address(s, true) || (n == 10 && account_scheme_digits(s, n));
+	case ACCOUNT_SKRILL:
+		return is_address(s, true);
+	case ACCOUNT_VENMO:
+	case ACCOUNT_CASHAPP:
+	case ACCOUNT_REVOLUT:
+		return is_tag(s);
 	case ACCOUNT_GIFTCARD:
 		return strcmp(s, ACCOUNT_GIFTCARD_VALUE) == 0;
 	case ACCOUNT_BTC:

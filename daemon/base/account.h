@@ -92,6 +92,11 @@ enum account_kind {
 	ACCOUNT_TRON = 86, /* base58 as written */
 	ACCOUNT_WECHAT = 87, /* WeChat Pay: id, lower case */
 	ACCOUNT_GIFTCARD = 88, /* their codes are asked for: names nobody; ACCOUNT_GIFTCARD_VALUE */
+	ACCOUNT_ZELLE = 89, /* mail address in lower case, or digits of an American telephone */
+	ACCOUNT_VENMO = 90, /* tag, lower case */
+	ACCOUNT_CASHAPP = 91, /* cashtag without "$", lower case */
+	ACCOUNT_REVOLUT = 92, /* revtag, lower case */
+	ACCOUNT_SKRILL = 93, /* mail address, lower case */
 
 	ACCOUNT_MASKED = 99 /* "DE89*3000", "*9981": what was shown of a number */
 };

@@ -67,6 +67,11 @@ static const struct account_scheme schemes[] = {
 	{ ACCOUNT_TRON, "tron", "TRON address", "", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_WECHAT, "wechat", "WeChat Pay account", "", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_GIFTCARD, "giftcard", "gift cards", "", FORM_NAME, 0, false, { { 0, 0 } } },
+	{ ACCOUNT_ZELLE, "zelle", "Zelle account", "US", FORM_NAME, 0, false, { { 0, 0 } } },
+	{ ACCOUNT_VENMO, "venmo", "Venmo account", "US", FORM_NAME, 0, false, { { 0, 0 } } },
+	{ ACCOUNT_CASHAPP, "cashapp", "Cash App account", "", FORM_NAME, 0, false, { { 0, 0 } } },
+	{ ACCOUNT_REVOLUT, "revolut", "Revolut account", "", FORM_NAME, 0, false, { { 0, 0 } } },
+	{ ACCOUNT_SKRILL, "skrill", "Skrill account", "", FORM_NAME, 0, false, { { 0, 0 } } },
 	{ ACCOUNT_MASKED, "masked", "masked account number", "", FORM_MASKED, 0, false,
 	    { { 0, 0 } } },
 };
@@ -107,7 +112,7 @@ account_kind_title(enum account_kind kind)
 bool
 account_kind_is_wallet(enum account_kind kind)
 {
-	return kind >= ACCOUNT_PAYPAL && kind <= ACCOUNT_GIFTCARD;
+	return kind >= ACCOUNT_PAYPAL && kind <= ACCOUNT_SKRILL;
 }
 
 bool

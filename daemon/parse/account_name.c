@@ -21,7 +21,9 @@ enum {
 	TAKES_MOBILE = 1 << 3, /* digits of a telephone in its country */
 	TAKES_BRAZILIAN = 1 << 4, /* telephone, UUID, CNPJ with letters */
 	TAKES_UEN = 1 << 5,
-	TAKES_ID = 1 << 6 /* any word, behind ':' or "ID" */
+	TAKES_ID = 1 << 6, /* any word, behind ':' or "ID" */
+	TAKES_AMERICAN = 1 << 7, /* ten digits of a telephone, the country's 1 before them or not */
+	TAKES_CASHTAG = 1 << 8 /* "$name" */
 };
 
 /* Lower case, without marks. */
@@ -45,6 +47,14 @@ static const struct method {
 	{ "wechat pay", ACCOUNT_WECHAT, TAKES_ID },
 	{ "wechatpay", ACCOUNT_WECHAT, TAKES_ID },
 	{ "weixin pay", ACCOUNT_WECHAT, TAKES_ID },
+	{ "zelle", ACCOUNT_ZELLE, TAKES_MAIL | TAKES_AMERICAN },
+	{ "venmo", ACCOUNT_VENMO, TAKES_TAG },
+	{ "cash app", ACCOUNT_CASHAPP, TAKES_CASHTAG },
+	{ "cashapp", ACCOUNT_CASHAPP, TAKES_CASHTAG },
+	{ "cashtag", ACCOUNT_CASHAPP, TAKES_CASHTAG },
+	{ "revolut", ACCOUNT_REVOLUT, TAKES_TAG },
+	{ "revtag", ACCOUNT_REVOLUT, TAKES_TAG },
+	{ "skrill", ACCOUNT_SKRILL, TAKES_MAIL },
 	{ "line pay", ACCOUNT_LINEPAY, TAKES_ID },
 	{ "linepay", ACCOUNT_LINEPAY, TAKES_ID },
 	{ "paynow", ACCOUNT_PAYNOW, TAKES_UEN },
@@ -66,6 +76,9 @@ static const struct link {
 	{ "paypal.com/paypalme/", ACCOUNT_PAYPAL },
 	{ "wise.com/pay/me/", ACCOUNT_WISE },
 	{ "wise.com/pay/business/", ACCOUNT_WISE },
+	{ "venmo.com/u/", ACCOUNT_VENMO },
+	{ "cash.app/$", ACCOUNT_CASHAPP },
+	{ "revolut.me/", ACCOUNT_REVOLUT },
 };
 
 /* What may stand between a method and the name. */
@@ -181,7 +194,7 @@ static bool
 of_the_method(const char *domain)
 {
 	static const char *const own[] = { "paypal.", "wise.", "transferwise.", "alipay.", "pix.",
-		NULL };
+		"zelle.", "zellepay.", "skrill.", NULL };
 
 	for (const char *const *p = own; *p != NULL; p++)
 		if (strncmp(domain, *p, strlen(*p)) == 0 ||
@@ -263,6 +276,22 @@ name_at(struct names *x, const struct method *m, size_t i, bool asked)
 			return chars;
 		}
 	}
+	if ((m->takes & TAKES_AMERICAN) != 0) {
+		char d[16];
+		const char *own = d;
+
+		chars = digits_at(s, i, d, 12, &n);
+		own += n == 11 && d[0] == '1';
+		if (chars > 0 && strlen(own) == 10) {
+			add(x, m->kind, own, i, i + chars);
+			return chars;
+		}
+	}
+	if ((m->takes & TAKES_CASHTAG) != 0 && s->c[i] == '$' && letter(at(s, i + 1)) &&
+	    (n = word_at(s, i + 1, v)) > 0) {
+		add(x, m->kind, v, i, i + 1 + n);
+		return n + 1;
+	}
 	if ((n = word_at(s, i, v)) == 0)
 		return 0;
 	sign = strchr(v, '@');
@@ -306,7 +335,7 @@ look_behind(struct names *x, const struct method *m, size_t i)
 		char c = s->c[i];
 		size_t n = 0;
 
-		if (alnum(c) || c == '@' || c == '+' || c == '(') {
+		if (alnum(c) || c == '@' || c == '+' || c == '(' || c == '$') {
 			if (name_at(x, m, i, asked) > 0)
 				return;
 			while (letter(at(s, i + n)))
@@ -314,7 +343,7 @@ look_behind(struct names *x, const struct method *m, size_t i)
 			if (n > 0 && !may_stand_between(s, i, n))
 				return;
 			if (n == 0 && c != '(')
-				return;
+				return; /* an amount among them */
 			asked |= n == 2 && stands(s, i, "id", 2);
 			i += n > 0 ? n : 1;
 			continue;

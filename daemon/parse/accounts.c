@@ -17,6 +17,8 @@
 #include "text.h"
 
 #define INSTRUCTION_LINES 8 /* between two numbers of one payment instruction */
+#define AGAIN_MAX                                                                                  \
+	200 /* further mentions whose surroundings are read for what the first one lacks */
 #define AROUND 120 /* bytes of evidence on each side */
 
 /* Places of all numbers in a text, known or not. */
@@ -330,7 +332,7 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 	const char *whole = text;
 	struct places p;
 	bool full = false;
-	unsigned instruction = 0;
+	unsigned instruction = 0, again = 0;
 
 	text = unstruck(a, text, &len);
 	if (text != whole)
@@ -365,8 +367,8 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 				old->value = arena_strdup(a, m->value);
 				old->country = country;
 			}
-			complete(a, old, &block, country);
-
+			if (again++ < AGAIN_MAX)
+				complete(a, old, &block, country);
 			old->obfuscated |= m->obfuscated;
 			continue;
 		}

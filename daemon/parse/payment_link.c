@@ -40,7 +40,7 @@ payment_link_text(struct arena *a, const char *href)
 {
 	static const char *const coins[] = { "bitcoin:", "ethereum:", "tron:", NULL };
 	static const char *const pages[] = { "paypal.me/", "paypal.com/paypalme/", "wise.com/pay/",
-		NULL };
+		"venmo.com/u/", "cash.app/$", "revolut.me/", NULL };
 	const char *name;
 	size_t n;
 
