@@ -241,12 +241,14 @@ behind_fillers(const char *text, size_t i, size_t to)
 		"Fa.", "Messrs", "Messrs.", "M/s", "M/s.", "our", "company", "est", "la", "es",
 		NULL };
 
-	for (const char *const *w = words; *w != NULL; w++) {
+	for (const char *const *w = words; *w != NULL;) {
 		size_t n = strlen(*w);
 
 		if (to - i > n && strncmp(text + i, *w, n) == 0 && text[i + n] == ' ') {
 			i += n + 1;
-			w = words - 1;
+			w = words;
+		} else {
+			w++;
 		}
 	}
 	return i;
