@@ -182,16 +182,24 @@ signature(const struct detection *d, struct contradictions *c)
 		    "the digital signature is missing that was there before");
 }
 
-/* An account in the new text or an attachment that is neither ours nor known. */
+/*
+ * To nobody but us, an account in the new text or an attachment that is neither ours nor known.  What goes to others as
+ * well may be our own bill, by a service that sends them.
+ */
 static bool
-states_account(const struct detection *d)
+orders_us(const struct detection *d)
 {
 	const struct mail *m = d->f->mail;
 
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if ((d->f->parties[i].field == FIELD_TO || d->f->parties[i].field == FIELD_CC) &&
+		    !d->f->parties[i].ours)
+			return false;
 	for (size_t i = 0; i < m->accounts_n; i++)
 		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
 		    !d->f->accounts[i].ours && !d->f->accounts[i].proven_elsewhere &&
-		    d->f->accounts[i].trust != TRUST_PROVEN)
+		    d->f->accounts[i].trust != TRUST_PROVEN &&
+		    !bank_holder_is_us(d, &m->accounts[i]))
 			return true;
 	return false;
 }
@@ -215,8 +223,7 @@ detect_auth_contradiction(struct detection *d)
 		/* Forwarders break checks every day, and what they bring names none of us. */
 		severity =
 		    d->money || d->presses || names_us(d->f) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
-	else if (d->from->ours && d->money_strong && (d->presses || d->asks_money) &&
-		 states_account(d))
+	else if (d->from->ours && d->money_strong && (d->presses || d->asks_money) && orders_us(d))
 		/* One of us, by a stranger's server, orders money to an account that is not ours. */
 		severity = SEVERITY_HIGH;
 	else if (c.codes.n == 1 && d->from_proven && d->money_strong)
