@@ -261,6 +261,10 @@ replay_all(struct replay *r, struct store *db)
 		qsort(r->entries, r->entries_n, sizeof(*r->entries), by_arrival);
 		rc = run_pipeline(r, db);
 	}
+	if (store_crowded(db))
+		ctl_fail(r->command,
+		    "limits.lookalike_memory was full: domains two letters off were not compared "
+		    "with all of the others; give it more");
 	unread = result.missing + r->source.unreadable;
 	fprintf(stderr,
 	    "%s: %zu message%s read, %zu of them unreadable to the parser, %zu without "

@@ -42,6 +42,16 @@ words(const char *kind)
 	return "something";
 }
 
+/* An address as it stands in this message: with the dots that some providers do not count. */
+static const char *
+shown(const struct detection *d, const struct fact_pivot *p)
+{
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if (strcmp(d->f->parties[i].addr->address, p->what) == 0)
+			return say_address(d->a, d->f->parties[i].addr);
+	return say_clean(d->a, p->what);
+}
+
 void
 detect_hostile_pivot(struct detection *d)
 {
@@ -72,7 +82,7 @@ detect_hostile_pivot(struct detection *d)
 	g = findings_add(d->out, DETECTOR_HOSTILE_PIVOT, severity);
 	g->reason = arena_printf(d->a,
 	    "This conversation contains %s %s, known from a fraud that was found on %s.",
-	    words(worst->kind), say_clean(d->a, worst->what), say_day(d->a, worst->since));
+	    words(worst->kind), shown(d, worst), say_day(d->a, worst->since));
 	g->evidence = json_pack("{s:o}", "pivots", list);
 	mail_strings_add(d->a, &g->attack, "T1199");
 	for (size_t i = 0; i < d->f->parties_n; i++)

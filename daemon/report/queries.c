@@ -140,8 +140,10 @@ enum statement {
 	"  JOIN account a ON a.id = d.account WHERE f.incident = i.id ORDER BY a.address)),"       \
 	" (SELECT group_concat(detector, ', ') FROM (SELECT DISTINCT f.detector FROM finding f"    \
 	"  WHERE f.incident = i.id ORDER BY f.detector)),"                                         \
-	" (SELECT group_concat(value, ', ') FROM (SELECT h.value FROM hostile h"                   \
-	"  WHERE h.incident = i.id AND h.kind = 1 AND h.cleared = 0 ORDER BY h.value))"            \
+	" (SELECT group_concat(shown, ', ') FROM (SELECT CASE WHEN instr(h.value, 'xn--') > 0"     \
+	"  THEN h.value ELSE coalesce(w.display, h.value) END AS shown FROM hostile h"             \
+	"  LEFT JOIN address w ON w.address = h.value WHERE h.incident = i.id AND h.kind = 1"      \
+	"  AND h.cleared = 0 ORDER BY h.value))"                                                   \
 	" FROM incident i JOIN conversation c ON c.id = i.conversation"
 
 static const char *const sql[] = {

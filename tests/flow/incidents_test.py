@@ -101,6 +101,14 @@ def check_order():
     ok(worst == {'critical'}, 'which comes to critical in each')
 
 
+def check_words():
+    """Addresses are named as they stand in the mail, with the dots that Gmail does not count."""
+    what, mails, _ = CASES[-1]
+    with tempfile.TemporaryDirectory(prefix='becwatch-incidents-') as folder:
+        reasons = [f['reason'] for a in alerts(replay(folder, mails)[1]) for f in a['findings'] if f['detector'] == 'hostile_pivot']
+    ok(reasons and all('ingrid.halvorsen.tools@gmail.com' in r for r in reasons), f'{what}: named as it is written') or diag(reasons)
+
+
 def check_timeline():
     """One after the other is swapped, put back, left out: the roster message by message."""
     cc = 'Cc: '
@@ -134,7 +142,8 @@ def check_timeline():
     ok([(m['roster']['swapped'], m['roster']['participants']) for m in told['messages']] ==
        [(0, 4), (0, 4), (1, 4), (2, 4), (2, 4), (0, 4), (0, 4)], 'how many of how many are swapped')
     ok(told['substitution_rises'] == 2 and 'The share of swapped people rose 2 times' in text, 'that it rose')
-    for words in ('swapped 2 of 4: Ingrid Halvorsen, Ole Berg', 'added beside the true address: Ingrid Halvorsen',
+    for words in ('Accused: hugo.brandt@outlook.com, ingrid.halvorsen.tools@gmail.com, ole.berg@halvorsen-too1s.example',
+                  'swapped 2 of 4: Ingrid Halvorsen, Ole Berg', 'added beside the true address: Ingrid Halvorsen',
                   'back under the true address: Ingrid Halvorsen', 'no longer there: Ingrid Halvorsen'):
         if not ok(words in text, f'the table says "{words}"'):
             diag(text)
@@ -146,6 +155,7 @@ def main():
             check(what, incidents(replay(folder, mails)[1]), wanted)
     check_restart()
     check_order()
+    check_words()
     check_timeline()
     done()
 
