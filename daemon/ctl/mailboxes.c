@@ -23,8 +23,10 @@ static const char change_help[] =
     "recorded of it stays in the database.  becwatch reload makes the daemon take it up.\n"
     "Exit status: 0, 1 one could not be changed, 2 wrong command line.\n";
 
-static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
+static const struct option list_options[] = { { "config", required_argument, NULL, 'c' },
 	{ "json", no_argument, NULL, 'j' }, { "help", no_argument, NULL, 'h' }, { 0 } };
+static const struct option change_options[] = { { "config", required_argument, NULL, 'c' },
+	{ "help", no_argument, NULL, 'h' }, { 0 } };
 
 struct options {
 	const char *config;
@@ -33,7 +35,8 @@ struct options {
 
 /* -1: go on; else the exit code. */
 static int
-parse_options(int argc, char **argv, const char *help, struct options *ret)
+parse_options(
+    int argc, char **argv, const struct option *longs, const char *help, struct options *ret)
 {
 	int c;
 
@@ -96,7 +99,7 @@ cmd_list(int argc, char **argv)
 {
 	struct options o;
 	struct config *config;
-	int rc = parse_options(argc, argv, list_help, &o);
+	int rc = parse_options(argc, argv, list_options, list_help, &o);
 
 	if (rc != -1)
 		return rc;
@@ -153,7 +156,7 @@ change_all(int argc, char **argv, enum change change)
 	struct options o;
 	struct config *config;
 	struct arena *a;
-	int rc = parse_options(argc, argv, change_help, &o);
+	int rc = parse_options(argc, argv, change_options, change_help, &o);
 
 	if (rc != -1)
 		return rc;

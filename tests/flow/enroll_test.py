@@ -84,6 +84,7 @@ def test_changes(place):
     ok(paused() == {AP: True, AR: False}, 'one is paused')
     exits(0, 'resume', 'resume', AP, '--config', place.config)
     ok(paused() == {AP: False, AR: False}, 'none is paused')
+    exits(2, 'pause prints no JSON', 'pause', '--json', AP, '--config', place.config)
     exits(1, 'nobody to pause', 'pause', 'x@partnerb.example', '--config', place.config,
           says='not enrolled')
     exits(0, 'remove', 'remove', AR, '--config', place.config)
