@@ -53,8 +53,10 @@ detect_submission_mismatch(struct detection *d)
 		return;
 	if (d->from_proven)
 		severity = SEVERITY_HIGH;
-	else if (d->from_attested || d->from->partner >= 0)
-		severity = SEVERITY_MEDIUM;
+	else if (d->from_attested || d->from->partner >= 0 ||
+		 (d->money && !d->bulk && d->f->auth.known))
+		severity =
+		    SEVERITY_MEDIUM; /* of others only those who want something, and were checked */
 	/* The domain's owner has authorised that server. */
 	if (d->f->auth.aligned)
 		severity =

@@ -31,7 +31,7 @@ def fetch(folder):
     os.makedirs(inbox)
     for kind in FOLDERS:
         data = os.path.join(folder, 'package', 'data', kind)
-        for name in sorted(os.listdir(data)):
+        for name in sorted(n for n in os.listdir(data) if n.endswith('.json')):
             with open(os.path.join(data, name), encoding='utf-8', errors='surrogateescape') as f:
                 text = json.load(f)
             text = text.get('text', '') if isinstance(text, dict) else text
