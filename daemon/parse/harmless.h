@@ -7,11 +7,12 @@
 
 /*
  * Is the span part of one: of advice to check what changed ("verify changed bank details by phone"), of what somebody heard
- * from a third party ("I called the supplier, the new account is right"), of what the sender pays the reader from, of a
- * bank's own news ("… Bank closes old accounts"), of the reader's contract ("your contract has a new account number")?
+ * from a third party ("I called the supplier, the new account is right"), of what the sender pays the reader from, of thanks
+ * for the reader's new details or word that they were entered; of a bank's own news ("… Bank closes old accounts"), of the
+ * reader's contract ("your contract has a new account number"), of something else of an account ("new fees")?
  */
 bool harmless_is(const struct wording *, struct span);
-/* The first three alone: what a bank does to old accounts may be told of the sender's, in two sentences. */
+/* Those up to the thanks alone: what a bank does to old accounts may be told of the sender's, in two sentences. */
 bool harmless_told(const struct wording *, struct span);
 
 /* Is hit i, of LEX_SPOKE, what was heard from a third party?  Asked once a hit, before anything else here. */
