@@ -21,7 +21,7 @@
 	5000 /* the loop goes round at least so often: half a dozen times in WatchdogSec */
 #define HUB_STORE_RETRY_MS 2000 /* after a full disk or a busy database */
 #define HUB_ALERT_GRACE_S 30 /* beyond the slowest webhook's time-out */
-#define HUB_COMMITS_PER_ROUND 256 /* then the channels are looked after again; measured: half the pages of 64 */
+#define HUB_COMMITS_PER_ROUND 256 /* then the channels are looked after again */
 
 struct hub {
 	int control; /* SOCK_SEQPACKET to becwatchd */

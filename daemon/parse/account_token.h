@@ -30,7 +30,8 @@ struct account_token {
 	unsigned line;
 	uint64_t label; /* of the nearest label to the left, 0 if none */
 	bool odd, plus, paren, ifsc;
-	bool dated; /* "24-11-26" where its line says nothing of a bank: rather a day than a sort code */
+	bool
+	    dated; /* "24-11-26" where its line says nothing of a bank: rather a day than a sort code */
 	bool account; /* reads as one */
 	bool alone; /* as one that needs no code */
 	bool used; /* a code that an account has taken */

@@ -48,7 +48,8 @@ struct html_style {
 	    said; /* those of HIDE_INHERITED that were spoken of, be it to say that it is seen */
 	bool pre; /* white space is kept */
 	bool struck; /* line-through */
-	bool unstruck; /* a box of its own: a line that its parent draws ends before it; CSS 2.2 16.3.1 */
+	bool
+	    unstruck; /* a box of its own: a line that its parent draws ends before it; CSS 2.2 16.3.1 */
 	bool rtl, override, turned; /* direction, unicode-bidi, both: letters stand in reverse */
 	bool no_border; /* an indented paragraph, no quotation */
 	bool outlook_rule; /* the line that Outlook draws above the earlier message */
