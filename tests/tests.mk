@@ -12,7 +12,7 @@
 
 FUZZ_SECONDS ?= 60
 TEST_FUZZ_SECONDS ?= 30
-TEST_LIMIT   ?= 300
+TEST_LIMIT   ?= 600
 JOBS         ?= 2
 SAN_BUILD    := $(BUILD)/sanitized
 FUZZ_BUILD   := $(BUILD)/fuzz
