@@ -33,7 +33,10 @@ account_code_is(const struct account_token *t, enum account_label what)
 		       (t->sep == '-' || (t->sep == ' ' && t->label != 0)) && t->group[0] == 2 &&
 		       t->group[1] == 2;
 	case ACCOUNT_LABEL_BSB:
-		return account_token_has(t, LABEL(BSB), 6);
+		/* "ANZ 013-999" */
+		return account_token_has(t, LABEL(BSB), 6) ||
+		       (t->label == LABEL(BANK) && t->n == 6 && t->groups == 2 && t->sep == '-' &&
+			   t->group[0] == 3);
 	case ACCOUNT_LABEL_TRANSIT:
 		return account_token_has(t, LABEL(TRANSIT), 5) ||
 		       account_token_has(t, LABEL(TRANSIT), 8) ||

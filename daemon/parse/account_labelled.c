@@ -21,6 +21,8 @@ static const char *const hong_kong[] = { "Hong Kong", "Hongkong", "HONG KONG", "
 	"香港", "匯豐", "恒生", "恆生", NULL };
 static const char *const singapore[] = { "Singapore", "SINGAPORE", "SGSG", "新加坡", NULL };
 static const char *const new_zealand[] = { "New Zealand", "NEW ZEALAND", "NZ2", "Kiwibank", NULL };
+static const char *const danish[] = { "Danske Bank", "Jyske Bank", "Sydbank", "Nykredit",
+	"Spar Nord", "Arbejdernes Landsbank", "Lån & Spar", NULL };
 static const char *const israel[] = { "Israel", "ISRAEL", "ILIT", "Leumi", "Hapoalim", NULL };
 
 /* The letter in front follows from the rest. */
@@ -361,6 +363,14 @@ add_other(const struct account_tokens *t, size_t i, struct account_list *o)
 	}
 }
 
+/* "Danske Bank 9570-0012345678" */
+static bool
+is_danish(const struct account_tokens *t, const struct account_token *x)
+{
+	return x->groups == 2 && x->sep == '-' && x->group[0] == 4 && x->group[1] == 10 &&
+	       account_token_names(t, x, danish);
+}
+
 void
 account_labelled_add(const struct account_tokens *t, size_t i, struct account_list *o)
 {
@@ -372,6 +382,13 @@ account_labelled_add(const struct account_tokens *t, size_t i, struct account_li
 	if (((x->label & ~LABEL_CONTEXT) == 0 || (x->label & LABEL(TW_ACCOUNT)) != 0) &&
 	    add_taiwanese_pair(t, i, o))
 		return;
+	if ((x->label & ~LABEL_CONTEXT) == 0 && is_danish(t, x)) {
+		char v[ACCOUNT_DIGITS_MAX + 2];
+
+		snprintf(v, sizeof(v), "%.4s/%s", x->d, x->d + 4);
+		account_form_domestic(o, x, ACCOUNT_DK, v);
+		return;
+	}
 	if (add_coded(t, i, o))
 		return;
 	if ((x->label & (LABEL(JP_ACCOUNT) | LABEL(JP_TYPE1) | LABEL(JP_TYPE2))) != 0) {
@@ -419,6 +436,23 @@ is_hong_kong(const struct account_tokens *t, const struct account_token *x)
 	       account_token_names(t, x, hong_kong);
 }
 
+/* Forms that nothing else has, beside a bank: Thailand's "118-4-56789-0", Bank Rakyat's "0123-01-012345-50-7". */
+static bool
+is_grouped(const struct account_tokens *t, const struct account_token *x)
+{
+	static const unsigned char forms[][5] = { { 3, 1, 5, 1, 0 }, { 4, 2, 6, 2, 1 } };
+
+	for (size_t k = 0; k < sizeof(forms) / sizeof(forms[0]); k++) {
+		size_t n = forms[k][4] == 0 ? 4 : 5;
+
+		if (x->groups == n && x->sep == '-' && x->last_sep == '-' &&
+		    memcmp(x->group, forms[k], n) == 0)
+			return account_token_hinted(
+			    t, x, LABEL(BANK) | LABEL(BANK_NAME) | LABEL(HINT));
+	}
+	return false;
+}
+
 /* Nothing but signs between two numbers of one line, or of two. */
 static bool
 side_by_side(
@@ -440,7 +474,8 @@ account_labelled_follows(const struct account_tokens *t, size_t i)
 
 	if ((x->label & ~LABEL_CONTEXT) != 0)
 		return false;
-	if (taiwanese_bank(t, i, &account) != NULL || is_hong_kong(t, x))
+	if (taiwanese_bank(t, i, &account) != NULL || is_hong_kong(t, x) || is_grouped(t, x) ||
+	    is_danish(t, x))
 		return true;
 	if (c == NULL || x->n < 6 || !side_by_side(t, c, x))
 		return false;

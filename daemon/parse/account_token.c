@@ -271,6 +271,14 @@ behind_no(const struct account_tokens *t, size_t k)
 	return h;
 }
 
+static bool
+is_hiragana(const char *s, size_t left)
+{
+	return left >= 3 && (unsigned char)s[0] == 0xe3 &&
+	       ((unsigned char)s[1] == 0x81 ||
+		   ((unsigned char)s[1] == 0x82 && (unsigned char)s[2] <= 0x9f));
+}
+
 /* A day without its century: "24-11-26", "11-24-26". */
 static bool
 is_short_date(const struct account_token *t)
@@ -337,7 +345,6 @@ assign_labels(struct account_tokens *t)
 			last--;
 		/* "account at Barclays 55779911" */
 		if (last > 1 && t->labels[last - 1].whats == LABEL(BANK) &&
-		    (t->labels[last - 2].whats & LABEL_ACCOUNTS) != 0 &&
 		    leads(
 			t->text + t->labels[last - 2].end, t->v[i].start - t->labels[last - 2].end))
 			last--;
@@ -345,6 +352,10 @@ assign_labels(struct account_tokens *t)
 			continue;
 		h = last > 1 ? behind_no(t, last - 1) : &t->labels[last - 1];
 		if (!leads(t->text + h->end, t->v[i].start - h->end))
+			continue;
+		/* "当座の対応": another word begins so. */
+		if ((h->whats & (LABEL(JP_TYPE1) | LABEL(JP_TYPE2))) != 0 &&
+		    is_hiragana(t->text + h->end, t->v[i].start - h->end))
 			continue;
 		t->v[i].label = h->whats;
 		t->v[i].abroad = (h->whats & (LABEL(ACCOUNT) | LABEL(BANK_ACCOUNT))) == 0 ||
