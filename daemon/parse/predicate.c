@@ -160,6 +160,9 @@ predicate_of(const struct wording *w, size_t i, size_t k)
 	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role) || outdone(w, k) ||
 	    is_value(w, noun, h))
 		return false;
+	/* "I checked the invoice: IBAN and amount are right." */
+	if (h->role == LEX_STOP && clause_colon(&w->f, h->end, noun->start))
+		return false;
 	if (stops_behind(w, noun, h))
 		return true;
 	if (h->role == LEX_NEW || h->role == LEX_FORMER)

@@ -72,6 +72,7 @@ main(void)
 	figures("telling", "tests/wording/telling.tsv");
 	figures("moving", "tests/wording/moving.tsv");
 	figures("everyday", "tests/wording/everyday.tsv");
+	figures("ordinary", "tests/wording/ordinary.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");
