@@ -135,15 +135,15 @@ forget_sketches(struct learning *l)
 
 /*
  * What the index holds of forgotten sketches: a half-year goes when none of it is looked up any more, in the order of its
- * hashes, so that few pages are written, and faster than a message adds to the present one.
+ * hashes, so that few pages are written, and a little faster than added, of them, are added to the present one.
  */
 static void
-drop_shingles(struct learning *l)
+drop_shingles(struct learning *l, size_t added)
 {
 	struct half_years held = half_years_held(l->s);
 
 	if (held.first <= held.last && held.first < half_year(l->f->arrived - REPEAT_WINDOW))
-		sql_run(l->s, SQL_SHINGLE_DROP, "ii", held.first, (int64_t)2 * SAMPLES_MAX - 1);
+		sql_run(l->s, SQL_SHINGLE_DROP, "ii", held.first, (int64_t)added + 1);
 }
 
 void
@@ -165,7 +165,7 @@ learn_sketch(struct learning *l)
 		sql_run(l->s, SQL_SHINGLE_ADD, "iii", half_year(l->f->arrived), (int64_t)samples[i],
 		    l->mail);
 	forget_sketches(l);
-	drop_shingles(l);
+	drop_shingles(l, n);
 }
 
 static void
