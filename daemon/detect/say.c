@@ -305,7 +305,7 @@ json_excerpt(const char *s)
 		buf_bytes(&b, n > 0 ? "[number]" : s, n > 0 ? strlen("[number]") : 1);
 		n = n > 0 ? n : 1;
 	}
-	text = json_text(arena_strndup(a, (const char *)b.p, b.len));
+	text = json_text(b.len == 0 ? "" : arena_strndup(a, (const char *)b.p, b.len));
 	buf_free(&b);
 	arena_free(a);
 	return text;

@@ -332,6 +332,23 @@ CASES = {
         lambda m: [x["word"] for x in m["auth"][0]["methods"]] == ["bestguesspass", "strange"]),
     "a DKIM-Signature that is none": (mail("DKIM-Signature: nonsense\n"), flags("dkim_signature_broken")),
     "an empty Return-Path": (mail("Return-Path: <>\n"), both(flags("null_return_path"), lambda m: m["return_path"] == [])),
+    # what was written, and what is no account any more
+    "text that is struck out": (
+        html(f"<p>IBAN <s>{GB_PRINT}</s></p><p>IBAN {DE_PRINT}</p>"),
+        both(account(DE), lambda m: GB not in [x["value"] for x in m["accounts"]])),
+    "a head of a column that is broken into lines": (
+        html("<table><tr><th>Sort<br>code</th><th>Account<br>number</th></tr><tr><td>60-16-13</td><td>31926819</td></tr></table>"),
+        account("601613/31926819")),
+    "a term and what is said of it": (
+        html("<dl><dt>Sort code</dt><dd>60-16-13</dd><dt>Account number</dt><dd>31926819</dd></dl>"),
+        account("601613/31926819")),
+    "a link that pays": (
+        html('<p>Please <a href="bitcoin:1BoatSLRHtKNngkdXEeobR76b53LETtpyT?amount=1">pay here</a></p>'),
+        account("1BoatSLRHtKNngkdXEeobR76b53LETtpyT")),
+    "a text signed with PGP that is quoted": (
+        mail(body="Yes.\n\n> -----BEGIN PGP SIGNED MESSAGE-----\n> Hash: SHA256\n>\n> Hello\n> -----BEGIN PGP SIGNATURE-----\n>\n"
+                  "> iQEzBAEB\n> -----END PGP SIGNATURE-----\n"),
+        lambda m: m["signature"] == facts.SIGNED[0]),
 }
 
 
