@@ -10,24 +10,6 @@
 
 #define RIB_GAP 32 /* characters between two parts of a RIB */
 
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-word(char c)
-{
-	return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '\x01';
-}
-
-static char
-at(const struct iban_scan *s, size_t i)
-{
-	return i < s->n ? s->c[i] : ' ';
-}
-
 void
 account_form_add(struct account_list *o, const struct account_token *t, enum account_kind kind,
     const char *value)
@@ -71,12 +53,12 @@ account_form_coin(const struct iban_scan *s, size_t i, struct account_list *o)
 	enum account_kind kind;
 	size_t n = 0;
 
-	if (!may_be_coin(at(s, i)))
+	if (!may_be_coin(iban_scan_at(s, i)))
 		return 0;
-	while (n <= COIN_MAX && i + n < s->n && word(s->c[i + n]))
+	while (n <= COIN_MAX && i + n < s->n && iban_scan_word(s->c[i + n]))
 		n++;
 	if (n < 26 || n > COIN_MAX || (s->odd[i] & SCAN_ADDRESS) != 0 ||
-	    (at(s, i + n) == '@' && !digit(at(s, i + n + 1))))
+	    (iban_scan_at(s, i + n) == '@' && !iban_scan_digit(iban_scan_at(s, i + n + 1))))
 		return n;
 	kind = coin_is_btc(s->c + i, n)    ? ACCOUNT_BTC
 	       : coin_is_eth(s->c + i, n)  ? ACCOUNT_ETH
@@ -101,9 +83,9 @@ rib_gap(const struct iban_scan *s, size_t i)
 	size_t n = 0;
 	unsigned lines = 0, letters = 0;
 
-	while (n < RIB_GAP && i + n < s->n && !digit(s->c[i + n]) && s->c[i + n] != ';') {
+	while (n < RIB_GAP && i + n < s->n && !iban_scan_digit(s->c[i + n]) && s->c[i + n] != ';') {
 		lines += s->c[i + n] == '\n';
-		letters += word(s->c[i + n]);
+		letters += iban_scan_word(s->c[i + n]);
 		n++;
 	}
 	if (letters > 0 && memmem(s->c + i, n, "guichet", 7) == NULL &&
@@ -119,9 +101,10 @@ static bool
 is_code_word(const struct iban_scan *s, size_t i, size_t n)
 {
 	for (size_t k = 0; k < n; k++)
-		if (!digit(at(s, i + k)) && !isupper((unsigned char)at(s, i + k)))
+		if (!iban_scan_digit(iban_scan_at(s, i + k)) &&
+		    !isupper((unsigned char)iban_scan_at(s, i + k)))
 			return false;
-	return !word(at(s, i + n)) && !word(at(s, i - 1));
+	return !iban_scan_word(iban_scan_at(s, i + n)) && !iban_scan_word(iban_scan_at(s, i - 1));
 }
 
 /*
@@ -148,19 +131,19 @@ account_form_rib(const struct iban_scan *s, size_t i, struct account_list *o)
 		if (k == 2)
 			t.start = s->at[p];
 		for (size_t m = 0; m < width[k]; m++, p++) {
-			char c = at(s, p);
+			char c = iban_scan_at(s, p);
 
-			if (!digit(c) && (k != 2 || !isupper((unsigned char)c)))
+			if (!iban_scan_digit(c) && (k != 2 || !isupper((unsigned char)c)))
 				return 0;
 			v[n++] = c;
 		}
-		if (k != 3 && k != 0 && gap > 0 && word(at(s, p)))
+		if (k != 3 && k != 0 && gap > 0 && iban_scan_word(iban_scan_at(s, p)))
 			return 0;
 		if (k == 2)
 			t.end = s->at[p];
 	}
 	v[n] = '\0';
-	if (word(at(s, p)) || !account_domestic(ACCOUNT_FR, v, iban))
+	if (iban_scan_word(iban_scan_at(s, p)) || !account_domestic(ACCOUNT_FR, v, iban))
 		return 0;
 	account_form_add(o, &t, ACCOUNT_FR, iban);
 	return p - i;
@@ -172,13 +155,13 @@ digits_at(const struct iban_scan *s, size_t *i, char *ret, size_t max)
 {
 	size_t n = 0;
 
-	while (at(s, *i) == ' ' && *i < s->n)
+	while (iban_scan_at(s, *i) == ' ' && *i < s->n)
 		++*i;
-	for (; digit(at(s, *i)); ++*i)
+	for (; iban_scan_digit(iban_scan_at(s, *i)); ++*i)
 		if (n <= max)
 			ret[n++] = s->c[*i];
 	ret[n <= max ? n : max] = '\0';
-	while (at(s, *i) == ' ' && *i < s->n)
+	while (iban_scan_at(s, *i) == ' ' && *i < s->n)
 		++*i;
 	return n;
 }
@@ -197,10 +180,10 @@ account_form_fik(const struct iban_scan *s, size_t i, struct account_list *o)
 	struct account_token t = { 0 };
 	size_t p = i, n;
 
-	if (digits_at(s, &p, type, 2) != 2 || at(s, p++) != '<' ||
-	    (n = digits_at(s, &p, payment, 18)) > 18 || at(s, p++) != '+')
+	if (digits_at(s, &p, type, 2) != 2 || iban_scan_at(s, p++) != '<' ||
+	    (n = digits_at(s, &p, payment, 18)) > 18 || iban_scan_at(s, p++) != '+')
 		return 0;
-	while (at(s, p) == ' ' && p < s->n)
+	while (iban_scan_at(s, p) == ' ' && p < s->n)
 		p++;
 	t.start = s->at[p];
 	for (size_t k = 0; k < sizeof(slips) / sizeof(slips[0]); k++) {
@@ -211,7 +194,7 @@ account_form_fik(const struct iban_scan *s, size_t i, struct account_list *o)
 		of = digits_at(s, &q, creditor, 8);
 		t.end = t.start + of;
 		if (n != slips[k].digits || (slips[k].luhn && !check_luhn(payment, n)) || of < 7 ||
-		    of > 8 || word(at(s, q)))
+		    of > 8 || iban_scan_word(iban_scan_at(s, q)))
 			return 0;
 		account_form_add(o, &t, ACCOUNT_FIK, creditor);
 		return q - i;

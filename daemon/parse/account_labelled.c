@@ -10,12 +10,6 @@
 
 #define ISRAELI_FAR 80 /* bytes between the number of the bank and that of its branch */
 
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Words that tell a country; letters 5 and 6 of a BIC among them. */
 static const char *const hong_kong[] = { "Hong Kong", "Hongkong", "HONG KONG", "HKHH", "Hang Seng",
 	"香港", "匯豐", "恒生", "恆生", NULL };
@@ -255,7 +249,8 @@ israeli_bank(const struct account_tokens *t, const struct account_token *branch,
 	for (size_t i = branch->start; i > least + 2; i--) {
 		const char *s = t->text + i - 3;
 
-		if (!digit(s[0]) && digit(s[1]) && digit(s[2]) && !digit(s[3])) {
+		if (!iban_scan_digit(s[0]) && iban_scan_digit(s[1]) && iban_scan_digit(s[2]) &&
+		    !iban_scan_digit(s[3])) {
 			memcpy(ret, s + 1, 2);
 			ret[2] = '\0';
 			return true;

@@ -38,24 +38,6 @@ struct masked {
 	unsigned labels; /* places looked at */
 };
 
-static char
-at(const struct iban_scan *s, size_t i)
-{
-	return i < s->n ? s->c[i] : ' ';
-}
-
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-word(char c)
-{
-	return isalnum((unsigned char)c) != 0 || c == '\x01';
-}
-
 static bool
 any_in(const char *text, size_t len, const char *const *words)
 {
@@ -115,10 +97,11 @@ shown_at(const struct iban_scan *s, size_t i, char ret[SHOWN_MOST + 1])
 {
 	size_t n = 0;
 
-	while (digit(at(s, i + n)) && n <= SHOWN_MOST)
+	while (iban_scan_digit(iban_scan_at(s, i + n)) && n <= SHOWN_MOST)
 		n++;
-	if (n < SHOWN_LEAST || n > SHOWN_MOST || word(at(s, i + n)) ||
-	    (strchr("-/.,@%", at(s, i + n)) != NULL && word(at(s, i + n + 1))))
+	if (n < SHOWN_LEAST || n > SHOWN_MOST || iban_scan_word(iban_scan_at(s, i + n)) ||
+	    (strchr("-/.,@%", iban_scan_at(s, i + n)) != NULL &&
+		iban_scan_word(iban_scan_at(s, i + n + 1))))
 		return 0;
 	memcpy(ret, s->c + i, n);
 	ret[n] = '\0';
@@ -140,28 +123,29 @@ mask_at(struct masked *x, size_t i)
 	size_t p = i, masks = 0, n, from = i, heads = 0;
 
 	for (; p - i < MASK_MOST; p++) {
-		if (is_mask(at(s, p)))
+		if (is_mask(iban_scan_at(s, p)))
 			masks++;
-		else if ((at(s, p) != ' ' && at(s, p) != '-') || masks == 0)
+		else if ((iban_scan_at(s, p) != ' ' && iban_scan_at(s, p) != '-') || masks == 0)
 			break;
 	}
 	if (masks < MASK_LEAST || (n = shown_at(s, p, tail)) == 0)
 		return 0;
 	/* "DE89 ****": a country, digits */
 	while (from > 0 && i - from < HEAD_MOST &&
-	       (isupper((unsigned char)s->c[from - 1]) || digit(s->c[from - 1]) ||
-		   (s->c[from - 1] == ' ' && from > 1 && digit(s->c[from - 2]))))
+	       (isupper((unsigned char)s->c[from - 1]) || iban_scan_digit(s->c[from - 1]) ||
+		   (s->c[from - 1] == ' ' && from > 1 && iban_scan_digit(s->c[from - 2]))))
 		from--;
 	for (size_t k = from; k < i; k++)
 		if (s->c[k] != ' ')
 			head[heads++] = s->c[k];
 	head[heads] = '\0';
-	if (heads > 0 && (heads < 4 || !isupper((unsigned char)head[0]) || !digit(head[2]))) {
+	if (heads > 0 &&
+	    (heads < 4 || !isupper((unsigned char)head[0]) || !iban_scan_digit(head[2]))) {
 		head[0] = '\0';
 		from = i;
 	}
 	/* "2xx4321" */
-	if (from == i && i > 0 && word(s->c[i - 1]))
+	if (from == i && i > 0 && iban_scan_word(s->c[i - 1]))
 		return 0;
 	add(x, head, tail, from, p + n);
 	return p + n - i;
@@ -206,9 +190,11 @@ account_masked(const char *text, const struct iban_scan *s, size_t *ret_n)
 		char c = s->c[i], before = i > 0 ? s->c[i - 1] : ' ';
 		size_t n = 0;
 
-		if (is_mask(c) && (!word(before) || digit(before)) && !is_mask(before))
+		if (is_mask(c) && (!iban_scan_word(before) || iban_scan_digit(before)) &&
+		    !is_mask(before))
 			n = mask_at(&x, i);
-		else if ((strchr("EeLlStTqFfcs", c) != NULL && !word(before)) || c == '\x02')
+		else if ((strchr("EeLlStTqFfcs", c) != NULL && !iban_scan_word(before)) ||
+			 c == '\x02')
 			n = ending_at(&x, i);
 		if (n > 0)
 			i += n - 1;

@@ -119,12 +119,6 @@ struct names {
 };
 
 static char
-at(const struct iban_scan *s, size_t i)
-{
-	return i < s->n ? s->c[i] : ' ';
-}
-
-static char
 lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
@@ -177,9 +171,10 @@ word_at(const struct iban_scan *s, size_t i, char ret[NAME_MAX + 1])
 {
 	size_t n = 0;
 
-	while (n < NAME_MAX && (alnum(at(s, i + n)) || strchr("._%+-@", at(s, i + n)) != NULL))
+	while (n < NAME_MAX &&
+	       (alnum(iban_scan_at(s, i + n)) || strchr("._%+-@", iban_scan_at(s, i + n)) != NULL))
 		n++;
-	if (alnum(at(s, i + n)) || at(s, i + n) == '\x01')
+	if (alnum(iban_scan_at(s, i + n)) || iban_scan_at(s, i + n) == '\x01')
 		return 0;
 	while (n > 0 && strchr(".-_%+", s->c[i + n - 1]) != NULL)
 		n--;
@@ -220,7 +215,7 @@ digits_at(const struct iban_scan *s, size_t i, char *ret, size_t max, size_t *re
 	}
 	ret[n] = '\0';
 	*ret_n = n;
-	return alnum(at(s, end)) || at(s, end) == '@' ? 0 : end - i;
+	return alnum(iban_scan_at(s, end)) || iban_scan_at(s, end) == '@' ? 0 : end - i;
 }
 
 /* "+55 11 98765-4321", a UUID, or a CNPJ with letters. */
@@ -235,13 +230,14 @@ brazilian_at(struct names *x, size_t i)
 		add(x, ACCOUNT_PIX, v, i, i + 36);
 		return 36;
 	}
-	for (n = 0; n < 14 && (alnum(at(s, i + chars)) || strchr("./-", at(s, i + chars)) != NULL);
+	for (n = 0; n < 14 && (alnum(iban_scan_at(s, i + chars)) ||
+				  strchr("./-", iban_scan_at(s, i + chars)) != NULL);
 	     chars++)
 		if (alnum(s->c[i + chars])) {
 			letters += letter(s->c[i + chars]);
 			v[n++] = (char)toupper((unsigned char)s->c[i + chars]);
 		}
-	if (n == 14 && letters > 0 && !alnum(at(s, i + chars)) && check_cnpj(v)) {
+	if (n == 14 && letters > 0 && !alnum(iban_scan_at(s, i + chars)) && check_cnpj(v)) {
 		v[n] = '\0';
 		add(x, ACCOUNT_PIX, v, i, i + chars);
 		return chars;
@@ -287,7 +283,7 @@ name_at(struct names *x, const struct method *m, size_t i, bool asked)
 			return chars;
 		}
 	}
-	if ((m->takes & TAKES_CASHTAG) != 0 && s->c[i] == '$' && letter(at(s, i + 1)) &&
+	if ((m->takes & TAKES_CASHTAG) != 0 && s->c[i] == '$' && letter(iban_scan_at(s, i + 1)) &&
 	    (n = word_at(s, i + 1, v)) > 0) {
 		add(x, m->kind, v, i, i + 1 + n);
 		return n + 1;
@@ -301,7 +297,7 @@ name_at(struct names *x, const struct method *m, size_t i, bool asked)
 		if ((m->takes & TAKES_MAIL) != 0 && !of_the_method(sign + 1))
 			add(x, m->kind, v, i, i + n);
 	} else if (sign != NULL && sign != v && (m->takes & TAKES_HANDLE) != 0) {
-		if (at(s, i + n) != '.' || !alnum(at(s, i + n + 1)))
+		if (iban_scan_at(s, i + n) != '.' || !alnum(iban_scan_at(s, i + n + 1)))
 			add(x, m->kind, v, i, i + n);
 	} else if (sign == NULL && (m->takes & TAKES_UEN) != 0) {
 		for (size_t k = 0; k < n; k++)
@@ -338,7 +334,7 @@ look_behind(struct names *x, const struct method *m, size_t i)
 		if (alnum(c) || c == '@' || c == '+' || c == '(' || c == '$') {
 			if (name_at(x, m, i, asked) > 0)
 				return;
-			while (letter(at(s, i + n)))
+			while (letter(iban_scan_at(s, i + n)))
 				n++;
 			if (n > 0 && !may_stand_between(s, i, n))
 				return;
@@ -351,7 +347,7 @@ look_behind(struct names *x, const struct method *m, size_t i)
 		lines += c == '\n';
 		asked |= c == ':' || c == '\x02';
 		if (lines > 1 || c == ';' || c == ',' || c == '?' || c == '!' ||
-		    (c == '.' && at(s, i + 1) == ' '))
+		    (c == '.' && iban_scan_at(s, i + 1) == ' '))
 			return;
 		i++;
 	}
@@ -444,9 +440,9 @@ method_at(const struct names *x, size_t i, size_t *ret_n)
 		if (n == 0)
 			continue;
 		if (alnum(s->c[i]) &&
-		    (alnum(at(s, i + n)) || at(s, i + n) == '@' || at(s, i + n) == '.' ||
-			at(s, i + n) == '\x01') &&
-		    !(at(s, i + n) == '.' && at(s, i + n + 1) == ' '))
+		    (alnum(iban_scan_at(s, i + n)) || iban_scan_at(s, i + n) == '@' ||
+			iban_scan_at(s, i + n) == '.' || iban_scan_at(s, i + n) == '\x01') &&
+		    !(iban_scan_at(s, i + n) == '.' && iban_scan_at(s, i + n + 1) == ' '))
 			continue;
 		*ret_n = n;
 		return &methods[k];
@@ -481,7 +477,8 @@ begun_fill(void)
 static bool
 may_begin(const struct names *x, size_t i)
 {
-	unsigned char first = (unsigned char)first_of(x, i), next = (unsigned char)at(x->s, i + 1);
+	unsigned char first = (unsigned char)first_of(x, i),
+		      next = (unsigned char)iban_scan_at(x->s, i + 1);
 
 	if (first >= 0x80)
 		return x->s->at[x->s->n] - x->s->at[i] >= 3 &&

@@ -16,29 +16,11 @@
 #define YEAR_MOST 45
 #define NOT_LATIN 0xcd /* first byte of a letter in UTF-8, from Greek on */
 
-static bool
-digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-word(char c)
-{
-	return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '\x01';
-}
-
-static char
-at(const struct iban_scan *s, size_t i)
-{
-	return i < s->n ? s->c[i] : ' ';
-}
-
 /* A digit, or the one that a letter looks like; 0 if it looks like none. */
 static char
 as_digit(char c)
 {
-	return digit(c) ? c : c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : 0;
+	return iban_scan_digit(c) ? c : c == 'O' || c == 'o' ? '0' : c == 'l' || c == 'I' ? '1' : 0;
 }
 
 /*
@@ -50,17 +32,18 @@ group_at(const struct iban_scan *s, size_t i, bool behind)
 {
 	size_t n = 0, digits = 0, naughts = 0;
 
-	while (as_digit(at(s, i + n)) != 0) {
-		digits += digit(s->c[i + n]);
+	while (as_digit(iban_scan_at(s, i + n)) != 0) {
+		digits += iban_scan_digit(s->c[i + n]);
 		naughts += s->c[i + n] == 'O';
 		n++;
 	}
 	/* "12345678abc": the digits alone, which the word behind them spoils. */
-	if (n > 0 && word(at(s, i + n)))
-		for (n = 0; digit(at(s, i + n));)
+	if (n > 0 && iban_scan_word(iban_scan_at(s, i + n)))
+		for (n = 0; iban_scan_digit(iban_scan_at(s, i + n));)
 			n++;
 	else if (digits == 0 && (n < 2 || naughts < n ||
-				    (!behind && (at(s, i + n) != '-' || !digit(at(s, i + n + 1))))))
+				    (!behind && (iban_scan_at(s, i + n) != '-' ||
+						    !iban_scan_digit(iban_scan_at(s, i + n + 1))))))
 		n = 0;
 	return n;
 }
@@ -90,11 +73,11 @@ read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
 	size_t p = *i, k = p;
 	size_t n, letters = 0;
 	char before = p > 0 ? s->c[p - 1] : ' ', c;
-	bool good =
-	    !word(before) && strchr("_@=%#&$", before) == NULL && (s->odd[p] & SCAN_ADDRESS) == 0;
+	bool good = !iban_scan_word(before) && strchr("_@=%#&$", before) == NULL &&
+		    (s->odd[p] & SCAN_ADDRESS) == 0;
 
-	if ((before == '.' || before == ',' || before == '-') && p > 1 && word(s->c[p - 2]) &&
-	    !(before == '.' && behind_number_word(s, p - 1)))
+	if ((before == '.' || before == ',' || before == '-') && p > 1 &&
+	    iban_scan_word(s->c[p - 2]) && !(before == '.' && behind_number_word(s, p - 1)))
 		good = false;
 	*t = (struct account_token){
 		.start = s->at[p], .plus = before == '+', .paren = before == '('
@@ -104,20 +87,20 @@ read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
 			if (t->n < ACCOUNT_DIGITS_MAX)
 				t->d[t->n] = as_digit(s->c[k]);
 			t->n++;
-			letters += !digit(s->c[k]);
-			t->odd |= !digit(s->c[k]) ||
+			letters += !iban_scan_digit(s->c[k]);
+			t->odd |= !iban_scan_digit(s->c[k]) ||
 				  (k > p && (s->odd[k] & (SCAN_HIDDEN | SCAN_DISGUISED)) != 0);
 			if (t->groups < ACCOUNT_GROUPS_MAX && t->group[t->groups] < 255)
 				t->group[t->groups]++;
 			k++;
 		}
 		t->groups++;
-		c = at(s, k);
+		c = iban_scan_at(s, k);
 		if ((c != ' ' && c != '-' && c != '.' && c != '/') ||
 		    (n = group_at(s, k + 1, true)) == 0)
 			break;
 		/* "55779911 2nd floor" */
-		if (c == ' ' && word(at(s, k + 1 + n)))
+		if (c == ' ' && iban_scan_word(iban_scan_at(s, k + 1 + n)))
 			break;
 		/* "20-00-00 12345678" are two numbers, "4 01 82-3" is one. */
 		if (t->sep != 0 && (t->sep == ' ') != (c == ' ') && !(c == '-' && n == 1))
@@ -128,10 +111,11 @@ read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
 		k++;
 	}
 	t->end = s->at[k];
-	if (word(c) || c == '@' || c == '%' || c == '_' || (c == ',' && digit(at(s, k + 1))) ||
-	    ((c == '.' || c == '-') && word(at(s, k + 1))))
+	if (iban_scan_word(c) || c == '@' || c == '%' || c == '_' ||
+	    (c == ',' && iban_scan_digit(iban_scan_at(s, k + 1))) ||
+	    ((c == '.' || c == '-') && iban_scan_word(iban_scan_at(s, k + 1))))
 		good = false;
-	while (k < s->n && word(s->c[k]))
+	while (k < s->n && iban_scan_word(s->c[k]))
 		k++;
 	*i = k;
 	return good && 2 * letters <= t->n && t->n >= 3 && t->n <= ACCOUNT_DIGITS_MAX &&
@@ -141,12 +125,12 @@ read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
 static bool
 read_ifsc(const struct iban_scan *s, size_t i, struct account_token *t)
 {
-	if (i + 11 > s->n || s->c[i + 4] != '0' || word(at(s, i + 11)) ||
+	if (i + 11 > s->n || s->c[i + 4] != '0' || iban_scan_word(iban_scan_at(s, i + 11)) ||
 	    (s->odd[i] & SCAN_ADDRESS) != 0)
 		return false;
 	for (size_t k = 0; k < 11; k++)
 		if (k < 4 ? !isupper((unsigned char)s->c[i + k])
-			  : !digit(s->c[i + k]) && !isupper((unsigned char)s->c[i + k]))
+			  : !iban_scan_digit(s->c[i + k]) && !isupper((unsigned char)s->c[i + k]))
 			return false;
 	*t = (struct account_token){
 		.start = s->at[i], .end = s->at[i + 11], .n = 11, .ifsc = true
@@ -174,33 +158,35 @@ read_tokens(const struct iban_scan *s, const struct iban_match *taken, size_t ta
 			i++;
 			continue;
 		}
-		if (!word(c)) {
+		if (!iban_scan_word(c)) {
 			line += c == '\n';
 			i++;
 			continue;
 		}
-		if (i == 0 || !word(s->c[i - 1])) {
+		if (i == 0 || !iban_scan_word(s->c[i - 1])) {
 			size_t n = account_form_coin(s, i, o);
 
 			if (n >= 26) {
 				i += n;
 				continue;
 			}
-			if (digit(c) && ((n = account_form_fik(s, i, o)) > 0 ||
-					    (n = account_form_rib(s, i, o)) > 0)) {
+			if (iban_scan_digit(c) && ((n = account_form_fik(s, i, o)) > 0 ||
+						      (n = account_form_rib(s, i, o)) > 0)) {
 				i += n;
 				continue;
 			}
 		}
-		if (digit(c) || (as_digit(c) != 0 && (i == 0 || !word(s->c[i - 1])) &&
-				    group_at(s, i, false) > 0)) {
+		if (iban_scan_digit(c) ||
+		    (as_digit(c) != 0 && (i == 0 || !iban_scan_word(s->c[i - 1])) &&
+			group_at(s, i, false) > 0)) {
 			good = read_token(s, &i, &t);
 		} else {
-			good = (i == 0 || !word(s->c[i - 1])) && read_ifsc(s, i, &t);
+			good = (i == 0 || !iban_scan_word(s->c[i - 1])) && read_ifsc(s, i, &t);
 			if (good)
 				i += 11;
 			/* Nothing begins inside a word but a number. */
-			while (!good && i < s->n && word(s->c[i]) && !digit(s->c[i]))
+			while (!good && i < s->n && iban_scan_word(s->c[i]) &&
+			       !iban_scan_digit(s->c[i]))
 				i++;
 		}
 		if (!good)
@@ -247,7 +233,7 @@ leads(const char *s, size_t n)
 		lines += s[i] == '\n';
 		letters += isalpha((unsigned char)s[i]) != 0;
 		others += isspace((unsigned char)s[i]) == 0 && s[i] != ':' && s[i] != '*';
-		if (digit(s[i]) || s[i] == ';')
+		if (iban_scan_digit(s[i]) || s[i] == ';')
 			return false;
 		if ((s[i] == '.' || s[i] == '?' || s[i] == '!') && i + 2 < n && s[i + 1] == ' ' &&
 		    isalpha((unsigned char)s[i + 2]))

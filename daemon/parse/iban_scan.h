@@ -42,4 +42,25 @@ void iban_scan_free(struct iban_scan *);
  */
 bool iban_scan_next(const struct iban_scan *, size_t *i, bool checked, struct iban_match *ret);
 
+/* The character at i, behind the end a space. */
+static inline char
+iban_scan_at(const struct iban_scan *s, size_t i)
+{
+	return i < s->n ? s->c[i] : ' ';
+}
+
+static inline bool
+iban_scan_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A letter or digit, of whatever script. */
+static inline bool
+iban_scan_word(char c)
+{
+	return iban_scan_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       c == '\x01';
+}
+
 #endif

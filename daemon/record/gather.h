@@ -60,6 +60,7 @@ struct gathering {
 	struct own own;
 	int64_t mail; /* row of the message, 0: never recorded */
 	int64_t conversation; /* its recorded conversation */
+	const char *billed; /* what billed_owner says, NULL before it is asked */
 };
 
 void gather_auth(struct gathering *);

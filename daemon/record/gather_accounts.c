@@ -69,7 +69,10 @@ named_owner(struct gathering *g, const struct mail_account *x, bool *ret_billed)
 		    !own_domain(&g->own, owner, owner) && has_proven(g, owner))
 			return owner;
 	}
-	billed = billed_owner(g);
+	/* The same of every account of the mail. */
+	if (g->billed == NULL)
+		g->billed = billed_owner(g);
+	billed = g->billed;
 	*ret_billed = billed[0] != '\0' && has_proven(g, billed);
 	return *ret_billed ? billed : "";
 }
