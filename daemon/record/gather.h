@@ -120,16 +120,6 @@ size_t sketch_samples(const struct mail_sketch *, uint64_t ret[SAMPLES_MAX]);
 /* Share of old's shingles that stand in new too; -1 where too few can be compared. */
 double sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_);
 
-/* Half-years, counted as the index of shingles counts them, with the first and the last that it holds anything of. */
-struct half_years {
-	int64_t first, last;
-};
-
-/* Of a time; REPEAT_WINDOW long. */
-int64_t half_year(int64_t seconds);
-/* first > last: the index is empty. */
-struct half_years half_years_held(struct store *);
-
 /* The same of a recorded message's text and new_; -1 also where it is too old. */
 double sketch_of_mail(struct gathering *, int64_t mail, const struct mail_sketch *new_);
 

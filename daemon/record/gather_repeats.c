@@ -16,7 +16,6 @@ struct found {
 struct candidates {
 	struct found v[FOUND_MAX];
 	size_t n;
-	struct half_years half_years; /* in which is looked */
 	int64_t since; /* the first message whose sketch is not forgotten */
 };
 
@@ -42,27 +41,14 @@ find(struct gathering *g, const struct mail_sketch *k, bool quoted, unsigned ind
 	uint64_t samples[SAMPLES_MAX];
 	size_t n = sketch_samples(k, samples);
 
-	for (int64_t h = c->half_years.last; h >= c->half_years.first; h--)
-		for (size_t i = 0; i < n; i++) {
-			sqlite3_stmt *q = sql_query(
-			    g->s, SQL_SHINGLE_FIND, "iii", h, (int64_t)samples[i], c->since);
+	for (size_t i = 0; i < n; i++) {
+		sqlite3_stmt *q =
+		    sql_query(g->s, SQL_SHINGLE_FIND, "ii", (int64_t)samples[i], c->since);
 
-			while (sql_row(g->s, q))
-				if (sql_col(q, 0) != g->mail)
-					hit(c, sql_col(q, 0), quoted, index);
-		}
-}
-
-/* Those that hold something, of the ones that are near enough to arrived: three at most. */
-static struct half_years
-near_half_years(struct store *s, int64_t arrived)
-{
-	struct half_years h = half_years_held(s);
-	int64_t first = half_year(arrived - REPEAT_WINDOW),
-		last = half_year(arrived + REPEAT_WINDOW);
-
-	return (struct half_years){ .first = h.first > first ? h.first : first,
-		.last = h.last < last ? h.last : last };
+		while (sql_row(g->s, q))
+			if (sql_col(q, 0) != g->mail)
+				hit(c, sql_col(q, 0), quoted, index);
+	}
 }
 
 static int
@@ -171,8 +157,7 @@ by_containment(const void *x, const void *y)
 void
 gather_repeats(struct gathering *g)
 {
-	struct candidates c = { .half_years = near_half_years(g->s, g->c->arrived),
-		.since = sql_int(g->s, 0, SQL_SKETCH_OLDEST, "") };
+	struct candidates c = { .since = sql_int(g->s, 0, SQL_SKETCH_OLDEST, "") };
 
 	find(g, &g->m->sketch, false, 0, &c);
 	for (size_t i = 0; i < g->m->quoted_n && i < QUOTED_WEIGHED_MAX; i++)

@@ -134,16 +134,17 @@ forget_sketches(struct learning *l)
 }
 
 /*
- * What the index holds of forgotten sketches: a half-year goes when none of it is looked up any more, in the order of its
- * hashes, so that few pages are written, and a little faster than added, of them, are added to the present one.
+ * What the index holds of forgotten sketches goes on the page on which one of the samples is being put, so that no other
+ * page is written: of SWEPT times as many rows as are added, those that are forgotten.  A share of 1 / SWEPT of the rows
+ * stays behind.
  */
 static void
-drop_shingles(struct learning *l, size_t added)
+sweep_shingles(struct learning *l, uint64_t sample, size_t added)
 {
-	struct half_years held = half_years_held(l->s);
+	enum { SWEPT = 4 };
 
-	if (held.first <= held.last && held.first < half_year(l->f->arrived - REPEAT_WINDOW))
-		sql_run(l->s, SQL_SHINGLE_DROP, "ii", held.first, (int64_t)added + 1);
+	sql_run(l->s, SQL_SHINGLE_SWEEP, "iii", (int64_t)sample, (int64_t)(SWEPT * added),
+	    sql_int(l->s, 0, SQL_SKETCH_OLDEST, ""));
 }
 
 void
@@ -162,10 +163,9 @@ learn_sketch(struct learning *l)
 	    l->s, SQL_SKETCH_ADD, "iiib", l->mail, l->f->arrived, (int64_t)k->complete, b.p, b.len);
 	buf_free(&b);
 	for (size_t i = 0; i < n; i++)
-		sql_run(l->s, SQL_SHINGLE_ADD, "iii", half_year(l->f->arrived), (int64_t)samples[i],
-		    l->mail);
+		sql_run(l->s, SQL_SHINGLE_ADD, "ii", (int64_t)samples[i], l->mail);
 	forget_sketches(l);
-	drop_shingles(l, n);
+	sweep_shingles(l, samples[(uint64_t)l->mail % n], n);
 }
 
 static void

@@ -16,24 +16,6 @@ sketch_samples(const struct mail_sketch *k, uint64_t ret[SAMPLES_MAX])
 	return n;
 }
 
-int64_t
-half_year(int64_t seconds)
-{
-	return seconds / REPEAT_WINDOW - (seconds % REPEAT_WINDOW < 0);
-}
-
-struct half_years
-half_years_held(struct store *s)
-{
-	struct half_years h = { .first = 0, .last = -1 };
-	sqlite3_stmt *q = sql_query(s, SQL_SHINGLE_SPAN, "");
-
-	if (sql_row(s, q) && sqlite3_column_type(q, 0) != SQLITE_NULL)
-		h = (struct half_years){ .first = sql_col(q, 0), .last = sql_col(q, 1) };
-	sql_end(q);
-	return h;
-}
-
 double
 sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_)
 {

@@ -213,10 +213,38 @@ upgrade(struct store *s, unsigned flags)
 	return upgrade_step(s, schema_views, done);
 }
 
+/*
+ * What a message adds lies scattered, most of it by hash, and a page is written for each piece: with pages of 1 KiB
+ * 18.7 KiB a message, with SQLite's 4 KiB 42 (bench-record, 256 messages at once), and the last tenth of 200,000 costs
+ * 1.20 instead of 1.29 times the second.  A database that exists keeps the size that it has.
+ */
+static enum store_result
+set_up_writing(struct store *s, unsigned flags)
+{
+	enum {
+		PAGE = 1024,
+		WAL = 64 << 20
+	}; /* bytes; WAL: of the log before it is copied into the database */
+	int one = 1;
+	char text[160];
+	enum store_result e;
+
+	snprintf(text, sizeof(text),
+	    "PRAGMA page_size = %d; PRAGMA journal_mode = WAL; PRAGMA synchronous = %s", PAGE,
+	    flags & STORE_MEMORY_TEMPORARY ? "OFF" : "FULL");
+	e = exec(s, text);
+	if (e != STORE_OK)
+		return e;
+	snprintf(text, sizeof(text), "PRAGMA wal_autocheckpoint = %d",
+	    (int)(WAL / pragma(s, "PRAGMA page_size")));
+	/* -wal and -shm stay when we close: else no other user could read the database at rest. */
+	sqlite3_file_control(s->db, "main", SQLITE_FCNTL_PERSIST_WAL, &one);
+	return exec(s, text);
+}
+
 static enum store_result
 set_up(struct store *s, unsigned flags)
 {
-	int one = 1;
 	enum store_result e;
 
 	sqlite3_busy_timeout(s->db, BUSY_MS);
@@ -226,16 +254,7 @@ set_up(struct store *s, unsigned flags)
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	e = exec(s, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
 		    " PRAGMA cache_size = -65536;");
-	if (e != STORE_OK || flags & STORE_READ_ONLY)
-		return e;
-	e = exec(s, flags & STORE_MEMORY_TEMPORARY
-			? "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA "
-			  "wal_autocheckpoint = 16000;"
-			: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA "
-			  "wal_autocheckpoint = 16000;");
-	/* -wal and -shm stay when we close: else no other user could read the database at rest. */
-	sqlite3_file_control(s->db, "main", SQLITE_FCNTL_PERSIST_WAL, &one);
-	return e;
+	return e != STORE_OK || flags & STORE_READ_ONLY ? e : set_up_writing(s, flags);
 }
 
 enum store_result

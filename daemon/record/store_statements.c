@@ -251,16 +251,13 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_SKETCH_GET] = "SELECT arrived, complete, hashes FROM mail_sketch WHERE mail = ?1",
 	[SQL_SKETCH_OLDEST] = "SELECT mail, arrived FROM mail_sketch ORDER BY mail LIMIT 2",
 	[SQL_SKETCH_DROP] = "DELETE FROM mail_sketch WHERE mail = ?1",
-	[SQL_SHINGLE_ADD] =
-	    "INSERT OR IGNORE INTO shingle (half_year, hash, mail) VALUES (?1, ?2, ?3)",
-	[SQL_SHINGLE_FIND] = "SELECT mail FROM shingle WHERE half_year = ?1 AND hash = ?2"
-			     " AND mail >= ?3 ORDER BY mail DESC LIMIT 6",
-	[SQL_SHINGLE_SPAN] =
-	    "SELECT (SELECT min(half_year) FROM shingle), (SELECT max(half_year) FROM shingle)",
-	[SQL_SHINGLE_DROP] =
-	    "DELETE FROM shingle WHERE half_year = ?1 AND hash <= coalesce((SELECT hash FROM "
-	    "shingle"
-	    " WHERE half_year = ?1 ORDER BY hash LIMIT 1 OFFSET ?2), 9223372036854775807)",
+	[SQL_SHINGLE_ADD] = "INSERT OR IGNORE INTO shingle (hash, mail) VALUES (?1, ?2)",
+	[SQL_SHINGLE_FIND] = "SELECT mail FROM shingle WHERE hash = ?1 AND mail >= ?2"
+			     " ORDER BY mail DESC LIMIT 6",
+	[SQL_SHINGLE_SWEEP] =
+	    "DELETE FROM shingle WHERE hash >= ?1 AND hash <= coalesce((SELECT hash FROM shingle"
+	    " WHERE hash >= ?1 ORDER BY hash LIMIT 1 OFFSET ?2), 9223372036854775807)"
+	    " AND mail < ?3",
 
 	/* bank accounts */
 	[SQL_BANK_GET] = "SELECT id FROM bank_account WHERE value = ?1",

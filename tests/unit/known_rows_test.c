@@ -64,14 +64,12 @@ store_forgets(const struct scratch *scratch)
 }
 
 static int64_t
-shingles_of(struct store *s, int64_t half_year)
+shingles(struct store *s)
 {
 	sqlite3_stmt *q;
 	int64_t n = -1;
 
-	sqlite3_prepare_v2(
-	    s->db, "SELECT count(*) FROM shingle WHERE half_year = ?1", -1, &q, NULL);
-	sqlite3_bind_int64(q, 1, half_year);
+	sqlite3_prepare_v2(s->db, "SELECT count(*) FROM shingle", -1, &q, NULL);
 	if (sqlite3_step(q) == SQLITE_ROW)
 		n = sqlite3_column_int64(q, 0);
 	sqlite3_finalize(q);
@@ -79,40 +77,30 @@ shingles_of(struct store *s, int64_t half_year)
 }
 
 static void
-shingles_are_dropped(const struct scratch *scratch)
+shingles_are_swept(const struct scratch *scratch)
 {
 	struct store *s = store_at(scratch);
-	struct half_years h;
 	sqlite3_stmt *q;
 
-	TAP_OK(half_year(0) == 0 && half_year(REPEAT_WINDOW - 1) == 0 &&
-		   half_year(REPEAT_WINDOW) == 1 && half_year(-1) == -1 &&
-		   half_year(-REPEAT_WINDOW) == -1 && half_year(-REPEAT_WINDOW - 1) == -2,
-	    "half-years begin at 1970, and before it");
 	sqlite3_exec(s->db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL);
 	store_begin(s);
-	h = half_years_held(s);
-	TAP_OK(h.first > h.last, "an empty index holds none");
-	for (int64_t i = 1; i <= 50; i++) {
-		sql_run(s, SQL_SHINGLE_ADD, "iii", (int64_t)3, i * 7919 % 100 - 50, i);
-		sql_run(s, SQL_SHINGLE_ADD, "iii", (int64_t)4, i * 7919 % 100 - 50, i);
-	}
-	h = half_years_held(s);
-	TAP_OK(h.first == 3 && h.last == 4, "the first and the last half-year are known");
+	for (int64_t i = 1; i <= 100; i++)
+		sql_run(s, SQL_SHINGLE_ADD, "ii", i - 50, i % 2 == 0 ? i : 1000 + i);
 	for (int64_t i = 1; i <= 3; i++)
-		sql_run(s, SQL_SHINGLE_ADD, "iii", (int64_t)4, (int64_t)1000, i);
-	q = sql_query(s, SQL_SHINGLE_FIND, "iii", (int64_t)4, (int64_t)1000, (int64_t)2);
+		sql_run(s, SQL_SHINGLE_ADD, "ii", (int64_t)1000, i);
+	q = sql_query(s, SQL_SHINGLE_FIND, "ii", (int64_t)1000, (int64_t)2);
 	TAP_OK(sql_row(s, q) && sql_col(q, 0) == 3 && sql_row(s, q) && sql_col(q, 0) == 2 &&
 		   !sql_row(s, q),
 	    "of a hash, only messages are found whose sketch is kept");
-	q = sql_query(s, SQL_SHINGLE_FIND, "iii", (int64_t)3, (int64_t)1000, (int64_t)2);
-	TAP_OK(!sql_row(s, q), "and only of the half-year that is asked for");
-	sql_run(s, SQL_SHINGLE_DROP, "ii", (int64_t)3, (int64_t)19);
-	TAP_OK(shingles_of(s, 3) == 30 && shingles_of(s, 4) == 53,
-	    "a half-year goes in parts, and no other with it");
-	for (int i = 0; i < 2; i++)
-		sql_run(s, SQL_SHINGLE_DROP, "ii", (int64_t)3, (int64_t)19);
-	TAP_OK(shingles_of(s, 3) == 0 && shingles_of(s, 4) == 53, "to its end");
+	sql_run(s, SQL_SHINGLE_SWEEP, "iii", (int64_t)-49, (int64_t)19, (int64_t)1000);
+	TAP_OK(shingles(s) == 93,
+	    "as many rows as are asked for are looked at, and the forgotten ones of them go");
+	sql_run(s, SQL_SHINGLE_SWEEP, "iii", (int64_t)-49, (int64_t)9, (int64_t)1000);
+	TAP_OK(shingles(s) == 93, "others stay");
+	sql_run(s, SQL_SHINGLE_SWEEP, "iii", (int64_t)40, (int64_t)500, (int64_t)0);
+	TAP_OK(shingles(s) == 93, "nothing is forgotten that is not old");
+	sql_run(s, SQL_SHINGLE_SWEEP, "iii", (int64_t)40, (int64_t)500, (int64_t)1000);
+	TAP_OK(shingles(s) == 84, "to the end of the index");
 	store_rollback(s);
 	store_close(s);
 }
@@ -126,7 +114,7 @@ main(void)
 		return 1;
 	rows_are_known();
 	store_forgets(&scratch);
-	shingles_are_dropped(&scratch);
+	shingles_are_swept(&scratch);
 	scratch_remove(&scratch);
 	return tap_done();
 }
