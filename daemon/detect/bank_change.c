@@ -1,4 +1,5 @@
 #include <string.h>
+#include <time.h>
 
 #include "detection.h"
 #include "lookalike.h"
@@ -8,6 +9,8 @@
 /* So much of a recorded message must stand here before it counts as that message again. */
 #define SAME_MAIL 0.8
 #define SAME_QUOTE 0.7
+/* The heading of a quotation is of another message when it names another year, so long before. */
+#define OLDER (31 * (int64_t)86400)
 /* Two accounts of one payee in one conversation within so many seconds contradict each other. */
 #define CONFLICT_SPAN (30 * 86400)
 /* A third unrelated counterparty: a factor or a payment service, not a mule. */
@@ -347,6 +350,37 @@ judge_hostile(
 	return true;
 }
 
+/* Another form of an account that we know of the owner: without its bank's code, or shown only in part. */
+static bool
+form_of_known(const struct fact_account *fact, const struct mail_account *account)
+{
+	for (size_t i = 0; i < fact->owner_n; i++)
+		if ((fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN) &&
+		    account_compare_keys(fact->owner_v[i].value, account->key) >=
+			ACCOUNT_MASK_COMPATIBLE)
+			return true;
+	return false;
+}
+
+static int
+year_of(int64_t t)
+{
+	time_t when = (time_t)t;
+	struct tm tm;
+
+	return gmtime_r(&when, &tm) != NULL ? tm.tm_year : 0;
+}
+
+/* Is the quoted message one of an earlier year, by its heading?  Days and months stand there in either order. */
+static bool
+quotes_older(const struct mail *m, const struct fact_repeat *r)
+{
+	int64_t date = r->index < m->quoted_n ? m->quoted[r->index].date : TIME_UNKNOWN;
+
+	return date != TIME_UNKNOWN && r->arrived - date > OLDER &&
+	       year_of(date) != year_of(r->arrived);
+}
+
 /* Does the quoted segment say another account than the message that it quotes? */
 static bool
 judge_quoted(
@@ -355,11 +389,14 @@ judge_quoted(
 	const struct fact_repeat *original = NULL;
 	struct finding *g;
 
+	/* Theirs as well: vendors write every invoice in the same words, and nobody is led astray. */
+	if (fact->trust == TRUST_PROVEN || form_of_known(fact, account))
+		return false;
 	for (size_t i = 0; i < d->f->repeats_n; i++) {
 		const struct fact_repeat *r = &d->f->repeats[i];
 
 		if (!r->quoted || r->index != account->index || r->containment < SAME_QUOTE ||
-		    !r->same_conversation)
+		    !r->same_conversation || quotes_older(d->f->mail, r))
 			continue;
 		if (mail_strings_has(&r->accounts, account->key))
 			return false;
@@ -377,18 +414,6 @@ judge_quoted(
 		say_account(d->a, account->key), masked_list(d->a, &original->accounts)));
 	json_object_set_new(g->evidence, "original", json_text(original->message_id));
 	return true;
-}
-
-/* Another form of an account that we know of the owner: without its bank's code, or shown only in part. */
-static bool
-form_of_known(const struct fact_account *fact, const struct mail_account *account)
-{
-	for (size_t i = 0; i < fact->owner_n; i++)
-		if ((fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN) &&
-		    account_compare_keys(fact->owner_v[i].value, account->key) >=
-			ACCOUNT_MASK_COMPATIBLE)
-			return true;
-	return false;
 }
 
 /* Does that quoted segment state one of those as well? */
