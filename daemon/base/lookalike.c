@@ -6,6 +6,7 @@
 #include "lookalike.h"
 #include "lookalike_words.h"
 #include "name.h"
+#include "organisation.h"
 
 enum {
 	LABEL_MAX = 63, /* RFC 1035 2.3.4 */
@@ -278,6 +279,24 @@ in_a_row(const char *x, const char *y)
 	return true;
 }
 
+/*
+ * Is the suffix one that nobody takes but to be read as the other: one typing mistake from .com, .net or .org, or resold
+ * by a company (com.de, uk.com)?  Companies have second domains under other suffixes.
+ */
+static bool
+reads_as_suffix(const char *org, const char *known)
+{
+	static const char *const common[] = { "com", "net", "org" };
+	const char *x = strchr(org, '.'), *y = strchr(known, '.');
+
+	if (x == NULL || y == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+		if (strcmp(y + 1, common[i]) == 0 && distance(x + 1, y + 1) == 1)
+			return true;
+	return organisation_is_resold(org) && !organisation_is_resold(known);
+}
+
 enum lookalike
 lookalike_of(struct arena *a, const char *host, const char *org, const char *known)
 {
@@ -289,8 +308,10 @@ lookalike_of(struct arena *a, const char *host, const char *org, const char *kno
 	y = lookalike_label(a, known);
 	vx = name_visual(a, x);
 	vy = name_visual(a, y);
+	if (strcmp(x, y) == 0 && strlen(x) >= SUFFIX_MIN)
+		return reads_as_suffix(org, known) ? LOOKALIKE_VISUAL : LOOKALIKE_SUFFIX;
 	if (strcmp(x, y) == 0)
-		return strlen(x) >= SUFFIX_MIN ? LOOKALIKE_SUFFIX : LOOKALIKE_NONE;
+		return LOOKALIKE_NONE;
 	if (strcmp(vx, vy) == 0 && vx[0] != '\0')
 		return LOOKALIKE_VISUAL;
 	if (strlen(y) >= LOOKALIKE_WORD_MIN &&

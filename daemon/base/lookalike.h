@@ -24,7 +24,7 @@ enum {
 
 enum lookalike {
 	LOOKALIKE_NONE = 0,
-	LOOKALIKE_VISUAL, /* letters that look the same: rn/m, 0/o, Cyrillic; hyphens and dots moved */
+	LOOKALIKE_VISUAL, /* letters that look the same: rn/m, 0/o, Cyrillic; hyphens and dots moved; .co for .com, com.de for .de */
 	LOOKALIKE_SUFFIX, /* the same name under another public suffix */
 	LOOKALIKE_TYPO, /* one edit (labels from 5 letters), two (from 9 of the name in which they differ) */
 	LOOKALIKE_WORD, /* the name and a word: -invoices, group, pay */

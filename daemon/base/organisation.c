@@ -9,6 +9,8 @@
 
 #define TENANTS "onmicrosoft.com" /* each label below it is a company's; no public suffix */
 
+#define RESOLD_MAX 3 /* letters of a label that reads like a country's or "com" */
+
 /* A '#' stands for one or more digits. */
 static const char *const services[] = {
 #include "services.inc" /* sorted */
@@ -132,6 +134,19 @@ organisation_registrable(struct arena *a, const char *domain)
 	organisation_init();
 	s = psl_registrable_domain(psl, domain);
 	return s != NULL ? arena_strdup(a, s) : "";
+}
+
+bool
+organisation_is_resold(const char *org)
+{
+	const char *suffix = strchr(org, '.'), *last;
+
+	if (suffix == NULL || (last = strchr(++suffix, '.')) == NULL)
+		return false;
+	if (last - suffix > RESOLD_MAX || strlen(last + 1) > RESOLD_MAX)
+		return false;
+	organisation_init();
+	return psl_is_public_suffix2(psl, suffix, PSL_TYPE_PRIVATE) == 1;
 }
 
 const char *

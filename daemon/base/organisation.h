@@ -28,6 +28,12 @@ bool organisation_is_service(const char *org);
  * other than those given by organisation tests (reserved names such as "a.example" count as ordinary). */
 const char *organisation_of(struct arena *, const char *domain, enum domain_class *ret_class);
 
+/*
+ * Is the registrable domain sold below a domain that reads like a country's suffix and is a company's: com.de, uk.com?
+ * The list's private part, of two labels of at most three letters.
+ */
+bool organisation_is_resold(const char *org);
+
 /* The registrable domain also for free-mail: what DMARC alignment compares; RFC 7489 3.2. */
 const char *organisation_registrable(struct arena *, const char *domain);
 

@@ -108,6 +108,13 @@ detection_worst(const struct detection *d, unsigned families)
 	return worst;
 }
 
+bool
+detection_wants_elsewhere(const struct detection *d)
+{
+	return (d->f->mail->wording & WORDING_BANK_CHANGE) != 0 ||
+	       detection_worst(d, FAMILY_BANK) >= SEVERITY_MEDIUM;
+}
+
 /* An account that we know asks for nothing new, and neither does the first one that a company ever gives. */
 static bool
 asks_anew(const struct detection *d, size_t i)

@@ -69,6 +69,9 @@ const struct standin *standin_of(const struct detection *, size_t party);
 /* The gravest finding of these families so far; SEVERITY_INFO if there is none. */
 enum severity detection_worst(const struct detection *, unsigned families);
 
+/* Does it claim that bank details change, or state an account that contradicts what is known? */
+bool detection_wants_elsewhere(const struct detection *);
+
 /* Is this an address of the person's own: the roster's, or a proven one? */
 bool person_has(const struct fact_person *, const char *address);
 /* Has it been written from and to for weeks, without a finding?  No reason to trust it with money. */

@@ -60,16 +60,55 @@ imitated_reads(const struct detection *d, const struct fact_party *x)
 	return false;
 }
 
+static bool
+is_own(const struct detection *d, const char *org)
+{
+	if (mail_strings_has(&d->f->config->own_domains, org))
+		return true;
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if (d->f->parties[i].ours && strcmp(d->f->parties[i].addr->org, org) == 0)
+			return true;
+	return false;
+}
+
+/* Nobody's name that we know. */
+static enum severity
+judge_domain(const struct detection *d, const struct fact_party *x, enum lookalike kind)
+{
+	bool speaks = x->field == FIELD_FROM || x->field == FIELD_REPLY_TO;
+	/* Honest domains are one letter, or a suffix, from another; nobody comes upon the others by chance. */
+	bool by_chance = kind == LOOKALIKE_SUFFIX || kind == LOOKALIKE_TYPO;
+
+	/* What we write ourselves to a new address is a customer's like any other. */
+	if (d->bulk || d->ours)
+		return SEVERITY_INFO;
+	/* A company knows its own domains; on others' lips this one is one of us. */
+	if (!speaks)
+		return kind == LOOKALIKE_VISUAL && is_own(d, x->imitates) ? SEVERITY_MEDIUM
+									  : SEVERITY_INFO;
+	if (detection_wants_elsewhere(d) && kind != LOOKALIKE_SUFFIX)
+		return SEVERITY_HIGH;
+	/* Whom it imitates reads it, and it asks for nothing: a company of their group. */
+	if (!d->money && imitated_reads(d, x))
+		return SEVERITY_INFO;
+	if (by_chance)
+		return d->money_strong && matters_here(d, x->imitates) ? SEVERITY_MEDIUM
+								       : SEVERITY_INFO;
+	return d->money || matters_here(d, x->imitates) ? SEVERITY_MEDIUM : SEVERITY_INFO;
+}
+
 static enum severity
 judge(const struct detection *d, const struct likeness *w)
 {
 	const struct fact_party *x = w->x;
 	enum lookalike kind = lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates);
 	bool speaks = x->field == FIELD_FROM || x->field == FIELD_REPLY_TO;
+	/* No time that it was in use excuses what wants money elsewhere. */
+	bool excused = kind == LOOKALIKE_SUFFIX || !detection_wants_elsewhere(d);
 
-	if (x->trust == TRUST_PROVEN && x->history.days >= LONG_USED_DAYS)
+	if (excused && x->trust == TRUST_PROVEN && x->history.days >= LONG_USED_DAYS)
 		return SEVERITY_INFO;
-	if (x->established && detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM)
+	if (excused && x->established && detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM)
 		return SEVERITY_INFO;
 	/* The same name under another suffix may be theirs, until it wants money elsewhere. */
 	if (w->person != NULL && kind == LOOKALIKE_SUFFIX)
@@ -80,16 +119,7 @@ judge(const struct detection *d, const struct likeness *w)
 		return SEVERITY_MEDIUM;
 	if (w->person != NULL)
 		return d->money || speaks ? SEVERITY_HIGH : SEVERITY_MEDIUM;
-	/* What we write ourselves to a new address is a customer's like any other. */
-	if (d->bulk || d->ours || !speaks || !matters_here(d, x->imitates))
-		return SEVERITY_INFO;
-	/* Whom it imitates reads it, and it asks for nothing: a company of their group. */
-	if (!d->money && imitated_reads(d, x))
-		return SEVERITY_INFO;
-	/* Honest domains are one letter, or a suffix, from another; nobody comes upon these by chance. */
-	if (kind == LOOKALIKE_SUFFIX || kind == LOOKALIKE_TYPO)
-		return d->money_strong ? SEVERITY_MEDIUM : SEVERITY_INFO;
-	return SEVERITY_MEDIUM;
+	return judge_domain(d, x, kind);
 }
 
 static void

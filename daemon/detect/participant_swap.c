@@ -41,9 +41,41 @@ from_only(const struct swap *w)
 	return w->x->field == FIELD_FROM;
 }
 
+/* The same but for digits: numbered mailboxes of one company. */
+static bool
+only_digits_differ(const char *x, const char *y)
+{
+	for (;;) {
+		while (*x >= '0' && *x <= '9')
+			x++;
+		while (*y >= '0' && *y <= '9')
+			y++;
+		if (*x != *y)
+			return false;
+		if (*x == '\0')
+			return true;
+		x++, y++;
+	}
+}
+
+/* Two free mailboxes of one provider, a letter apart: who has a second one himself names it so that it can be told. */
+static bool
+same_provider_alike(const struct detection *d, const struct swap *w)
+{
+	const char *at = strrchr(w->p->address, '@');
+
+	return w->p->class == DOMAIN_FREEMAIL && w->s->class == SWAP_FREEMAIL && !d->ours &&
+	       person_proven(w->p) && at != NULL && strcmp(at + 1, w->x->addr->domain) == 0 &&
+	       !people_same_local(w->x->addr->local, w->p->local) &&
+	       looks_alike(d->a, w->x->addr->local, w->p->local) &&
+	       !only_digits_differ(w->x->addr->local, w->p->local);
+}
+
 static enum severity
 judge_freemail(const struct detection *d, const struct swap *w)
 {
+	if (same_provider_alike(d, w))
+		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	/* From one private mailbox to another. */
 	if (w->p->class == DOMAIN_FREEMAIL && w->s->class == SWAP_FREEMAIL)
 		return d->money_strong && person_proven(w->p) ? SEVERITY_MEDIUM : SEVERITY_INFO;
@@ -422,7 +454,10 @@ judge_known(const struct detection *d, const struct fact_party *x)
 		return SEVERITY_HIGH;
 	if (asks || ((d->asks_money || (x->known->ours && d->money_strong)) && d->presses))
 		return SEVERITY_HIGH;
-	return d->money_strong || d->asks_money || (d->money && d->presses && x->known->ours)
+	/* … of a customer's or a vendor's, the first mail that the mailbox ever sent is looked at. */
+	return d->money_strong || d->asks_money ||
+		       (d->money && (x->known->ours ? d->presses
+						    : x->history.sent == 0 && !long_in_use(d, x)))
 		   ? SEVERITY_MEDIUM
 		   : SEVERITY_INFO;
 }

@@ -6,6 +6,7 @@
 #include "organisation.h"
 #include "say.h"
 
+#define COMPANY_MIN 6 /* letters of a company's own label; shorter ones stand in many a word */
 #define NAME_WORD_MIN 3 /* letters of a word of a name that is told in a local part */
 
 /* Answers to that address stay with the sender, with us, or go where they always went. */
@@ -52,6 +53,16 @@ bears_name(const struct detection *d, const struct mail_addr *x, const char *ske
 	return words >= 2;
 }
 
+/* … or the name of the sender's company: acmetools.anna@? */
+static bool
+bears_company(const struct detection *d, const struct mail_addr *x, const struct mail_addr *from)
+{
+	const char *label = arena_strndup(d->a, from->org, strcspn(from->org, "."));
+
+	return strlen(label) >= COMPANY_MIN && from->class == DOMAIN_CORPORATE &&
+	       strstr(x->local, label) != NULL;
+}
+
 static struct reading
 read_party(const struct detection *d, size_t i)
 {
@@ -65,7 +76,9 @@ read_party(const struct detection *d, size_t i)
 			      !is_role_word(x->local)) ||
 			  name_same_other_script(d->a, x->skeleton, from->skeleton);
 	w.freemail = x->class == DOMAIN_FREEMAIL;
-	w.same_identity = w.same_identity || (w.freemail && bears_name(d, x, from->skeleton));
+	w.same_identity =
+	    w.same_identity ||
+	    (w.freemail && (bears_name(d, x, from->skeleton) || bears_company(d, x, from)));
 	/* The same name under another suffix: foreign, until it wants money elsewhere. */
 	w.lookalike =
 	    (r->imitates[0] != '\0' && (d->money_strong || lookalike_of(d->a, x->domain, x->org,

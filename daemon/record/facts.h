@@ -96,7 +96,8 @@ struct fact_party {
 	 * Damerau-Levenshtein 1 for labels of 5-8, 2 from 9 on), "" if none; own domains count */
 	const char *imitates;
 	/* somebody with a proven company address, not on the roster, whose name (or local part) this
-	 * free-mail or look-alike address bears; NULL if there is nobody */
+	 * free-mail or look-alike address bears; of a free mailbox in From or Reply-To that bears no person's, the company
+	 * whose name it bears (identity 0, address its domain); NULL if there is nobody */
 	const struct fact_person *known;
 	int partner; /* index into config->partners, -1 */
 };

@@ -3,6 +3,7 @@
 #include "gather.h"
 #include "account.h"
 #include "ledger.h"
+#include "lookalike.h"
 #include "organisation.h"
 
 #define SAME_TEXT 0.8 /* so much of a recorded message stands here too: it is that message again */
@@ -77,6 +78,20 @@ named_owner(struct gathering *g, const struct mail_account *x, bool *ret_billed)
 	return *ret_billed ? billed : "";
 }
 
+/*
+ * Who wrote for weeks from a domain that imitates a company's, and now gives an account for the first time, gives it in
+ * that company's name.  One letter, or the suffix, may differ by chance: then it takes that he says the account changed.
+ */
+static bool
+bills_for_another(struct gathering *g, const struct fact_party *x)
+{
+	enum lookalike kind = lookalike_of(g->a, x->addr->domain, x->addr->org, x->imitates);
+	bool chance = kind == LOOKALIKE_SUFFIX || kind == LOOKALIKE_TYPO;
+
+	return (!chance || (g->m->wording & WORDING_BANK_CHANGE) != 0) &&
+	       has_proven(g, x->imitates) && !has_proven(g, addr_owner(x->addr));
+}
+
 /* The counterparty whose account the new text states: of whom the sender says to be, or whose text it repeats. */
 static const char *
 stated_owner(struct gathering *g, const struct mail_account *x, bool *ret_billed)
@@ -96,7 +111,7 @@ stated_owner(struct gathering *g, const struct mail_account *x, bool *ret_billed
 	}
 	for (size_t i = 0; i < f->parties_n; i++)
 		if (f->parties[i].field == FIELD_FROM && f->parties[i].imitates[0] != '\0' &&
-		    !f->parties[i].established)
+		    (!f->parties[i].established || bills_for_another(g, &f->parties[i])))
 			return f->parties[i].imitates;
 	if (f->direction == DIRECTION_INBOUND && organisation_is_service(f->from_owner))
 		return answered_owner(g);

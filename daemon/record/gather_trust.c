@@ -140,6 +140,53 @@ orders(const struct mail *m)
 	       (m->wording & (WORDING_PRESSURE | WORDING_SECRECY | WORDING_AVOIDS_CALL)) != 0;
 }
 
+/*
+ * A company that we deal with, as the person whose name this free mailbox bears: "Acme Tools - Accounts".  NULL where the
+ * mailbox is known by itself: small companies have none but such ones.
+ */
+static const struct fact_person *
+named_company(struct gathering *g, const struct fact_party *p)
+{
+	const char *domain;
+	struct fact_person *company;
+	sqlite3_stmt *q;
+
+	if (p->addr->class != DOMAIN_FREEMAIL || p->trust == TRUST_PROVEN ||
+	    (p->field != FIELD_FROM && p->field != FIELD_REPLY_TO))
+		return NULL;
+	domain = company_named(g, p->addr->name);
+	if (domain[0] == '\0' || own_domain(&g->own, domain, domain))
+		return NULL;
+	company = arena_alloc(g->a, 1, sizeof(*company));
+	*company = (struct fact_person){ .name = domain,
+		.skeleton = "",
+		.local = "",
+		.org = domain,
+		.address = domain,
+		.class = DOMAIN_CORPORATE,
+		.trust = TRUST_PROVEN,
+		.since = TIME_UNKNOWN };
+	q = sql_query(g->s, SQL_DOMAIN_GET, "s", domain);
+	if (sql_row(g->s, q)) {
+		company->since = sql_col(q, 1);
+		sql_end(q);
+	}
+	return company;
+}
+
+/* A mailbox without a name, but for digits behind it a local part that we know: "dale.huber77". */
+static const char *
+numbered_local(struct arena *a, const struct mail_addr *x)
+{
+	size_t n = strlen(x->local);
+
+	while (n > 0 && x->local[n - 1] >= '0' && x->local[n - 1] <= '9')
+		n--;
+	return x->name[0] == '\0' && n >= LOCAL_LONG && x->local[n] != '\0'
+		   ? arena_strndup(a, x->local, n)
+		   : "";
+}
+
 /* Somebody with a proven company address who bears the name, or the local part, of this other one. */
 static const struct fact_person *
 namesake_of(struct gathering *g, const struct fact_party *p)
@@ -164,7 +211,11 @@ namesake_of(struct gathering *g, const struct fact_party *p)
 	if (found == NULL && close && !people_generic(x->local) &&
 	    (people_several_words(x->local) || strlen(x->local) >= LOCAL_LONG))
 		found = choose(g, p, sql_query(g->s, SQL_KNOWN_BY_LOCAL, "s", x->local));
-	return found;
+	if (found == NULL && x->class == DOMAIN_FREEMAIL && p->field == FIELD_FROM &&
+	    numbered_local(g->a, x)[0] != '\0')
+		found =
+		    choose(g, p, sql_query(g->s, SQL_KNOWN_BY_LOCAL, "s", numbered_local(g->a, x)));
+	return found != NULL ? found : named_company(g, p);
 }
 
 static void

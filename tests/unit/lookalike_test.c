@@ -19,7 +19,12 @@ static const struct {
 	{ "rnodern-tools.com", "modern-tools.com", LOOKALIKE_VISUAL },
 	{ "acme-t00ls.com", "acme-tools.com", LOOKALIKE_VISUAL },
 	{ "tools-acme.com", "acme-tools.com", LOOKALIKE_VISUAL },
-	{ "partnera.co", "partnera.com", LOOKALIKE_SUFFIX },
+	{ "partnera.co", "partnera.com", LOOKALIKE_VISUAL }, /* a suffix that is read as the other */
+	{ "partnera.com.de", "partnera.de", LOOKALIKE_VISUAL },
+	{ "partnera.uk.com", "partnera.co.uk", LOOKALIKE_VISUAL },
+	{ "partnera.de", "partnera.com.de", LOOKALIKE_SUFFIX },
+	{ "partnera.net", "partnera.com", LOOKALIKE_SUFFIX },
+	{ "partnera.nl", "partnera.pl", LOOKALIKE_SUFFIX },
 	{ "partnera.com.tw", "partnera.com", LOOKALIKE_SUFFIX },
 	{ "ibm.net", "ibm.com", LOOKALIKE_NONE }, /* three letters are anybody's */
 	{ "partera.com", "partnera.com", LOOKALIKE_TYPO },
