@@ -55,6 +55,16 @@ config_line(const struct config_read *r, const void *value)
 	return 1;
 }
 
+static const char *
+key_names(struct arena *a, const struct config_table *t)
+{
+	const char *names = t->keys[0].name;
+
+	for (size_t i = 1; i < t->n; i++)
+		names = arena_printf(a, "%s, %s", names, t->keys[i].name);
+	return names;
+}
+
 static void
 unknown_key(struct config_read *r, const struct config_table *t, const struct yaml_pair *pair)
 {
@@ -87,8 +97,11 @@ unknown_key(struct config_read *r, const struct config_table *t, const struct ya
 	if (best != NULL)
 		config_wrong(
 		    r, pair->line, "unknown key '%.100s'; did you mean '%s'?", pair->key, best);
-	else
+	else if (t == &config_table)
 		config_wrong(r, pair->line, "unknown key '%.100s' in %s", pair->key, t->what);
+	else
+		config_wrong(r, pair->line, "unknown key '%.100s' in %s; known are %s", pair->key,
+		    t->what, key_names(r->arena, t));
 }
 
 /* -- values -- */

@@ -20,7 +20,7 @@ static const char help_text[] =
     "The partner book: whom you exchange invoices and payments with, their accounts, and whom to\n"
     "ring.  show adds what the history knows of their accounts, and why.\n"
     "import takes a vendor master: a first row names the columns name, domains, addresses,\n"
-    "accounts, callback_name, callback_phone, shared, own; see becwatch-partners(1).\n"
+    "accounts, kind, callback_name, callback_phone, shared, own; see becwatch-partners(1).\n"
     "\n"
     "  --replace       FILE is the whole vendor master: partners imported before and not in it go\n"
     "  --dry-run       say what would change\n"

@@ -59,6 +59,13 @@ read_head(struct reading *r, const struct csv_row *head)
 {
 	for (int c = 0; c < COLUMNS; c++)
 		r->at[c] = -1;
+	if (head->n == 1 && strpbrk(head->v[0], ";\t") != NULL) {
+		wrong(r, head->line,
+		    "the columns are separated by %s; wanted are commas, and semicolons between "
+		    "several values of one cell",
+		    strchr(head->v[0], ';') != NULL ? "semicolons" : "tabs");
+		return;
+	}
 	for (size_t i = 0; i < head->n; i++) {
 		int c = 0;
 

@@ -55,6 +55,10 @@ static const struct {
 	    { "1: unknown key 'poll' here; it belongs below 'intervals'" } },
 	{ "a key like no other", "xyzzyq: 1\n",
 	    { "1: unknown key 'xyzzyq' in the configuration" } },
+	{ "a key like no other in a part of it",
+	    "partners:\n  - name: A\n    domains: [a.example]\n    callback: {name: X, phone: +49 "
+	    "30 1, xyzzyq: 1}\n",
+	    { "4: unknown key 'xyzzyq' in a call-back contact; known are name, phone" } },
 	{ "a doubled key", "own_domains: [a.example]\nown_domains: [b.example]\n",
 	    { "2: key 'own_domains' stands twice; the first is on line 1" } },
 	{ "a tab", "intervals:\n\tpoll: 60s\n", { "2: a tab indents this line" } },
