@@ -192,6 +192,23 @@ rd_count(struct rd *r, size_t min_size)
 	return n;
 }
 
+unsigned
+rd_enum(struct rd *r, unsigned n)
+{
+	unsigned v = rd_u8(r);
+
+	if (v < n)
+		return v;
+	r->bad = true;
+	return 0;
+}
+
+bool
+rd_bool(struct rd *r)
+{
+	return rd_enum(r, 2) == 1;
+}
+
 bool
 rd_done(const struct rd *r)
 {

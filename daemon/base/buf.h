@@ -55,6 +55,8 @@ const uint8_t *rd_blob(struct rd *, size_t *ret_len); /* a view into the frame *
  */
 size_t rd_count(struct rd *, size_t min_size);
 
+unsigned rd_enum(struct rd *, unsigned n); /* one byte below n; more makes the frame bad */
+bool rd_bool(struct rd *); /* 0 or 1 */
 bool rd_done(const struct rd *); /* all read, nothing bad */
 
 #endif

@@ -82,18 +82,6 @@ get_text(struct rd *r, struct arena *a)
 	return s;
 }
 
-/* A number that stands for one of n values. */
-static unsigned
-get_enum(struct rd *r, unsigned n)
-{
-	unsigned v = rd_u8(r);
-
-	if (v < n)
-		return v;
-	r->bad = true;
-	return 0;
-}
-
 static size_t
 get_count(struct rd *r, size_t min_size, size_t max)
 {
@@ -103,12 +91,6 @@ get_count(struct rd *r, size_t min_size, size_t max)
 		return n;
 	r->bad = true;
 	return 0;
-}
-
-static bool
-get_bool(struct rd *r)
-{
-	return get_enum(r, 2) == 1;
 }
 
 /* Minutes east of UTC; RFC 5322 3.3: "+hhmm", up to +9959. */
@@ -178,7 +160,7 @@ addrs_get(struct rd *r, struct arena *a, struct mail_addrs *list)
 		x->local = get_text(r, a);
 		x->domain = get_text(r, a);
 		x->org = get_text(r, a);
-		x->class = (enum domain_class)get_enum(r, DOMAIN_FREEMAIL + 1);
+		x->class = (enum domain_class)rd_enum(r, DOMAIN_FREEMAIL + 1);
 		x->flags = rd_u32(r);
 	}
 }
@@ -228,7 +210,7 @@ auth_put(struct buf *b, const struct mail_auth_field *x)
 static void
 auth_get(struct rd *r, struct arena *a, struct mail_auth_field *x)
 {
-	x->source = (enum auth_source)get_enum(r, AUTH_SRC_ARC + 1);
+	x->source = (enum auth_source)rd_enum(r, AUTH_SRC_ARC + 1);
 	x->authserv_id = get_text(r, a);
 	x->arc_instance = rd_u32(r);
 	x->arc_sealer = get_text(r, a);
@@ -238,7 +220,7 @@ auth_get(struct rd *r, struct arena *a, struct mail_auth_field *x)
 	x->v = arena_alloc(a, x->n, sizeof(*x->v));
 	for (size_t i = 0; i < x->n; i++) {
 		x->v[i].method = get_text(r, a);
-		x->v[i].result = (enum auth_result)get_enum(r, AUTH_OTHER + 1);
+		x->v[i].result = (enum auth_result)rd_enum(r, AUTH_OTHER + 1);
 		x->v[i].word = get_text(r, a);
 		x->v[i].domain = get_text(r, a);
 		x->v[i].selector = get_text(r, a);
@@ -280,7 +262,7 @@ sketch_get(struct rd *r, struct arena *a, struct mail_sketch *s)
 {
 	uint64_t *v;
 
-	s->complete = get_bool(r);
+	s->complete = rd_bool(r);
 	s->n = get_count(r, 8, SKETCH_MAX);
 	v = arena_alloc(a, s->n, sizeof(*v));
 	for (size_t i = 0; i < s->n; i++) {
@@ -308,7 +290,7 @@ static void
 quoted_get(struct rd *r, struct arena *a, struct mail_quoted *q)
 {
 	q->level = rd_u32(r);
-	q->header_block = get_bool(r);
+	q->header_block = rd_bool(r);
 	q->from_name = get_text(r, a);
 	q->from_address = get_text(r, a);
 	q->date = rd_i64(r);
@@ -338,7 +320,7 @@ mail_account_put(struct buf *b, const struct mail_account *x)
 void
 mail_account_get(struct rd *r, struct arena *a, struct mail_account *x)
 {
-	x->kind = (enum account_kind)get_enum(r, ACCOUNT_MASKED + 1);
+	x->kind = (enum account_kind)rd_enum(r, ACCOUNT_MASKED + 1);
 	x->value = get_text(r, a);
 	if (!r->bad && !account_is_valid(x->kind, x->value))
 		r->bad = true;
@@ -349,10 +331,10 @@ mail_account_get(struct rd *r, struct arena *a, struct mail_account *x)
 	x->beneficiary = get_text(r, a);
 	x->currency = get_text(r, a);
 	x->instruction = rd_u32(r);
-	x->where = (enum mail_where)get_enum(r, WHERE_ATTACHMENT + 1);
+	x->where = (enum mail_where)rd_enum(r, WHERE_ATTACHMENT + 1);
 	x->index = rd_u32(r);
-	x->ours = get_bool(r);
-	x->obfuscated = get_bool(r);
+	x->ours = rd_bool(r);
+	x->obfuscated = rd_bool(r);
 	x->evidence = get_text(r, a);
 }
 
@@ -375,8 +357,8 @@ attachment_get(struct rd *r, struct arena *a, struct mail_attachment *x)
 	x->type = get_text(r, a);
 	x->bytes = rd_u64(r);
 	x->sha256 = get_text(r, a);
-	x->read = get_bool(r);
-	x->wants_pdf = get_bool(r);
+	x->read = rd_bool(r);
+	x->wants_pdf = rd_bool(r);
 	strings_get(r, a, &x->flags);
 }
 
@@ -415,7 +397,7 @@ version2_get(struct rd *r, struct arena *a, struct mail *m)
 		m->links[i].host = get_text(r, a);
 		m->links[i].shown = get_text(r, a);
 	}
-	m->verdict = (enum mail_verdict)get_enum(r, VERDICT_INVALID + 1);
+	m->verdict = (enum mail_verdict)rd_enum(r, VERDICT_INVALID + 1);
 	addrs_get(r, a, &m->signers);
 	if (m->return_path.n > 1 || m->signers.n > MAIL_SIGNERS_MAX)
 		r->bad = true;
@@ -517,7 +499,7 @@ mail_get(struct rd *r, struct arena *a)
 		return NULL;
 	m->sha256 = get_text(r, a);
 	m->size = rd_u64(r);
-	m->cut = get_bool(r);
+	m->cut = rd_bool(r);
 	m->message_id = get_text(r, a);
 	m->essence = get_text(r, a);
 	strings_get(r, a, &m->in_reply_to);
@@ -527,18 +509,18 @@ mail_get(struct rd *r, struct arena *a)
 	m->received = rd_i64(r);
 	m->subject = get_text(r, a);
 	m->subject_base = get_text(r, a);
-	m->subject_reply = get_bool(r);
-	m->subject_forward = get_bool(r);
+	m->subject_reply = rd_bool(r);
+	m->subject_forward = rd_bool(r);
 	addrs_get(r, a, &m->from);
 	addrs_get(r, a, &m->sender);
 	addrs_get(r, a, &m->reply_to);
 	addrs_get(r, a, &m->to);
 	addrs_get(r, a, &m->cc);
 	addrs_get(r, a, &m->bcc);
-	m->list = get_bool(r);
+	m->list = rd_bool(r);
 	m->list_id = get_text(r, a);
-	m->auto_submitted = get_bool(r);
-	m->signature = (enum mail_signed)get_enum(r, SIGNED_PGP + 1);
+	m->auto_submitted = rd_bool(r);
+	m->signature = (enum mail_signed)rd_enum(r, SIGNED_PGP + 1);
 	m->mailer = get_text(r, a);
 	m->thread_index = get_text(r, a);
 	m->received_n = get_count(r, 5 * 4 + 8, MAIL_RECEIVED_MAX);

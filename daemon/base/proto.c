@@ -1,23 +1,5 @@
 #include "proto.h"
 
-/* A number that stands for one of n values. */
-static unsigned
-get_enum(struct rd *r, unsigned n)
-{
-	unsigned v = rd_u8(r);
-
-	if (v < n)
-		return v;
-	r->bad = true;
-	return 0;
-}
-
-static bool
-get_bool(struct rd *r)
-{
-	return get_enum(r, 2) == 1;
-}
-
 const char *
 proto_role_name(enum proto_role role)
 {
@@ -47,7 +29,7 @@ proto_child_put(struct buf *b, const struct proto_child *c)
 bool
 proto_child_get(struct rd *r, struct proto_child *ret)
 {
-	ret->role = (enum proto_role)get_enum(r, ROLE_COUNT);
+	ret->role = (enum proto_role)rd_enum(r, ROLE_COUNT);
 	ret->slot = rd_u32(r);
 	ret->pid = (int32_t)rd_u32(r);
 	return !r->bad;
@@ -86,11 +68,11 @@ proto_fetch_job_get(struct rd *r, struct arena *a, struct proto_fetch_job *ret)
 	ret->account = rd_str(r, a);
 	ret->host = rd_str(r, a);
 	ret->port = rd_u16(r);
-	ret->tls = (enum proto_tls)get_enum(r, PROTO_TLS_STARTTLS + 1);
+	ret->tls = (enum proto_tls)rd_enum(r, PROTO_TLS_STARTTLS + 1);
 	ret->ca_pem = rd_str(r, a);
 	ret->user = rd_str(r, a);
 	ret->password = rd_str(r, a);
-	ret->probe_only = get_bool(r);
+	ret->probe_only = rd_bool(r);
 	ret->since = rd_i64(r);
 	ret->connect_ms = rd_u32(r);
 	ret->read_ms = rd_u32(r);
@@ -123,10 +105,10 @@ proto_fetch_folder_get(struct rd *r, struct arena *a, struct proto_fetch_folder 
 {
 	ret->tag = rd_u64(r);
 	ret->name = rd_str(r, a);
-	ret->role = (enum folder_role)get_enum(r, FOLDER_OTHER + 1);
+	ret->role = (enum folder_role)rd_enum(r, FOLDER_OTHER + 1);
 	ret->uidvalidity = rd_u32(r);
 	ret->uidnext = rd_u32(r);
-	ret->reset = get_bool(r);
+	ret->reset = rd_bool(r);
 	return !r->bad;
 }
 
@@ -173,10 +155,10 @@ bool
 proto_fetch_done_get(struct rd *r, struct arena *a, struct proto_fetch_done *ret)
 {
 	ret->tag = rd_u64(r);
-	ret->status = (enum fetch_status)get_enum(r, FETCH_EINVAL + 1);
+	ret->status = (enum fetch_status)rd_enum(r, FETCH_EINVAL + 1);
 	ret->detail = rd_str(r, a);
 	ret->mails = rd_u32(r);
-	ret->more = get_bool(r);
+	ret->more = rd_bool(r);
 	ret->folders = rd_str(r, a);
 	ret->capabilities = rd_str(r, a);
 	return !r->bad;
@@ -339,7 +321,7 @@ bool
 proto_alert_result_get(struct rd *r, struct arena *a, struct proto_alert_result *ret)
 {
 	ret->tag = rd_u64(r);
-	ret->outcome = (enum alert_outcome)get_enum(r, ALERT_GONE + 1);
+	ret->outcome = (enum alert_outcome)rd_enum(r, ALERT_GONE + 1);
 	ret->http_status = rd_u32(r);
 	ret->retry_after_s = rd_u32(r);
 	ret->detail = rd_str(r, a);
