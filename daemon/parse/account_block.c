@@ -142,12 +142,26 @@ colon_at(const char *p, size_t left)
 	return left >= 3 && memcmp(p, "\xef\xbc\x9a", 3) == 0 ? 3 : 0;
 }
 
+/* Bytes of the German ending in "Kontoinhaber:in", "Inhaber*in", "Empfänger/-in". */
+static size_t
+feminine_at(const char *p, size_t left)
+{
+	size_t n = left > 0 && strchr(":*/_", *p) != NULL ? 1 : 0;
+
+	if (n > 0 && left > n && *p == '/' && p[n] == '-')
+		n++;
+	return n > 0 && left > n + 2 && memcmp(p + n, "in", 2) == 0 && !block_in_word(p[n + 2])
+		   ? n + 2
+		   : 0;
+}
+
 /* Where the value behind a label that ends at i begins; 0 if this is no label. */
 size_t
 account_block_value(const char *text, size_t i, size_t to)
 {
 	size_t n = 0, limit = i + 24 < to ? i + 24 : to;
 
+	i += feminine_at(text + i, to - i);
 	/* "Beneficiary (name) :" */
 	while (i < limit && (text[i] == ' ' || text[i] == '*' || text[i] == '/' || text[i] == '('))
 		if (text[i++] == '(')

@@ -7,15 +7,21 @@
 #define BLOCK_BYTES 800
 #define BLOCK_TOKENS 8
 
+bool
+account_code_canadian(const char *d)
+{
+	static const char institutions[] =
+	    "001 002 003 004 006 010 016 030 039 614 809 815 828 829 837 839 865 879 889 899";
+	const char code[] = { d[0], d[1], d[2], '\0' };
+
+	return strstr(institutions, code) != NULL;
+}
+
 /* 0, institution, transit: the electronic form of a Canadian bank's code, which no American one has. */
 static bool
 is_canadian(const char *d)
 {
-	static const char institutions[] =
-	    "001 002 003 004 006 010 016 030 039 614 809 815 828 829 837 839 865 879 889 899";
-	const char code[] = { d[1], d[2], d[3], '\0' };
-
-	return d[0] == '0' && !check_aba(d) && strstr(institutions, code) != NULL;
+	return d[0] == '0' && !check_aba(d) && account_code_canadian(d + 1);
 }
 
 /* Is token t a code of that kind? */
@@ -33,15 +39,16 @@ account_code_is(const struct account_token *t, enum account_label what)
 		       (t->sep == '-' || (t->sep == ' ' && t->label != 0)) && t->group[0] == 2 &&
 		       t->group[1] == 2;
 	case ACCOUNT_LABEL_BSB:
-		/* "ANZ 013-999" */
+		/* "ANZ 013-999", "NAB 083 170" */
 		return account_token_has(t, LABEL(BSB), 6) ||
-		       (t->label == LABEL(BANK) && t->n == 6 && t->groups == 2 && t->sep == '-' &&
-			   t->group[0] == 3);
+		       (t->label == LABEL(BANK) && t->n == 6 && t->groups == 2 &&
+			   (t->sep == '-' || (t->sep == ' ' && t->banked)) && t->group[0] == 3);
 	case ACCOUNT_LABEL_TRANSIT:
 		return account_token_has(t, LABEL(TRANSIT), 5) ||
 		       account_token_has(t, LABEL(TRANSIT), 8) ||
 		       (account_token_has(t, LABEL(TRANSIT), 9) && t->d[0] == '0') ||
-		       (account_token_has(t, LABEL(ROUTING), 9) && is_canadian(t->d));
+		       (account_token_has(t, LABEL(ROUTING), 9) && is_canadian(t->d)) ||
+		       (t->canadian && (t->label & ~LABEL_CONTEXT) == 0);
 	case ACCOUNT_LABEL_INSTITUTION:
 		return account_token_has(t, LABEL(INSTITUTION) | LABEL(BANK_CODE) | LABEL(HINT), 3);
 	case ACCOUNT_LABEL_BLZ:

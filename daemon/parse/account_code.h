@@ -24,6 +24,9 @@ struct account_claim {
 	enum account_claimed claim;
 };
 
+/* Three digits: an institution of Payments Canada? */
+bool account_code_canadian(const char *d);
+
 /* Is the token a code of that kind? */
 bool account_code_is(const struct account_token *, enum account_label what);
 

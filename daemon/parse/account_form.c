@@ -241,16 +241,18 @@ add_czech(struct account_list *o, const struct account_token *t)
 bool
 account_form_is_nz(const struct account_token *t)
 {
-	return t->groups == 4 && t->group[0] == 2 && t->group[1] == 4 && t->group[2] == 7 &&
-	       (t->n == 15 || t->n == 16);
+	return t->groups == 4 && t->group[0] == 2 && (t->group[1] == 3 || t->group[1] == 4) &&
+	       t->group[2] == 7 && (t->group[3] == 2 || t->group[3] == 3);
 }
 
 void
 account_form_nz(struct account_list *o, const struct account_token *t)
 {
+	size_t branch = t->groups == 4 ? t->group[1] : 4, base = 2 + branch;
 	char nz[20];
 
-	snprintf(nz, sizeof(nz), "%.13s%s%s", t->d, t->n == 15 ? "0" : "", t->d + 13);
+	snprintf(nz, sizeof(nz), "%.2s%s%.*s%s%s", t->d, branch == 3 ? "0" : "", (int)branch + 7,
+	    t->d + 2, t->n - base - 7 == 2 ? "0" : "", t->d + base + 7);
 	account_form_add(o, t, ACCOUNT_NZ, nz);
 }
 
@@ -274,6 +276,18 @@ add_swiss_postal(struct account_list *o, const struct account_token *t)
 	account_form_domestic(o, t, ACCOUNT_CH, parts);
 }
 
+/* Three digits of one of Mexico's larger banks: Banco de México, participants of SPEI. */
+static bool
+is_mexican(const char *d)
+{
+	static const char banks[] =
+	    "002 012 014 019 021 030 036 042 044 058 059 060 062 072 106 108 110 112 113 127 128 "
+	    "130 132 133 136 137 138 140 143 145 147 155 156 166 638 646 659 684 706 722 728";
+	const char code[] = { d[0], d[1], d[2], '\0' };
+
+	return strstr(banks, code) != NULL;
+}
+
 /* Numbers that their own form or one label tells. */
 bool
 account_form_alone(struct account_list *o, const struct account_token *t)
@@ -282,7 +296,11 @@ account_form_alone(struct account_list *o, const struct account_token *t)
 
 	if ((t->label & LABEL(VETO)) != 0 || t->ifsc)
 		return true;
-	if (t->sep == '-' && t->last_sep == '-' && account_form_is_nz(t)) {
+	/* A Russian bank's own, at the central bank. */
+	if ((t->label & LABEL(RU_ACCOUNT)) != 0 && t->n == 20 && strncmp(t->d, "301", 3) == 0)
+		return true;
+	if (account_form_is_nz(t) && ((t->sep == '-' && t->last_sep == '-') ||
+					 (t->label & (LABEL_ACCOUNTS | LABEL(BANK))) != 0)) {
 		account_form_nz(o, t);
 	} else if (t->last_sep == '/' && t->group[t->groups - 1] == 4 &&
 		   (t->groups == 2 || (t->groups == 3 && t->sep == '-')) &&
@@ -303,7 +321,8 @@ account_form_alone(struct account_list *o, const struct account_token *t)
 		account_form_domestic(o, t, ACCOUNT_FR, t->d);
 	} else if (t->n == 22 && (t->d[0] < '6' || (t->label & LABEL(CBU)) != 0)) {
 		account_form_add(o, t, ACCOUNT_AR, t->d);
-	} else if (account_token_has(t, LABEL(CLABE), 18)) {
+	} else if (account_token_has(t, LABEL(CLABE), 18) ||
+		   (t->n == 18 && t->banked && is_mexican(t->d))) {
 		account_form_add(o, t, ACCOUNT_MX, t->d);
 	} else if (account_token_has(t, LABEL(NIB), 21)) {
 		account_form_domestic(o, t, ACCOUNT_PT, t->d);

@@ -11,6 +11,7 @@ enum account_label {
 	ACCOUNT_LABEL_ACCOUNT = 0, /* also of other accounts than a bank's */
 	ACCOUNT_LABEL_BANK_ACCOUNT,
 	ACCOUNT_LABEL_BR_ACCOUNT,
+	ACCOUNT_LABEL_CA_ACCOUNT, /* beside a transit number only: folios are other things elsewhere */
 	ACCOUNT_LABEL_CN_ACCOUNT,
 	ACCOUNT_LABEL_CZ_ACCOUNT,
 	ACCOUNT_LABEL_FI_ACCOUNT,

@@ -8,6 +8,10 @@
 #include "account_form.h"
 #include "account_labelled.h"
 
+#define BANKED_LEAST 9 /* digits of an account that a bank's name alone leads to */
+#define BANKED_MOST 20
+#define SPACED_LEAST 12 /* the same, divided by spaces: fewer are telephone numbers, too */
+#define BRANCH_FAR 30 /* bytes of a branch's name */
 #define ISRAELI_FAR 80 /* bytes between the number of the bank and that of its branch */
 
 /* Words that tell a country; letters 5 and 6 of a BIC among them. */
@@ -296,6 +300,20 @@ add_taiwanese(const struct account_tokens *t, size_t i, struct account_list *o)
 	account_form_add(o, x, ACCOUNT_TW, v);
 }
 
+/* Nothing but signs, or a branch's name in Chinese: "(007) 板橋分行 205-10-012345". */
+static bool
+is_chinese_branch(const char *s, size_t n)
+{
+	bool letters = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (isalnum((unsigned char)s[i]) || s[i] == '\n')
+			return false;
+		letters |= (unsigned char)s[i] >= 0xe4;
+	}
+	return n <= (letters ? BRANCH_FAR : 5);
+}
+
 /* A bank's three digits right before the account: "第一銀行（007）145-10-088123", "帳號：013-218035009176". */
 static const char *
 taiwanese_bank(const struct account_tokens *t, size_t i, const char **ret_account)
@@ -311,8 +329,8 @@ taiwanese_bank(const struct account_tokens *t, size_t i, const char **ret_accoun
 		*ret_account = x->d + 3;
 		n = x->group[1];
 		snprintf(code, sizeof(code), "%.3s ", x->d);
-	} else if (c != NULL && c->n == 3 && !c->ifsc && x->start - c->end <= 5 &&
-		   x->line == c->line &&
+	} else if (c != NULL && c->n == 3 && !c->ifsc && x->line == c->line &&
+		   is_chinese_branch(t->text + c->end, x->start - c->end) &&
 		   (c->paren || (c->label & (LABEL(TW_BANK) | LABEL(TW_ACCOUNT))) != 0)) {
 		*ret_account = x->d;
 		n = x->n;
@@ -366,6 +384,31 @@ is_danish(const struct account_tokens *t, const struct account_token *x)
 	       account_token_names(t, x, danish);
 }
 
+/* Set as telephone numbers are: "0345 734 5345", "800-869-3557", "1300886688". */
+static bool
+is_telephone(const struct account_token *x)
+{
+	static const char *const prefixes[] = { "1300", "1800", "1860", "800", "1", NULL };
+
+	if (x->d[0] == '0' && x->n <= 11)
+		return true;
+	for (const char *const *w = prefixes; *w != NULL; w++)
+		if (strncmp(x->d, *w, strlen(*w)) == 0 && x->n == (**w == '8' || (*w)[1] != '\0' ? 10 : 11))
+			return true;
+	return x->groups >= 3 && x->n <= 11 && x->group[x->groups - 1] == 4;
+}
+
+/* "FNB 62091234567", "Equity Bank Kenya: 0102-0123-45600": a bank's name leads to it; no card's number. */
+static bool
+is_banked(const struct account_token *x)
+{
+	return x->banked && x->n >= BANKED_LEAST && x->n <= BANKED_MOST && !x->ifsc && !x->plus &&
+	       (x->sep == 0 || x->sep == '-' || x->n >= SPACED_LEAST) && x->last_sep != '/' &&
+	       x->last_sep != '.' && !is_telephone(x) &&
+	       !((x->n == 15 || x->n == 16) && x->d[0] >= '3' && x->d[0] <= '5' &&
+		   check_luhn(x->d, x->n));
+}
+
 void
 account_labelled_add(const struct account_tokens *t, size_t i, struct account_list *o)
 {
@@ -384,6 +427,9 @@ account_labelled_add(const struct account_tokens *t, size_t i, struct account_li
 		account_form_domestic(o, x, ACCOUNT_DK, v);
 		return;
 	}
+	if ((x->label & LABEL_ACCOUNTS) == LABEL(CA_ACCOUNT) &&
+	    account_code_of(t, i, ACCOUNT_LABEL_TRANSIT) == NULL)
+		return;
 	if (add_coded(t, i, o))
 		return;
 	if ((x->label & (LABEL(JP_ACCOUNT) | LABEL(JP_TYPE1) | LABEL(JP_TYPE2))) != 0) {
@@ -406,6 +452,8 @@ account_labelled_add(const struct account_tokens *t, size_t i, struct account_li
 			account_form_add(o, x, ACCOUNT_CN, x->d);
 	} else if ((x->label & LABEL(JP_NUMBER)) != 0) {
 		add_japanese_post(t, i, o);
+	} else if (x->chinese && is_banked(x)) {
+		account_form_add(o, x, ACCOUNT_CN, x->d);
 	} else if ((x->label & LABEL(IL_ACCOUNT)) != 0 || account_token_names(t, x, israel)) {
 		add_israeli(t, i, o);
 		if (o->n == before && x->n >= 7)
@@ -467,6 +515,8 @@ account_labelled_follows(const struct account_tokens *t, size_t i)
 	const struct account_token *x = &t->v[i], *c = i > 0 ? &t->v[i - 1] : NULL;
 	const char *account;
 
+	if (is_banked(x))
+		return true;
 	if ((x->label & ~LABEL_CONTEXT) != 0)
 		return false;
 	if (taiwanese_bank(t, i, &account) != NULL || is_hong_kong(t, x) || is_grouped(t, x) ||

@@ -14,6 +14,7 @@
 #define HEAD_BYTES 48
 #define HEAD_DIGITS 3
 #define NUMBER_DIGITS 4
+#define SHORT_LABEL 3 /* bytes */
 #define CELL_LINES 4 /* of one cell, between the heads and the rest of their row */
 #define COLUMN_DIGITS 6 /* fewer may be a part of a number that cells divide */
 #define LIST_MAX 10 /* heads of a list */
@@ -64,8 +65,10 @@ labels_in(const struct account_cell *c)
 	uint64_t whats = 0;
 
 	account_label_find(c->s, 0, c->n, &v, &n);
+	/* "Voss AG": short words stand in names, too. */
 	for (size_t i = 0; i < n; i++)
-		whats |= v[i].whats;
+		if (v[i].start == 0 || v[i].end - v[i].start >= SHORT_LABEL)
+			whats |= v[i].whats;
 	free(v);
 	/* "Account no. (customer)" */
 	if ((whats & LABEL(VETO)) != 0)

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "account_code.h"
 #include "account_form.h"
 #include "account_token.h"
 #include "mem.h"
@@ -12,6 +13,9 @@
 #define LETTERS_FAR 24 /* letters among them */
 #define REGION_BEFORE 300 /* bytes around a number in which labels are looked for */
 #define REGION_AFTER 120
+#define LAST_GROUP 3 /* digits behind the only '-' of a number that spaces divide */
+#define BRANCH_FAR 40 /* bytes of a branch's name, or of a country's, between a bank's name and a number */
+#define BRANCH_WORDS 2
 #define YEAR_LEAST 15 /* of a day without its century */
 #define YEAR_MOST 45
 #define NOT_LATIN 0xcd /* first byte of a letter in UTF-8, from Greek on */
@@ -66,11 +70,30 @@ behind_number_word(const struct iban_scan *s, size_t point)
 				 strncasecmp(s->c + point - 2, "nr", 2) == 0);
 }
 
+/* Is the sign at i, before n digits, the last of a number that spaces divide: "4 01 82-3", "1234 56-207"? */
+static bool
+ends_with(const struct iban_scan *s, size_t i, size_t n)
+{
+	return s->c[i] == '-' && n <= LAST_GROUP && iban_scan_at(s, i + n + 1) != '-';
+}
+
+/* The last group is another number's. */
+static void
+leave_group(struct account_token *t)
+{
+	t->groups--;
+	t->n -= t->group[t->groups];
+	memset(t->d + t->n, 0, t->group[t->groups]);
+	t->group[t->groups] = 0;
+	if (t->groups == 1)
+		t->sep = t->last_sep = 0;
+}
+
 /* Read the run of digits at character i; false when it is part of a word, an amount, an address. */
 static bool
 read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
 {
-	size_t p = *i, k = p;
+	size_t p = *i, k = p, group = p;
 	size_t n, letters = 0;
 	char before = p > 0 ? s->c[p - 1] : ' ', c;
 	bool good = !iban_scan_word(before) && strchr("_@=%#&$", before) == NULL &&
@@ -83,6 +106,7 @@ read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
 		.start = s->at[p], .plus = before == '+', .paren = before == '('
 	};
 	for (;;) {
+		group = k;
 		for (n = group_at(s, k, t->groups > 0); n > 0; n--) {
 			if (t->n < ACCOUNT_DIGITS_MAX)
 				t->d[t->n] = as_digit(s->c[k]);
@@ -103,8 +127,15 @@ read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
 		if (c == ' ' && iban_scan_word(iban_scan_at(s, k + 1 + n)))
 			break;
 		/* "20-00-00 12345678" are two numbers, "4 01 82-3" is one. */
-		if (t->sep != 0 && (t->sep == ' ') != (c == ' ') && !(c == '-' && n == 1))
+		if (t->sep != 0 && (t->sep == ' ') != (c == ' ') && !ends_with(s, k, n)) {
+			/* "808 0912-940-012345": the second number begins behind the space. */
+			if (c == '-' && t->groups == 2 && t->n <= ACCOUNT_DIGITS_MAX) {
+				leave_group(t);
+				k = group - 1;
+				c = ' ';
+			}
 			break;
+		}
 		if (t->sep == 0)
 			t->sep = c;
 		t->last_sep = c;
@@ -313,6 +344,92 @@ line_hints(const struct account_tokens *t, const struct account_token *x)
 	return false;
 }
 
+/* "，", "。", "：", "、": what a word does not go on behind. */
+static bool
+is_wide_stop(const char *s)
+{
+	static const char *const stops[] = { "，", "。", "；", "（", "）", "、", "：", "】", NULL };
+
+	for (const char *const *w = stops; *w != NULL; w++)
+		if (memcmp(s, *w, 3) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_pronoun(const char *s)
+{
+	static const char *const words[] = { "Our ", "Your ", "The ", "My ", "This ", "Their ",
+		"New ", "Old ", "Receiving ", "Beneficiary ", "Correspondent ", "Intermediary ",
+		NULL };
+
+	for (const char *const *w = words; *w != NULL; w++)
+		if (strncmp(s, *w, strlen(*w)) == 0)
+			return true;
+	return false;
+}
+
+/* "00072-010": transit and institution, as Canada's cheques have them. */
+static bool
+is_canadian(const struct account_token *t)
+{
+	return t->groups == 2 && t->sep == '-' && t->group[0] == 5 && t->group[1] == 3 &&
+	       account_code_canadian(t->d + 5);
+}
+
+/* Is the label a bank's name, or does the word for a bank end one: "Equity Bank", "玉山銀行"? */
+static bool
+is_bank_name(const struct account_tokens *t, const struct account_label_hit *h)
+{
+	size_t i = h->start;
+
+	if ((h->whats & LABEL(BANK)) != 0)
+		return true;
+	if ((h->whats & LABEL(BANK_NAME)) == 0 || i < 4)
+		return false;
+	if ((unsigned char)t->text[i] >= NOT_LATIN)
+		return (unsigned char)t->text[i - 1] >= 0x80 && !is_wide_stop(t->text + i - 3);
+	if (h->end - i != 4 || t->text[i] != 'B' || t->text[i - 1] != ' ' ||
+	    !islower((unsigned char)t->text[i - 2]))
+		return false;
+	for (i -= 2; i > 0 && isalpha((unsigned char)t->text[i - 1]);)
+		i--;
+	return isupper((unsigned char)t->text[i]) && !is_pronoun(t->text + i);
+}
+
+/* Nothing but a branch's name, or a country's, and signs in n bytes? */
+static bool
+is_branch(const char *s, size_t n)
+{
+	unsigned words = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool begins = i == 0 || !isalpha((unsigned char)s[i - 1]);
+
+		if (strchr("\n.;#", s[i]) != NULL || iban_scan_digit(s[i]))
+			return false;
+		if (isalpha((unsigned char)s[i]) && begins) {
+			words++;
+			if (!isupper((unsigned char)s[i]))
+				return false;
+		}
+	}
+	return n <= BRANCH_FAR && words <= BRANCH_WORDS;
+}
+
+/* Does a bank's name lead to number x, whose label is k?  "建设银行上海分行 3105…": a branch's may stand between. */
+static void
+lead_from_bank(const struct account_tokens *t, size_t k, struct account_token *x)
+{
+	const struct account_label_hit *h = &t->labels[k];
+
+	if (h->whats == LABEL(HINT) && k > 0)
+		h--;
+	x->banked = is_bank_name(t, h) && is_branch(t->text + h->end, x->start - h->end);
+	x->chinese = x->banked && h->end - h->start == 6 &&
+		     memcmp(t->text + h->start, "银行", 6) == 0;
+}
+
 static void
 assign_labels(struct account_tokens *t)
 {
@@ -323,6 +440,7 @@ assign_labels(struct account_tokens *t)
 		size_t last;
 
 		t->v[i].dated = is_short_date(&t->v[i]) && !line_hints(t, &t->v[i]);
+		t->v[i].canadian = is_canadian(&t->v[i]) && line_hints(t, &t->v[i]);
 		while (k < t->labels_n && t->labels[k].end <= t->v[i].start)
 			k++;
 		last = k;
@@ -344,6 +462,7 @@ assign_labels(struct account_tokens *t)
 		    is_hiragana(t->text + h->end, t->v[i].start - h->end))
 			continue;
 		t->v[i].label = h->whats;
+		lead_from_bank(t, h == &t->labels[last - 1] ? last - 1 : last - 2, &t->v[i]);
 		t->v[i].abroad = (h->whats & (LABEL(ACCOUNT) | LABEL(BANK_ACCOUNT))) == 0 ||
 				 (unsigned char)t->text[h->start] >= NOT_LATIN;
 	}
