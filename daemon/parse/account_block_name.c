@@ -117,8 +117,15 @@ is_legal_form(const char *s, size_t n)
 static const char *
 name_of(struct arena *a, const char *text, size_t value, size_t end)
 {
-	const char *name = text_line(a, text + value, end - value);
-	size_t k = strlen(name);
+	char *plain = arena_strndup(a, text + value, end - value), *wide;
+	const char *name;
+	size_t k;
+
+	/* "Voss\xc2\xa0AG" */
+	while ((wide = strstr(plain, "\xc2\xa0")) != NULL)
+		wide[0] = wide[1] = ' ';
+	name = text_line(a, plain, strlen(plain));
+	k = strlen(name);
 
 	for (;;) {
 		size_t word = k;

@@ -393,7 +393,8 @@ is_telephone(const struct account_token *x)
 	if (x->d[0] == '0' && x->n <= 11)
 		return true;
 	for (const char *const *w = prefixes; *w != NULL; w++)
-		if (strncmp(x->d, *w, strlen(*w)) == 0 && x->n == (**w == '8' || (*w)[1] != '\0' ? 10 : 11))
+		if (strncmp(x->d, *w, strlen(*w)) == 0 &&
+		    x->n == (**w == '8' || (*w)[1] != '\0' ? 10 : 11))
 			return true;
 	return x->groups >= 3 && x->n <= 11 && x->group[x->groups - 1] == 4;
 }

@@ -14,7 +14,8 @@
 #define REGION_BEFORE 300 /* bytes around a number in which labels are looked for */
 #define REGION_AFTER 120
 #define LAST_GROUP 3 /* digits behind the only '-' of a number that spaces divide */
-#define BRANCH_FAR 40 /* bytes of a branch's name, or of a country's, between a bank's name and a number */
+#define BRANCH_FAR                                                                                 \
+	40 /* bytes of a branch's name, or of a country's, between a bank's name and a number */
 #define BRANCH_WORDS 2
 #define YEAR_LEAST 15 /* of a day without its century */
 #define YEAR_MOST 45
@@ -426,8 +427,8 @@ lead_from_bank(const struct account_tokens *t, size_t k, struct account_token *x
 	if (h->whats == LABEL(HINT) && k > 0)
 		h--;
 	x->banked = is_bank_name(t, h) && is_branch(t->text + h->end, x->start - h->end);
-	x->chinese = x->banked && h->end - h->start == 6 &&
-		     memcmp(t->text + h->start, "银行", 6) == 0;
+	x->chinese =
+	    x->banked && h->end - h->start == 6 && memcmp(t->text + h->start, "银行", 6) == 0;
 }
 
 static void

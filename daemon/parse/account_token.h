@@ -36,7 +36,8 @@ struct account_token {
 	bool alone; /* as one that needs no code */
 	bool banked; /* a bank's name leads to it, and no other label */
 	bool chinese; /* that bank's, in simplified characters */
-	bool canadian; /* transit and institution by its form alone, in a line that speaks of a bank */
+	bool
+	    canadian; /* transit and institution by its form alone, in a line that speaks of a bank */
 	bool used; /* a code that an account has taken */
 	bool abroad; /* its label names one country's accounts, or is not in Latin letters */
 };
