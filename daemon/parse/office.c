@@ -4,19 +4,23 @@
 #include "buf.h"
 #include "mem.h"
 #include "office.h"
+#include "office_style.h"
 #include "xml.h"
 
 #define STRINGS_MAX (16u * 1024 * 1024) /* bytes of shared strings; more than ever shown */
 #define VALUE_MAX 32768 /* bytes of a cell; Excel takes so many characters */
+#define STRUCK_BEGIN '\x01' /* in shared strings: no XML holds them */
+#define STRUCK_END '\x02'
 #define HTML_MAX                                                                                   \
 	(12u * 1024 * 1024) /* bytes of markup and text: empty elements are not free either */
 
-enum mode { MODE_NONE = 0, MODE_FLOW, MODE_ODF, MODE_SHEET, MODE_STRINGS };
+enum mode { MODE_NONE = 0, MODE_FLOW, MODE_ODF, MODE_SHEET, MODE_STRINGS, MODE_STYLES };
 
 struct office {
 	struct arena *a;
 	struct buf html;
 	size_t text_left, text_n;
+	struct office_styles *styles;
 	struct buf strings; /* one after the other, each with a NUL */
 	size_t *string_at;
 	size_t strings_n, strings_room;
@@ -33,6 +37,9 @@ struct office {
 	unsigned text; /* open elements whose text is read */
 	bool hidden; /* the run is */
 	bool struck; /* likewise */
+	bool cell_struck; /* by its format */
+	unsigned depth; /* open elements of OpenDocument */
+	unsigned struck_at; /* the depth of the one that strikes its text out, 0 if none does */
 	bool span;
 	bool shared; /* the cell's value is an index into strings */
 	bool value; /* inside <v> */
@@ -58,6 +65,7 @@ office_new(struct arena *a, size_t text_max)
 	o->a = a;
 	o->text_left = text_max;
 	o->limit = "";
+	o->styles = office_style_new(a);
 	return o;
 }
 
@@ -89,7 +97,9 @@ mode_of(const char *root)
 		return MODE_ODF;
 	if (one_of(root, sheet))
 		return MODE_SHEET;
-	return strcmp(root, "sst") == 0 ? MODE_STRINGS : MODE_NONE;
+	return strcmp(root, "sst") == 0          ? MODE_STRINGS
+	       : strcmp(root, "styleSheet") == 0 ? MODE_STYLES
+						 : MODE_NONE;
 }
 
 enum office_part
@@ -99,6 +109,7 @@ office_part_of(const char *root)
 	case MODE_NONE:
 		return OFFICE_OTHER;
 	case MODE_STRINGS:
+	case MODE_STYLES:
 		return OFFICE_STRINGS;
 	default:
 		return OFFICE_TEXT;
@@ -119,11 +130,13 @@ static void
 escaped(struct office *o, const char *s, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		const char *as = s[i] == '<'    ? "&lt;"
-				 : s[i] == '>'  ? "&gt;"
-				 : s[i] == '&'  ? "&amp;"
-				 : s[i] == '\n' ? "<br>"
-						: NULL;
+		const char *as = s[i] == '<'            ? "&lt;"
+				 : s[i] == '>'          ? "&gt;"
+				 : s[i] == '&'          ? "&amp;"
+				 : s[i] == '\n'         ? "<br>"
+				 : s[i] == STRUCK_BEGIN ? "<s>"
+				 : s[i] == STRUCK_END   ? "</s>"
+							: NULL;
 
 		if (as != NULL)
 			buf_bytes(&o->html, as, strlen(as));
@@ -145,6 +158,16 @@ put(struct office *o, const char *s, size_t n)
 	o->text_left -= n;
 	o->text_n += n;
 	escaped(o, s, n);
+}
+
+/* "0", "false" and "off" switch a property off that is otherwise on by being there. */
+static bool
+is_on(const struct xml_attributes *atts)
+{
+	char val[8];
+
+	return !xml_attribute(atts, "val", val, sizeof(val)) ||
+	       (strcmp(val, "0") != 0 && strcmp(val, "false") != 0 && strcmp(val, "off") != 0);
 }
 
 /* -- shared strings -- */
@@ -169,6 +192,13 @@ string_text(struct office *o, const char *s, size_t n)
 	buf_bytes(&o->strings, s, n);
 }
 
+static void
+string_struck(struct office *o, char mark)
+{
+	if (o->struck)
+		string_text(o, &mark, 1);
+}
+
 static const char *
 string_get(const struct office *o, const char *index)
 {
@@ -178,6 +208,33 @@ string_get(const struct office *o, const char *index)
 	if (end == index || i >= o->strings_n || o->string_at[i] >= o->strings.len)
 		return "";
 	return (const char *)o->strings.p + o->string_at[i];
+}
+
+static void
+strings_start(struct office *o, const char *name, const struct xml_attributes *atts)
+{
+	if (strcmp(name, "si") == 0) {
+		string_begin(o);
+		o->struck = false;
+	} else if (strcmp(name, "r") == 0) {
+		o->struck = false;
+	} else if (strcmp(name, "strike") == 0) {
+		o->struck = is_on(atts);
+	} else if (strcmp(name, "t") == 0) {
+		string_struck(o, STRUCK_BEGIN);
+		o->text++;
+	}
+}
+
+static void
+strings_end(struct office *o, const char *name)
+{
+	if (strcmp(name, "si") == 0) {
+		buf_bytes(&o->strings, "", 1);
+	} else if (strcmp(name, "t") == 0 && o->text > 0) {
+		o->text--;
+		string_struck(o, STRUCK_END);
+	}
 }
 
 /* -- sheets -- */
@@ -196,9 +253,12 @@ cell_begin(struct office *o)
 static void
 cell_start(struct office *o, const struct xml_attributes *atts)
 {
-	char type[8];
+	char type[8], format[8];
 
 	xml_attribute(atts, "t", type, sizeof(type));
+	xml_attribute(atts, "s", format, sizeof(format));
+	o->cell_struck = office_style_cell(o->styles, format);
+	o->struck = false;
 	o->shared = strcmp(type, "s") == 0;
 	o->cell = false;
 	o->v.len = o->f.len = 0;
@@ -215,10 +275,14 @@ cell_end(struct office *o)
 		cell_begin(o);
 		buf_bytes(&o->v, "", 1);
 		s = o->shared ? string_get(o, (const char *)o->v.p) : NULL;
+		if (o->cell_struck)
+			tag(o, "<s>");
 		if (s != NULL)
 			put(o, s, strlen(s));
 		else
 			put(o, (const char *)b->p, b == &o->v ? b->len - 1 : b->len);
+		if (o->cell_struck)
+			tag(o, "</s>");
 	}
 	if (o->cell)
 		tag(o, "</td>");
@@ -241,8 +305,14 @@ sheet_start(struct office *o, const char *name, const struct xml_attributes *att
 		o->value = true;
 	} else if (strcmp(name, "f") == 0) {
 		o->formula = true;
+	} else if (strcmp(name, "r") == 0) {
+		o->struck = false;
+	} else if (strcmp(name, "strike") == 0) {
+		o->struck = is_on(atts);
 	} else if (strcmp(name, "t") == 0) {
 		cell_begin(o);
+		if (o->struck || o->cell_struck)
+			tag(o, "<s>");
 		o->text++;
 	} else if (one_of(name, margins)) {
 		tag(o, "<div>");
@@ -263,6 +333,8 @@ sheet_end(struct office *o, const char *name)
 		o->formula = false;
 	} else if (strcmp(name, "t") == 0 && o->text > 0) {
 		o->text--;
+		if (o->struck || o->cell_struck)
+			tag(o, "</s>");
 	} else if (one_of(name, margins) && o->text > 0) {
 		o->text--;
 		tag(o, "</div>");
@@ -270,16 +342,6 @@ sheet_end(struct office *o, const char *name)
 }
 
 /* -- running text -- */
-
-/* "0", "false" and "off" switch a property off that is otherwise on by being there. */
-static bool
-is_on(const struct xml_attributes *atts)
-{
-	char val[8];
-
-	return !xml_attribute(atts, "val", val, sizeof(val)) ||
-	       (strcmp(val, "0") != 0 && strcmp(val, "false") != 0 && strcmp(val, "off") != 0);
-}
 
 /* What an element is in HTML; NULL: nothing. */
 static const char *
@@ -313,9 +375,12 @@ static void
 flow_start(struct office *o, const char *name, const struct xml_attributes *atts)
 {
 	const char *html = as_html(name, false);
+	char how[16];
 
 	if (strcmp(name, "r") == 0)
 		o->hidden = o->struck = false;
+	else if (strcmp(name, "rPr") == 0 && xml_attribute(atts, "strike", how, sizeof(how)))
+		o->struck = strcmp(how, "noStrike") != 0;
 	else if (strcmp(name, "vanish") == 0)
 		o->hidden = is_on(atts);
 	else if (strcmp(name, "strike") == 0 || strcmp(name, "dstrike") == 0)
@@ -354,6 +419,30 @@ flow_end(struct office *o, const char *name)
 		o->hidden = o->struck = false;
 }
 
+/* Styles of OpenDocument, and the text that they strike out. */
+static void
+odf_start(struct office *o, const char *name, const struct xml_attributes *atts)
+{
+	char style[OFFICE_STYLE_NAME];
+
+	office_style_odf_start(o->styles, name, atts);
+	o->depth++;
+	if (o->struck_at == 0 && xml_attribute(atts, "style-name", style, sizeof(style)) &&
+	    office_style_named(o->styles, style))
+		o->struck_at = o->depth;
+	flow_start(o, name, atts);
+}
+
+static void
+odf_end(struct office *o, const char *name)
+{
+	office_style_odf_end(o->styles, name);
+	flow_end(o, name);
+	if (o->struck_at == o->depth)
+		o->struck_at = 0;
+	o->depth--;
+}
+
 /* -- what xml.h calls -- */
 
 /* Elements nothing of which is seen, or whose text belongs to something that was deleted. */
@@ -378,9 +467,9 @@ on_start(void *ctx, const char *name, const struct xml_attributes *atts)
 	if (!o->begun) {
 		o->begun = true;
 		o->mode = mode_of(name);
-		if ((o->mode == MODE_STRINGS) != o->want_strings)
+		if ((o->mode == MODE_STRINGS || o->mode == MODE_STYLES) != o->want_strings)
 			o->mode = MODE_NONE;
-		o->parts += o->mode != MODE_NONE;
+		o->parts += o->mode != MODE_NONE && o->mode != MODE_STYLES;
 		if (o->mode == MODE_SHEET)
 			tag(o, "<table>");
 		return;
@@ -391,14 +480,23 @@ on_start(void *ctx, const char *name, const struct xml_attributes *atts)
 		o->skip++;
 		return;
 	}
-	if (o->mode == MODE_SHEET)
+	switch (o->mode) {
+	case MODE_SHEET:
 		sheet_start(o, name, atts);
-	else if (o->mode != MODE_STRINGS)
+		break;
+	case MODE_STYLES:
+		office_style_sheet_start(o->styles, name, atts);
+		break;
+	case MODE_STRINGS:
+		strings_start(o, name, atts);
+		break;
+	case MODE_ODF:
+		odf_start(o, name, atts);
+		break;
+	default:
 		flow_start(o, name, atts);
-	else if (strcmp(name, "si") == 0)
-		string_begin(o);
-	else if (strcmp(name, "t") == 0)
-		o->text++;
+		break;
+	}
 }
 
 static void
@@ -412,14 +510,23 @@ on_end(void *ctx, const char *name)
 		o->skip--;
 		return;
 	}
-	if (o->mode == MODE_SHEET)
+	switch (o->mode) {
+	case MODE_SHEET:
 		sheet_end(o, name);
-	else if (o->mode != MODE_STRINGS)
+		break;
+	case MODE_STYLES:
+		office_style_sheet_end(o->styles, name);
+		break;
+	case MODE_STRINGS:
+		strings_end(o, name);
+		break;
+	case MODE_ODF:
+		odf_end(o, name);
+		break;
+	default:
 		flow_end(o, name);
-	else if (strcmp(name, "si") == 0)
-		buf_bytes(&o->strings, "", 1);
-	else if (strcmp(name, "t") == 0 && o->text > 0)
-		o->text--;
+		break;
+	}
 }
 
 static void
@@ -440,7 +547,11 @@ on_text(void *ctx, const char *s, size_t n)
 	} else if (o->text > 0 && o->mode == MODE_STRINGS && o->strings_n > 0) {
 		string_text(o, s, n);
 	} else if (o->text > 0 && o->mode != MODE_STRINGS) {
+		if (o->struck_at > 0)
+			tag(o, "<s>");
 		put(o, s, n);
+		if (o->struck_at > 0)
+			tag(o, "</s>");
 	}
 }
 
@@ -457,7 +568,8 @@ office_read(struct office *o, const uint8_t *bytes, size_t n, bool strings)
 	o->mode = MODE_NONE;
 	o->begun = o->hidden = o->struck = o->span = o->value = o->formula = o->cell = false;
 	o->want_strings = strings;
-	o->skip = o->text = 0;
+	o->cell_struck = false;
+	o->skip = o->text = o->depth = o->struck_at = 0;
 	o->xml |= xml_read(o->a, bytes, n, &h, &limit);
 	if (limit[0] != '\0')
 		o->limit = limit;

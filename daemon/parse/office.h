@@ -12,7 +12,8 @@
  *
  * ECMA-376 (WordprocessingML, SpreadsheetML, the text of DrawingML) and OpenDocument 1.2.  Read are text, tables, headers and
  * footers, notes, text boxes, comments, cells with shared and inline strings, numbers as they are stored.  Not read:
- * deleted and moved-away text of tracked changes, field codes.  Hidden text and hidden rows are marked hidden, struck text struck.
+ * deleted and moved-away text of tracked changes, field codes.  Hidden text and hidden rows are marked hidden, text that is
+ * struck by itself, by its cell's format or by its OpenDocument style struck.
  * A part is known by its first element, not by its path, which the writer chooses.
  */
 struct office;

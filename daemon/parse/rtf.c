@@ -3,16 +3,19 @@
 
 #include "buf.h"
 #include "charset.h"
+#include "html.h"
 #include "rtf.h"
 #include "text.h"
 #include "unicode.h"
 
+#define CELL " : " /* between two of a row, as in html.h */
 #define WORD_MAX 32 /* letters of a control word; RTF 1.9.1 "Control Word" */
 
 /* What holds inside a group. */
 struct group {
 	bool skip; /* a destination that is nobody's text */
 	bool hidden; /* \v or \deleted */
+	bool struck;
 	bool fonts; /* the font table */
 	unsigned uc; /* characters that stand for a \u where a reader knows none */
 	unsigned codepage;
@@ -38,6 +41,7 @@ struct walk {
 	struct buf bytes; /* text in bytes_codepage, not decoded yet */
 	unsigned bytes_codepage;
 	struct buf out;
+	bool struck; /* HTML_STRUCK was written, and is open */
 	size_t max;
 	bool cut;
 };
@@ -92,6 +96,17 @@ is_seen(struct walk *w)
 	return !top(w)->skip && !top(w)->hidden && !top(w)->fonts;
 }
 
+/* Text that is struck out follows, or other text: between HTML_STRUCK, on each line. */
+static void
+strike(struct walk *w, bool struck)
+{
+	if (w->struck == struck)
+		return;
+	flush(w);
+	put(w, HTML_STRUCK, sizeof(HTML_STRUCK) - 1);
+	w->struck = struck;
+}
+
 static void
 byte(struct walk *w, uint8_t c)
 {
@@ -101,6 +116,7 @@ byte(struct walk *w, uint8_t c)
 	}
 	if (!is_seen(w))
 		return;
+	strike(w, top(w)->struck);
 	if (w->bytes_codepage != top(w)->codepage)
 		flush(w);
 	w->bytes_codepage = top(w)->codepage;
@@ -112,6 +128,7 @@ words(struct walk *w, const char *s)
 {
 	if (!is_seen(w))
 		return;
+	strike(w, top(w)->struck && strchr(s, '\n') == NULL && strcmp(s, CELL) != 0);
 	flush(w);
 	put(w, s, strlen(s));
 }
@@ -135,6 +152,7 @@ unit(struct walk *w, long value)
 	w->high = 0;
 	if (!is_seen(w) || c == 0)
 		return;
+	strike(w, top(w)->struck);
 	flush(w);
 	put(w, utf8, unicode_put(utf8, c));
 }
@@ -204,7 +222,7 @@ as_text(const char *word)
 	static const struct {
 		const char *word, *text;
 	} v[] = { { "par", "\n" }, { "line", "\n" }, { "sect", "\n" }, { "page", "\n" },
-		{ "row", "\n" }, { "nestrow", "\n" }, { "cell", " : " }, { "nestcell", " : " },
+		{ "row", "\n" }, { "nestrow", "\n" }, { "cell", CELL }, { "nestcell", CELL },
 		{ "tab", "\t" }, { "emdash", "\u2014" }, { "endash", "\u2013" },
 		{ "lquote", "\u2018" }, { "rquote", "\u2019" }, { "ldblquote", "\u201c" },
 		{ "rdblquote", "\u201d" }, { "bullet", "\u2022" }, { "emspace", " " },
@@ -236,8 +254,10 @@ control(struct walk *w, const char *word, bool has_value, long value)
 		g->uc = value >= 0 && value < 16 ? (unsigned)value : 1;
 	} else if (strcmp(word, "v") == 0 || strcmp(word, "deleted") == 0) {
 		g->hidden = !has_value || value != 0;
+	} else if (strcmp(word, "strike") == 0 || strcmp(word, "striked") == 0) {
+		g->struck = !has_value || value != 0;
 	} else if (strcmp(word, "plain") == 0) {
-		g->hidden = false;
+		g->hidden = g->struck = false;
 	} else if (strcmp(word, "ansicpg") == 0 && value > 0 && value < 70000) {
 		w->codepage = g->codepage = (unsigned)value;
 	} else if (strcmp(word, "mac") == 0) {
@@ -405,8 +425,10 @@ rtf_text(struct arena *a, const uint8_t *bytes, size_t n, size_t max, struct rtf
 	*top(w) = (struct group){ .uc = 1, .codepage = 1252 };
 	while (w->p < w->end && !w->cut)
 		step(w);
-	if (!w->cut)
+	if (!w->cut) {
+		strike(w, false);
 		flush(w);
+	}
 	text = text_lines(a, w->out.p == NULL ? "" : (const char *)w->out.p, w->out.len, &ret->n);
 	ret->cut = w->cut;
 	ret->damaged = n < 4 || memcmp(bytes, "{\\rt", 4) != 0 || (w->depth > 1 && !w->cut);

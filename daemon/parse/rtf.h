@@ -10,7 +10,8 @@
 /*
  * rtf - the text of a Rich Text file; RTF Specification 1.9.1.  Debian has no library for it.
  *
- * Paragraphs and rows are lines, cells are joined by " : " as in html.h.  Hidden and deleted text, pictures, objects and
+ * Paragraphs and rows are lines, cells are joined by " : ", struck text stands between HTML_STRUCK, as in html.h.
+ * Hidden and deleted text, pictures, objects and
  * tables of fonts and styles are passed over.  Bytes are decoded in the document's code page or the font's charset.
  * One pass, linear; groups may nest RTF_DEPTH_MAX deep.
  */

@@ -128,9 +128,42 @@ def documents(p):
          "</o:document-content>"),
         ("styles.xml", HEAD + f"<o:document-styles xmlns:o='o' xmlns:t='t'><t:p>{FR}</t:p></o:document-styles>")]),
         [DE, FR])
+    slide = "<p:sld xmlns:p='p' xmlns:a='a'><a:p><a:r><a:rPr strike='{}'/><a:t>{}</a:t></a:r><a:r><a:t> {}</a:t></a:r></a:p></p:sld>"
+    for how, want in (("sngStrike", [DE]), ("dblStrike", [DE]), ("noStrike", [DE, GB])):
+        case(p, f"a slide, {how}", "a.pptx", packed([
+            ("[Content_Types].xml", HEAD + "<Types/>"), ("ppt/slides/slide1.xml", HEAD + slide.format(how, GB, DE))]), want)
+    styled = ("<o:document-content xmlns:o='o' xmlns:s='s' xmlns:t='t'><o:automatic-styles><s:style s:name='T0'>"
+              "<s:text-properties s:text-line-through-style='none'/></s:style><s:style s:name='T1'>"
+              "<s:text-properties s:text-line-through-{}/></s:style></o:automatic-styles><o:body>{}</o:body></o:document-content>")
+    span = f"<t:p><t:span t:style-name='{{}}'>{GB} <t:span>and</t:span></t:span> {DE}</t:p>"
+    block = f"<t:p t:style-name='{{}}'>{GB}</t:p><t:p>{DE}</t:p>"
+    for what, how, body, want in (
+            ("a struck span", "style='solid'", span.format("T1"), [DE]), ("one by its type", "type='double'", span.format("T1"), [DE]),
+            ("one that is not struck", "style='solid'", span.format("T0"), [DE, GB]),
+            ("no such style", "style='solid'", span.format("T2"), [DE, GB]),
+            ("a struck paragraph", "style='solid'", block.format("T1"), [DE]),
+            ("nothing else but struck", "style='solid'", block.format("T1").replace(DE, "none"), [GB])):
+        case(p, "OpenDocument, " + what, "a.odt", packed([
+            ("mimetype", "application/vnd.oasis.opendocument.text"), ("META-INF/manifest.xml", "<manifest/>"),
+            ("content.xml", HEAD + styled.format(how, body))]), want)
 
 
 def sheets(p):
+    styles = ("xl/styles.xml", HEAD + f'<styleSheet xmlns="{S}"><fonts><font/><font><strike/></font><font><strike val="0"/></font>'
+              '</fonts><cellStyleXfs><xf fontId="1"/></cellStyleXfs><cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/>'
+              '</cellXfs><dxfs><dxf><font><strike/></font></dxf></dxfs></styleSheet>')
+    for what, fmt, want in (("a struck cell", "1", [DE]), ("one that is not", "0", [DE, GB]), ("one not struck any more", "2", [DE, GB]),
+                            ("no such format", "3", [DE, GB]), ("no number", "x", [DE, GB])):
+        case(p, what, "a.xlsx", sheet(
+            f'<row r="1"><c r="A1" s="{fmt}" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>',
+            f"<si><t>{GB_PRINT}</t></si><si><t>{DE_PRINT}</t></si>", styles), want)
+    run = "<r><rPr><strike/></rPr><t>{}</t></r><r><rPr><strike val='0'/></rPr><t> {}</t></r>"
+    case(p, "a struck part of a shared string", "a.xlsx", sheet(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c></row>', f"<si>{run.format(GB, DE)}</si>"), [DE])
+    case(p, "a struck part of an inline string", "a.xlsx", sheet(
+        f'<row r="1"><c r="A1" t="inlineStr"><is>{run.format(GB, DE)}</is></c></row>'), [DE])
+    case(p, "a struck string alone", "a.xlsx", sheet(
+        '<row r="1"><c r="A1" s="1" t="s"><v>0</v></c></row>', f"<si><t>{GB}</t></si>", styles), [GB])
     case(p, "shared strings", "a.xlsx", sheet(
         '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>',
         f"<si><t>{DE_PRINT}</t></si><si><r><t>IB</t></r><r><t>AN</t></r><rPh><t>{GB}</t></rPh></si>"), [DE])
@@ -249,6 +282,13 @@ def rtf(p):
     one("binary data is passed over", b"\\bin5 }}}}}" + DE.encode(), [DE])
     one("groups without end", DE.encode() + b"{" * 1000000, [DE], flags=["damaged"])
     one("more than is read", DE.encode() + b" lorem" * 400000, [DE], flags=["too_long"], limits=["attachment_text"])
+    de, gb = DE.encode(), GB.encode()
+    one("struck", b"{\\strike " + gb + b"} " + de, [DE])
+    one("struck twice", b"\\striked1 " + gb + b"\\striked0  " + de, [DE])
+    one("struck, then plain", b"\\strike " + gb + b"\\plain  " + de, [DE])
+    one("struck lines", b"\\strike " + gb + b"\\par " + gb + b"\\strike0\\par " + de, [DE])
+    one("struck alone", b"\\strike " + gb, [GB])
+    one("not struck", b"\\strike0 " + gb + b" " + de, [DE, GB])
     m = p.read(mail(("a.rtf", "application/rtf", b"{\\rtf1\\ansi\\ansicpg936 {\\fonttbl{\\f1\\fcharset204 x;}}"
                      b"\\'ca\\'d5\\f1\\'c8\\u8364\\'80 IBAN DE89370400440532013000}")))
     cli.ok("\u6536\u0418\u20ac IBAN" in m["accounts"][0]["evidence"], "code pages, of the document and of a font") or \
