@@ -173,9 +173,21 @@ report(struct store *db, const struct facts *f, const struct findings *fs, int64
 	return queue_alert(db, f->config, ret->id, ret->payload, inc.id, ret->severity, now);
 }
 
+static struct mail_addrs
+hidden_names(struct arena *a, const struct mail *m, const struct mail_addrs *addrs)
+{
+	struct mail_addrs ret = { .v = arena_alloc(a, addrs->n, sizeof(*ret.v)), .n = addrs->n };
+
+	for (size_t i = 0; i < addrs->n; i++) {
+		ret.v[i] = addrs->v[i];
+		ret.v[i].name = account_hide(a, addrs->v[i].name, m->accounts, m->accounts_n);
+	}
+	return ret;
+}
+
 /*
- * What people are shown of a message: its subject and the names of its files may hold the numbers of accounts that stand
- * somewhere else in it.  Names of people stay, for they say who somebody is.
+ * What people are shown of a message: its subject, the names of its files and the names beside addresses may hold the
+ * numbers of accounts that stand somewhere else in it.  Who somebody is, the skeleton of the name says as it was.
  */
 static const struct mail *
 hidden(struct arena *a, const struct config *config, const struct mail *m)
@@ -193,6 +205,13 @@ hidden(struct arena *a, const struct config *config, const struct mail *m)
 		copy->attachments[i].name =
 		    account_hide(a, m->attachments[i].name, m->accounts, m->accounts_n);
 	}
+	copy->from = hidden_names(a, m, &m->from);
+	copy->sender = hidden_names(a, m, &m->sender);
+	copy->reply_to = hidden_names(a, m, &m->reply_to);
+	copy->to = hidden_names(a, m, &m->to);
+	copy->cc = hidden_names(a, m, &m->cc);
+	copy->bcc = hidden_names(a, m, &m->bcc);
+	copy->mailer = account_hide(a, m->mailer, m->accounts, m->accounts_n);
 	return copy;
 }
 

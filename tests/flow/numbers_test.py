@@ -107,6 +107,14 @@ def main():
             ask('confirm', a['incident'], '--fraud', *BY)
         ask('audit')
         ask('audit', '--json')
+        names = f'{folder}/names.db'
+        asked = ('--config', config, '--database', names)
+        for a in alerts(ask('replay', '--config', config, '--database', names, '--json', named)):
+            for args in (('timeline', a['incident']), ('why', a['message']['from'])):
+                ask(*args)
+                ask(*args, '--json')
+        ask('hunt', 'since:2026-01-01')
+        ask('hunt', 'since:2026-01-01', '--json')
         check(said)
     done()
 
