@@ -161,12 +161,18 @@ report(struct detection *d, enum severity severity, const char *how, const char 
 	return g;
 }
 
-/* Other detectors say in this very message that money or answers go astray. */
+/*
+ * Other detectors say in this very message that money or answers go astray.  Whose answers are bare as a rule may change
+ * the bank as others do.
+ */
 static bool
 contradicted(const struct detection *d)
 {
-	return detection_worst(d, FAMILY_BANK | FAMILY_DIVERSION | FAMILY_IDENTITY) >=
-	       SEVERITY_MEDIUM;
+	unsigned families = FAMILY_DIVERSION | FAMILY_IDENTITY;
+
+	if (!usually_bare(&d->f->sender))
+		families |= FAMILY_BANK;
+	return detection_worst(d, families) >= SEVERITY_MEDIUM;
 }
 
 /*

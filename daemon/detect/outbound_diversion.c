@@ -2,6 +2,7 @@
 
 #include "detection.h"
 #include "lookalike.h"
+#include "people.h"
 #include "say.h"
 
 /* One recipient who is not who our user takes him for. */
@@ -139,6 +140,17 @@ other_branch(const struct detection *d, const struct fact_party *x)
 	       lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) == LOOKALIKE_SUFFIX;
 }
 
+/* The sender's own name, or mailbox, elsewhere: what he sends home. */
+static bool
+senders_own(const struct detection *d, const struct mail_addr *x)
+{
+	const struct mail_addr *from = d->from != NULL ? d->from->addr : NULL;
+
+	return from != NULL &&
+	       ((people_several_words(x->skeleton) && strcmp(x->skeleton, from->skeleton) == 0) ||
+		   (!is_role_word(from->local) && people_same_local(x->local, from->local)));
+}
+
 static enum severity
 judge_stranger(const struct detection *d, const struct fact_party *x, bool lost, bool answers)
 {
@@ -158,7 +170,7 @@ judge_stranger(const struct detection *d, const struct fact_party *x, bool lost,
 		return d->before->severity >= SEVERITY_HIGH ? SEVERITY_CRITICAL
 		       : d->money                           ? SEVERITY_HIGH
 							    : SEVERITY_MEDIUM;
-	if (lost && doubtful && x->history.seen == 0 && d->money_strong)
+	if (lost && doubtful && x->history.seen == 0 && d->money_strong && !senders_own(d, x->addr))
 		return SEVERITY_HIGH;
 	return SEVERITY_INFO;
 }

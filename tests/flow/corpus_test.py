@@ -62,6 +62,7 @@ def judge(story):
         everywhere = [a for a in found if a['message']['message_id'] == mail.message_id]
         at = f'mail {mail.number}.{mail.count} ({datetime.timedelta(seconds=mail.arrived - T0)}, {mail.folder})'
         wrong += [f'{at}: no {e}' for e in mail.expect if not meets(e, everywhere)]
+        wrong += [f'{at}: {e}, and should be without' for e in mail.without if meets(e, everywhere)]
         if not mail.expect and of_mail and not any(
                 m.expect for m in story.mails if m.message_id == mail.message_id):
             wrong.append(f'{at}: should be silent')
@@ -77,7 +78,7 @@ def facts(name):
     """The lines of a story that say what happens."""
     with open(os.path.join(CORPUS, name + '.txt'), encoding='utf-8') as f:
         return [line for line in f.read().split('\n')
-                if line and not line.startswith(('#', 'expect:', 'never:', 'twin:'))]
+                if line and not line.startswith(('#', 'expect:', 'without:', 'never:', 'twin:'))]
 
 
 def differing(a, b):

@@ -27,7 +27,7 @@ class Mail:
         self.number, self.folder, self.owner = number, folder, owner
         self.arrived = T0 + seconds(when)
         self.headers, self.settings, self.lines, self.expect, self.count = [], {}, [], [], 1
-        self.confirm = []
+        self.confirm, self.without = [], []
 
     def header(self, name):
         return next((self.counted(v) for n, v in self.headers if n.lower() == name.lower()), '')
@@ -74,6 +74,8 @@ class Story:
         word, _, rest = line.partition(':')
         if word == 'expect' and mail is not None:
             mail.expect += [rest.strip()] if rest.strip() != 'nothing' else []
+        elif word == 'without' and mail is not None:
+            mail.without += rest.split()
         elif word == 'confirm' and mail is not None:
             outcome, *only = rest.split()
             if outcome not in ('fraud', 'legitimate') or any(w.partition('=')[0] not in ('account', 'address') for w in only):
