@@ -74,6 +74,17 @@ answers_finding(const struct detection *d)
 	return false;
 }
 
+/*
+ * Somebody wrote from a private mailbox, and neither he nor anybody else on the conversation speaks of money: people do,
+ * by accident and on the way.  Whoever means to deceive has to speak of it, and is told of when he does.
+ */
+static bool
+only_private(const struct detection *d)
+{
+	return d->f->conversation.harmless && d->before->severity < SEVERITY_HIGH && !d->money &&
+	       !d->presses && d->f->mail->attachments_n == 0;
+}
+
 static enum severity
 judge_standin(const struct detection *d, const struct standin *s, size_t many, bool lost)
 {
@@ -105,6 +116,8 @@ judge_standin(const struct detection *d, const struct standin *s, size_t many, b
 	/* Nobody of theirs is left, and the address was never seen: what it answered is missing here. */
 	if (d->money && lost && x->history.seen == 0)
 		return SEVERITY_CRITICAL;
+	if (suspected && s->class == SWAP_FREEMAIL && only_private(d))
+		return SEVERITY_MEDIUM;
 	if (suspected)
 		return SEVERITY_HIGH;
 	/* A private address that our user knows by other ways; nobody speaks of money. */

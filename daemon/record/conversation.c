@@ -4,7 +4,10 @@
 #include "digest.h"
 #include "gather.h"
 
-enum { CANDIDATES_MAX = 24 };
+enum {
+	CANDIDATES_MAX = 24,
+	CONVERSATION_WEIGHED = 64 /* of its messages, the newest */
+};
 
 int64_t
 key_message_id(const char *id)
@@ -39,15 +42,30 @@ key_person(const char *subject_base, const struct mail_addr *x, bool functions, 
 	return n;
 }
 
+/* Does it answer nothing, pass nothing on, and speak of no money?  Then it opens a conversation, whatever its subject. */
+static bool
+opens(const struct mail *m)
+{
+	return !m->subject_reply && !m->subject_forward && m->quoted_n == 0 &&
+	       m->in_reply_to.n == 0 && m->references.n == 0 && m->accounts_n == 0 &&
+	       m->wording == 0;
+}
+
 /*
  * Names of functions are looked up by the address, but an answer from a free-mailer may imitate.  What is no answer and
- * comes under a subject that everybody uses is no part of another company's conversation.
+ * comes under a subject that everybody uses is no part of another company's conversation; nor is it one of a namesake's.
  */
 static size_t
 lookup_keys(struct gathering *g, const struct mail_addr *x, int64_t ret[3])
 {
-	return key_person(
+	size_t n = key_person(
 	    g->m->subject_base, x, x->class == DOMAIN_FREEMAIL && g->m->subject_reply, ret);
+
+	if (n > 1 && opens(g->m)) {
+		ret[0] = ret[n - 1]; /* that of the address stands last */
+		n = 1;
+	}
+	return n;
 }
 
 static bool
@@ -295,6 +313,11 @@ describe(struct gathering *g)
 			c->incident = sql_col(q, 0);
 		c->has_findings |= sql_col(q, 2) >= SEVERITY_MEDIUM;
 	}
+	c->harmless =
+	    c->has_findings && g->f->direction != DIRECTION_INBOUND &&
+	    sql_int(g->s, 0, SQL_CONVERSATION_WEIGHTY, "iii", c->id, (int64_t)CONVERSATION_WEIGHED,
+		(int64_t)(WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE | WORDING_PAYMENT |
+			  WORDING_CHASER | WORDING_ASKS_MONEY)) != 1;
 }
 
 void

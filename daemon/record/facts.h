@@ -273,6 +273,11 @@ struct fact_conversation {
 		JOINED_TEXT
 	} joined;
 	bool has_findings; /* of medium or above, not closed */
+	/*
+	 * … and all of them are of people at another address who sent no file, and no message speaks of money: asked of its
+	 * newest messages, and for mail of ours only
+	 */
+	bool harmless;
 	int64_t incident; /* newest open incident, 0 */
 };
 

@@ -123,6 +123,13 @@ static const char *const statements[SQL_COUNT] = {
 				 "last_mail) VALUES (?1, ?2, ?3, ?3)",
 	[SQL_CONVERSATION_GET] = "SELECT public_id, subject, started, last_mail, messages FROM "
 				 "conversation WHERE id = ?1",
+	[SQL_CONVERSATION_WEIGHTY] =
+	    "SELECT 1 FROM (SELECT id, wording, severity FROM mail WHERE conversation = ?1"
+	    " ORDER BY id DESC LIMIT ?2) m WHERE m.wording & ?3 != 0"
+	    " OR EXISTS (SELECT 1 FROM mail_account x WHERE x.mail = m.id)"
+	    " OR (m.severity >= 2 AND (EXISTS (SELECT 1 FROM mail_attachment t WHERE t.mail = m.id)"
+	    " OR EXISTS (SELECT 1 FROM finding f WHERE f.mail = m.id AND f.severity >= 2"
+	    " AND f.detector NOT IN ('participant_swap', 'outbound_diversion')))) LIMIT 1",
 	[SQL_CONVERSATION_MAIL] =
 	    "UPDATE conversation SET messages = messages + 1, last_mail = max(last_mail, ?2),"
 	    " started = min(started, ?2) WHERE id = ?1",
