@@ -118,8 +118,13 @@ paid_there_now(const struct wording *w, size_t i, struct span *ret)
 static bool
 collects(const struct wording *w, struct span s)
 {
-	return clause_near(w, s, LEX_COLLECTS, PAY_FAR, 2) &&
-	       clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
+	if (!clause_near(w, s, LEX_COLLECTS, PAY_FAR, 2))
+		return false;
+	return clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2) ||
+	       (clause_near(w, s, LEX_MEANWHILE, HENCEFORTH_FAR, 2) &&
+		   (clause_near(w, s, LEX_MONEY, claim_pay_far(s), 2) ||
+		       clause_near(w, s, LEX_PAY, claim_pay_far(s), 2)) &&
+		   (clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0));
 }
 
 bool
@@ -130,7 +135,8 @@ bank_pays_party(const struct wording *w, size_t i, struct span *ret)
 		     clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
 		     clause_near(w, s, LEX_PAY_IT, PAY_FAR, 3) ||
 		     clause_near(w, s, LEX_THIS_TIME, PAY_FAR, 2) ||
-		     clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2);
+		     clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2) ||
+		     clause_near(w, s, LEX_WANT, PAY_FAR, 2);
 	bool ours = clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0;
 
 	*ret = s;
@@ -156,6 +162,36 @@ bank_pays_merged(const struct wording *w, size_t i, struct span *ret)
 	*ret = clause_span(&w->hits[i], &w->hits[i]);
 	return clause_near(w, *ret, LEX_DIRECTLY, UNDO_FAR, 3) &&
 	       clause_near(w, *ret, LEX_PAY, UNDO_FAR, 3) && claim_holds(w, i, *ret);
+}
+
+/* What makes the bank, in the span, a former or a wrong one; NULL if nothing does. */
+static const struct lexicon_hit *
+former(const struct wording *w, struct span s)
+{
+	bool cjk = (s.langs & LEX_CJK) != 0;
+	const struct lexicon_hit *h = clause_hit_near(w, s, LEX_FORMER, cjk ? 1 : NEW_FAR, 1);
+
+	if (h == NULL)
+		h = clause_hit_near(w, s, LEX_WRONG, cjk ? CHANGE_FAR_CJK : CHANGE_FAR, 1);
+	if (h == NULL && clause_near(w, s, LEX_STILL, claim_pay_far(s), 1))
+		h = clause_hit_near(w, s, LEX_OLD, cjk ? 1 : NEW_FAR, 1);
+	return h;
+}
+
+/* "The invoice still names the old bank": a paper of the sender's. */
+static bool
+on_paper(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *old;
+
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	if (w->question || (old = former(w, *ret)) == NULL)
+		return false;
+	ret->langs &= old->langs;
+	return !whose_wrong_of_others(w, *ret) &&
+	       (clause_near(w, *ret, LEX_BILL, UNDO_FAR, 2) ||
+		   clause_near(w, *ret, LEX_PAPER, UNDO_FAR, 2)) &&
+	       claim_holds(w, i, *ret);
 }
 
 /* "We have switched banks", "to our other bank". */
@@ -190,7 +226,8 @@ bank_moves(const struct wording *w, size_t i, struct span *ret)
 
 	if (whose_yours(w, i))
 		return false;
-	if (switches(w, i, ret) || bank_paid_no_more(w, i, ret) || paid_there_now(w, i, ret))
+	if (switches(w, i, ret) || bank_paid_no_more(w, i, ret) || paid_there_now(w, i, ret) ||
+	    on_paper(w, i, ret))
 		return true;
 	*ret = s;
 	return ours &&

@@ -52,7 +52,7 @@ claim_holds(const struct wording *w, size_t at, struct span s)
 	if ((s.b->role == LEX_CHANGE || s.b->role == LEX_SWITCH) && whose_they_did(w, s))
 		return false;
 	if (s.b->role != LEX_NOT && s.b->role != LEX_STOP && s.b->role != LEX_WRONG &&
-	    whose_asked_for(w, s))
+	    s.b->role != LEX_COLLECTS && s.b->role != LEX_NOT_OURS && whose_asked_for(w, s))
 		return false;
 	switch (s.b->role) {
 	case LEX_FORMER:
@@ -141,6 +141,26 @@ paid_from(const struct wording *w, size_t i, struct span *ret)
 	       !clause_near(w, *ret, LEX_SINCE, UNDO_FAR, 3) && claim_holds(w, i, *ret);
 }
 
+/* "We have opened an account with …: please use it." */
+static bool
+opened(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *verb;
+
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	verb = clause_hit_near(w, *ret, LEX_OPENED, claim_pay_far(*ret), 1);
+	if (verb == NULL || w->question)
+		return false;
+	*ret = clause_span(&w->hits[i], verb);
+	return (clause_ours_near(w, *ret) || (ret->langs & LEX_NO_SUBJECT) != 0) &&
+	       !whose_you_did(w, *ret) && !whose_they_did(w, *ret) &&
+	       (clause_near(w, *ret, LEX_COUNTS, UNDO_FAR, 3) ||
+		   clause_near(w, *ret, LEX_PAY, UNDO_FAR, 3)) &&
+	       (clause_near(w, *ret, LEX_REQUEST, UNDO_FAR, 3) ||
+		   clause_near(w, *ret, LEX_HENCEFORTH, UNDO_FAR, 3)) &&
+	       claim_holds(w, i, *ret);
+}
+
 /* "Rather use our … account": a bank's name, the account and what prefers it. */
 static bool
 prefers(const struct wording *w, size_t i, struct span *ret)
@@ -162,9 +182,11 @@ static bool
 goes_elsewhere(const struct wording *w, size_t i, struct span *ret)
 {
 	*ret = clause_span(&w->hits[i], &w->hits[i]);
-	return clause_near(w, *ret, LEX_MONEY, claim_pay_far(*ret), 3) &&
+	return (clause_near(w, *ret, LEX_MONEY, claim_pay_far(*ret), 3) ||
+		   clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 2)) &&
 	       (w->hits[i].role == LEX_NOT_US || clause_near(w, *ret, LEX_REQUEST, PAY_FAR, 3) ||
-		   clause_near(w, *ret, LEX_CAN, PAY_FAR, 3)) &&
+		   clause_near(w, *ret, LEX_CAN, PAY_FAR, 3) ||
+		   clause_near(w, *ret, LEX_WANT, claim_pay_far(*ret), 2)) &&
 	       claim_holds(w, i, *ret);
 }
 
@@ -229,6 +251,7 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 		if (claim_holds(w, i < k ? i : k, *ret) && !yours_before(w, i))
 			return true;
 	}
-	return h->role == LEX_ACCOUNT && (bank_paid_no_more(w, i, ret) || on_new_bill(w, i, ret) ||
-					     prefers(w, i, ret) || paid_from(w, i, ret));
+	return h->role == LEX_ACCOUNT &&
+	       (bank_paid_no_more(w, i, ret) || on_new_bill(w, i, ret) || prefers(w, i, ret) ||
+		   paid_from(w, i, ret) || opened(w, i, ret));
 }

@@ -7,6 +7,9 @@
 #define GETS_FAR 48 /* between "if" and "receive" */
 #define GETS_FAR_CJK 10
 #define CAUSE_FAR 12 /* between "because of" and "fraud" */
+#define DENIED_FAR 18 /* from "no longer" to "the same" */
+#define EVER_FAR 90 /* between "if" and "we will write to you" */
+#define EVER_FAR_CJK 24
 #define PHRASE_MAX 48 /* a phrase of the lexicon is shorter */
 
 static_assert(CLAUSE_NEAR >= UNDO_FAR + 2 * CHANGE_FAR, "a negation is still seen");
@@ -23,6 +26,9 @@ clause_comma_at(const struct folded *f, size_t i)
 	UChar c = f->v[i];
 
 	if (c == ',' && i + 1 < f->n && u_isdigit(f->v[i + 1]))
+		return false;
+	/* Japanese sets one behind its topic. */
+	if (c == 0x3001 && i > 0 && f->v[i - 1] == 0x306F)
 		return false;
 	return c == ',' || c == 0x3001 || c == 0x060C || c == 0x2014 || c == '(' || c == ')' ||
 	       (c == '-' && i > 0 && clause_space_at(f, i - 1) && clause_space_at(f, i + 1));
@@ -115,11 +121,28 @@ clause_inside_of(const struct wording *w, size_t i, enum lexicon_role a, enum le
 	return false;
 }
 
+/* "No longer the same." */
+static bool
+denied(const struct wording *w, const struct lexicon_hit *same)
+{
+	size_t i = (size_t)(same - w->hits);
+
+	if (clause_inside_of(w, i, LEX_CHANGE, LEX_STOP))
+		return true;
+	while (i-- > w->from && w->hits[i].start + DENIED_FAR > same->start)
+		if ((w->hits[i].role == LEX_NOT || w->hits[i].role == LEX_STOP) &&
+		    (w->hits[i].langs & same->langs) != 0 && w->hits[i].start < same->start)
+			return true;
+	return false;
+}
+
 bool
 clause_negated(const struct wording *w, const struct lexicon_hit *h, struct span s)
 {
-	if ((h->role != LEX_NOT && h->role != LEX_NEVER) || (h->langs & s.langs) == 0 ||
-	    clause_within(h, s) || s.b->role == LEX_NOT || clause_number_sign(w, h) ||
+	if ((h->role != LEX_NOT && h->role != LEX_NEVER && h->role != LEX_SAME) ||
+	    (h->langs & s.langs) == 0 || clause_within(h, s) || s.b->role == LEX_NOT ||
+	    s.b->role == LEX_COLLECTS || (h->role == LEX_SAME && denied(w, h)) ||
+	    clause_number_sign(w, h) ||
 	    clause_inside_of(w, (size_t)(h - w->hits), LEX_CAN, LEX_CAN))
 		return false;
 	if (h->end <= s.start && h->role == LEX_NOT &&
@@ -177,6 +200,7 @@ conditional(
     const struct wording *w, const struct lexicon_hit *h, struct span s, enum lexicon_role role)
 {
 	if (h->role != role || (h->langs & s.langs) == 0 || clause_within(h, s) ||
+	    clause_inside_of(w, (size_t)(h - w->hits), LEX_MEANWHILE, LEX_MEANWHILE) ||
 	    (is_caused(w, h) && clause_ours_near(w, s)))
 		return false;
 	if (h->end <= s.start)
@@ -251,7 +275,8 @@ joins(const struct wording *w, const struct lexicon_hit *first, const struct lex
 
 	if ((first->langs & h->langs) == 0 || first->end > h->start)
 		return false;
-	if (first->role == LEX_UNTIL && h->role == LEX_GETS)
+	if (first->role == LEX_UNTIL && h->role == LEX_GETS &&
+	    !clause_inside_of(w, (size_t)(first - w->hits), LEX_MEANWHILE, LEX_MEANWHILE))
 		far = cjk ? GETS_FAR_CJK : GETS_FAR;
 	else if (first->role == LEX_THIRD && h->role == LEX_SAYS)
 		far = SAYS_FAR;
@@ -262,6 +287,24 @@ joins(const struct wording *w, const struct lexicon_hit *first, const struct lex
 					   clause_commas(&w->f, first->end, h->start) == 0));
 }
 
+/* "If we ever change banks", "should our bank change, we will write to you": it has not. */
+static void
+suppose(struct wording *w, const struct lexicon_hit *ever)
+{
+	for (size_t i = w->from; i < w->to; i++) {
+		struct lexicon_hit *h = &w->hits[i];
+		size_t far = (h->langs & ever->langs & LEX_CJK) != 0 ? EVER_FAR_CJK : EVER_FAR;
+
+		if (h->start > ever->end + far)
+			break;
+		if (h->role == LEX_SUPPOSE && (h->langs & ever->langs) != 0 &&
+		    h->end + far >= ever->start && !clause_inside_of(w, i, LEX_HERE, LEX_CAUSE) &&
+		    clause_commas(&w->f, h->end, ever->start) < 2 &&
+		    clause_commas(&w->f, ever->end, h->start) == 0)
+			h->role = LEX_IF;
+	}
+}
+
 void
 clause_join_conditions(struct wording *w)
 {
@@ -270,6 +313,8 @@ clause_join_conditions(struct wording *w)
 	for (size_t i = w->from; i < w->to; i++) {
 		struct lexicon_hit *h = &w->hits[i];
 
+		if (h->role == LEX_EVER)
+			suppose(w, h);
 		if (h->role != LEX_GETS && h->role != LEX_SAYS)
 			continue;
 		while (w->hits[from].start + SAYS_FAR + GETS_FAR < h->start)

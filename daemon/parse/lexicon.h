@@ -99,6 +99,16 @@ enum lexicon_role {
 	LEX_NOT_US, /* whom money goes to no more */
 	LEX_CURRENT, /* said of details: newer than the reader's, in a pair (pair.h) */
 	LEX_ENDED, /* said of a bank: it serves the sender no more; of an account: has trouble */
+	LEX_SUPPOSE, /* "if", of what may never be … */
+	LEX_EVER, /* … as "one day" says, or "we will write to you": both make a condition */
+	LEX_MEANWHILE, /* behind COLLECTS: for now, or in the sender's place */
+	LEX_WANT, /* of money: where it should go */
+	LEX_PAPER, /* but a bill: on which an account stands */
+	LEX_DISCARD, /* what is to be done with such a paper */
+	LEX_SAME, /* as it was: negates as NOT does, and nothing else */
+	LEX_NOT_OURS, /* said of an account */
+	LEX_OPENED, /* an account, by the sender: to be used */
+	LEX_STILL, /* said of what stands on one */
 	LEX_ROLES
 };
 

@@ -1,6 +1,7 @@
 #include "claim.h"
 #include "harmless.h"
 #include "pair.h"
+#include "predicate.h"
 #include "whose.h"
 
 #define POINTS_FAR 40 /* between "below" and what stands there */
@@ -50,7 +51,8 @@ trouble(const struct wording *w, size_t i)
 	unsigned half = 0;
 
 	if (w->question || whose_yours(w, i) ||
-	    (noun->role == LEX_ANY_ACCOUNT && !of_payment(w, clause_span(noun, noun))))
+	    ((noun->role == LEX_ANY_ACCOUNT || noun->role == LEX_DETAILS) &&
+		!of_payment(w, clause_span(noun, noun))))
 		return 0;
 	for (size_t k = w->from; k < w->to && w->hits[k].start <= noun->end + VOID_FAR; k++) {
 		const struct lexicon_hit *h = &w->hits[k];
@@ -58,7 +60,7 @@ trouble(const struct wording *w, size_t i)
 		struct span s = clause_span(noun, h);
 		unsigned is;
 
-		if (s.langs == 0 || clause_gap(noun, h) > far ||
+		if (s.langs == 0 || clause_gap(noun, h) > far || predicate_outdone(w, k) ||
 		    clause_commas(&w->f, noun->end, h->start) > 0 ||
 		    clause_commas(&w->f, h->end, noun->start) > 0 || (is = became(w, noun, h)) == 0)
 			continue;
@@ -147,6 +149,12 @@ points(const struct wording *w, size_t i)
 		return tells_where(w, s) ? PAIR_WHERE : 0;
 	case LEX_COUNTS:
 		return is_here(w, s, COUNTS_FAR) ? PAIR_WHERE : 0;
+	case LEX_DISCARD:
+		return clause_near(w, s, LEX_PAPER, VOID_FAR, 2) ||
+			       clause_near(w, s, LEX_BILL, VOID_FAR, 2) ||
+			       clause_near(w, s, LEX_DETAILS, VOID_FAR, 2)
+			   ? PAIR_BILL
+			   : 0;
 	case LEX_MONEY:
 	case LEX_PAY:
 		return waits(w, s) || pays_here(w, s) ? PAIR_WHERE : 0;
@@ -163,6 +171,22 @@ points(const struct wording *w, size_t i)
 										: PAIR_BILL;
 }
 
+/* "Could you divert the transfer?  Treasury wants it at another bank." */
+static unsigned
+elsewhere(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+	unsigned half = 0;
+
+	if (clause_undone(w, i, s, LEX_IF))
+		return 0;
+	if (clause_near(w, s, LEX_CAN, UNDO_FAR, 2) && is_paid(w, s))
+		half |= PAIR_HOLD;
+	if (clause_near(w, s, LEX_WANT, PAY_FAR, 2) && clause_ours_near(w, s) && !w->question)
+		half |= PAIR_ELSEWHERE;
+	return half;
+}
+
 unsigned
 pair_half(const struct wording *w, size_t i)
 {
@@ -173,17 +197,20 @@ pair_half(const struct wording *w, size_t i)
 	case LEX_ANY_ACCOUNT:
 		return trouble(w, i);
 	case LEX_ACCOUNT:
+	case LEX_DETAILS:
 		half = trouble(w, i);
 		return half != 0 ? half : points(w, i);
 	case LEX_WHERE:
 	case LEX_COUNTS:
+	case LEX_DISCARD:
 	case LEX_MONEY:
 	case LEX_PAY:
 	case LEX_PARTY:
-	case LEX_DETAILS:
 	case LEX_BILL:
 	case LEX_VERSION:
 		return points(w, i);
+	case LEX_ELSEWHERE:
+		return elsewhere(w, i);
 	default:
 		return 0;
 	}
@@ -192,6 +219,7 @@ pair_half(const struct wording *w, size_t i)
 bool
 pair_claims(unsigned halves)
 {
-	return ((halves & (PAIR_MOVED | PAIR_VOID)) != 0 && (halves & PAIR_WHERE) != 0) ||
+	return ((halves & PAIR_HOLD) != 0 && (halves & PAIR_ELSEWHERE) != 0) ||
+	       ((halves & (PAIR_MOVED | PAIR_VOID)) != 0 && (halves & PAIR_WHERE) != 0) ||
 	       ((halves & PAIR_VOID) != 0 && (halves & PAIR_BILL) != 0);
 }

@@ -12,7 +12,11 @@ enum {
 	PAIR_MOVED = 1 << 0, /* a bank or an account changed, or serves no more */
 	PAIR_VOID = 1 << 1, /* one is wrong, or no longer used */
 	PAIR_WHERE = 1 << 2, /* where to pay: other details, another company, later */
-	PAIR_BILL = 1 << 3 /* which copy of a bill counts: completes only PAIR_VOID */
+	PAIR_BILL =
+	    1
+	    << 3, /* which copy of a bill counts, which paper does not: completes only PAIR_VOID */
+	PAIR_HOLD = 1 << 4, /* the reader is to change or hold a payment … */
+	PAIR_ELSEWHERE = 1 << 5 /* … and it should go elsewhere */
 };
 
 /* The half, or halves, that hit i stands for; 0 if none. */

@@ -5,6 +5,9 @@
 
 #define SWITCH_FAR 28 /* between who or what moved and the bank */
 #define SWITCH_BEHIND 3 /* between a bank and the verb behind it */
+#define OWNED_FAR 3 /* between "our" and "payment" */
+#define RECEIVE_NOT_FAR 24 /* between "not" and "receive" */
+#define RECEIVE_NOT_FAR_CJK 6
 #define WHICH_FAR 2 /* between an account and "which you have" */
 #define BOOKS_DIGITS_MAX 5
 #define NUMBER_SIGN_MAX 5 /* " no. " */
@@ -31,12 +34,43 @@ another_given(const struct wording *w, struct span s, size_t far)
 	return false;
 }
 
+/* Does the sender say whose it is, other than of a payment: "our transfer came back"? */
+static bool
+ours_not_payment(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + UNDO_FAR; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+		bool payment = false;
+
+		if (h->role != LEX_OURS || (h->langs & s.langs) == 0 || h->end + UNDO_FAR < s.start)
+			continue;
+		for (size_t k = i + 1; k < w->to && w->hits[k].start <= h->end + OWNED_FAR; k++)
+			payment |= w->hits[k].role == LEX_MONEY && w->hits[k].start >= h->end;
+		if (!payment)
+			return true;
+	}
+	return false;
+}
+
+/* "On that account we can not receive anything." */
+static bool
+receives_not(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	bool cjk = (noun->langs & h->langs & LEX_CJK) != 0;
+	const struct lexicon_hit *no = clause_hit_near(
+	    w, clause_span(h, h), LEX_NOT, cjk ? RECEIVE_NOT_FAR_CJK : RECEIVE_NOT_FAR, 1);
+
+	/* "收款账户" is one word. */
+	if (no == NULL || clause_inside_of(w, (size_t)(h - w->hits), LEX_ACCOUNT, LEX_ACCOUNT))
+		return false;
+	return no->start < h->start || (no->langs & h->langs & LEX_VERB_LAST) != 0;
+}
+
 /* Does what is wrong go with the sender, with what is right, or with what was said before? */
 static bool
 is_righted(const struct wording *w, struct span s)
 {
-	return clause_near(w, s, LEX_OURS, UNDO_FAR, 3) ||
-	       clause_near(w, s, LEX_OLD, UNDO_FAR, 3) ||
+	return ours_not_payment(w, s) || clause_near(w, s, LEX_OLD, UNDO_FAR, 3) ||
 	       clause_near(w, s, LEX_HERE, UNDO_FAR, 3) ||
 	       clause_near(w, s, LEX_NEW, UNDO_FAR, 3) ||
 	       clause_near(w, s, LEX_REQUEST, UNDO_FAR, 3);
@@ -56,14 +90,18 @@ diverts(const struct wording *w, const struct lexicon_hit *noun, const struct le
 	if (h->role == LEX_WRONG)
 		return !clause_near(w, s, LEX_MONEY, WRONG_FAR, 1) && is_righted(w, s) &&
 		       !whose_wrong_of_others(w, clause_span(noun, h));
-	if (h->role == LEX_STOP)
+	if (h->role == LEX_COLLECTS && !receives_not(w, noun, h))
+		return false;
+	if (h->role == LEX_STOP || h->role == LEX_COLLECTS)
 		return clause_near(w, s, LEX_OLD, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
 		       clause_near(w, s, LEX_OURS, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
-		       another_given(w, s, cjk ? VOID_FAR_CJK : VOID_FAR) ||
+		       another_given(w, clause_span(noun, h), cjk ? VOID_FAR_CJK : VOID_FAR) ||
 		       ((s.langs & LEX_NO_SUBJECT) != 0 &&
 			   clause_near(w, s, LEX_BANK, CHANGE_FAR_CJK, 1));
 	return clause_gap(noun, h) <= (cjk ? HERE_FAR_CJK : HERE_FAR) &&
-	       clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2);
+	       (clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2) ||
+		   (clause_near(w, s, LEX_RECORDS, HENCEFORTH_FAR, 2) &&
+		       clause_near(w, s, LEX_REQUEST, UNDO_FAR, 2)));
 }
 
 /* What is said of a noun of that role by a word of the other. */
@@ -77,7 +115,8 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 		return h == LEX_PAID || h == LEX_DUE;
 	case LEX_ACCOUNT:
 		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_WRONG ||
-		       h == LEX_HERE || h == LEX_PARTY || h == LEX_FORMER;
+		       h == LEX_HERE || h == LEX_PARTY || h == LEX_FORMER || h == LEX_COLLECTS ||
+		       h == LEX_NOT_OURS;
 	case LEX_DETAILS:
 		return h == LEX_NEW || h == LEX_HERE;
 	case LEX_BANK:
@@ -137,9 +176,8 @@ is_value(const struct wording *w, const struct lexicon_hit *noun, const struct l
 	return clause_colon(&w->f, noun->end, h->start);
 }
 
-/* Is it the beginning of a longer word of another language, "cambia" of "cambiato"? */
-static bool
-outdone(const struct wording *w, size_t k)
+bool
+predicate_outdone(const struct wording *w, size_t k)
 {
 	const struct lexicon_hit *h = &w->hits[k];
 
@@ -157,8 +195,8 @@ predicate_of(const struct wording *w, size_t i, size_t k)
 	bool cjk = (noun->langs & h->langs & LEX_CJK) != 0;
 	size_t far;
 
-	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role) || outdone(w, k) ||
-	    is_value(w, noun, h))
+	if ((noun->langs & h->langs) == 0 || !goes_with(noun->role, h->role) ||
+	    predicate_outdone(w, k) || is_value(w, noun, h))
 		return false;
 	/* "I checked the invoice: IBAN and amount are right." */
 	if (h->role == LEX_STOP && clause_colon(&w->f, h->end, noun->start))
@@ -167,7 +205,8 @@ predicate_of(const struct wording *w, size_t i, size_t k)
 		return true;
 	if (h->role == LEX_NEW || h->role == LEX_FORMER)
 		far = cjk ? 1 : NEW_FAR;
-	else if (h->role == LEX_STOP || h->role == LEX_WRONG)
+	else if (h->role == LEX_STOP || h->role == LEX_WRONG || h->role == LEX_COLLECTS ||
+		 h->role == LEX_NOT_OURS)
 		far = cjk ? VOID_FAR_CJK : VOID_FAR;
 	else if (h->role == LEX_SWITCH)
 		far = cjk ? CHANGE_FAR_CJK : SWITCH_FAR;
@@ -176,7 +215,10 @@ predicate_of(const struct wording *w, size_t i, size_t k)
 	/* Thai writes without spaces, but not a character a word. */
 	if ((noun->langs & h->langs) == LEX_TH)
 		far *= 2;
-	if ((h->role == LEX_STOP || h->role == LEX_WRONG || h->role == LEX_HERE) &&
+	if (h->role == LEX_NOT_OURS)
+		return clause_gap(noun, h) <= far && h->start > noun->start;
+	if ((h->role == LEX_STOP || h->role == LEX_WRONG || h->role == LEX_HERE ||
+		h->role == LEX_COLLECTS) &&
 	    !diverts(w, noun, h))
 		return false;
 	if ((h->role == LEX_SWITCH && !is_switched(noun, h)) ||

@@ -63,7 +63,8 @@ whose_yours(const struct wording *w, size_t noun)
 		return false;
 	for (size_t i = noun + 1; i < w->to && w->hits[i].start <= n->end + YOURS_BEHIND; i++)
 		if (w->hits[i].role == LEX_YOURS &&
-		    (w->hits[i].langs & n->langs & LEX_OWNER_BEHIND) != 0)
+		    (w->hits[i].langs & n->langs & LEX_OWNER_BEHIND) != 0 &&
+		    !clause_inside_of(w, i, LEX_RECORDS, LEX_RECORDS))
 			yours = true;
 	for (size_t i = noun; i-- > w->from && w->hits[i].start + 2 * far + 8 > n->start;) {
 		const struct lexicon_hit *h = &w->hits[i];
@@ -99,13 +100,30 @@ whose_wrong_of_others(const struct wording *w, struct span s)
 	return others;
 }
 
+/* "請貴公司更新我們的帳號": who is to change it does not own it. */
+static bool
+you_change_ours(const struct wording *w, struct span s)
+{
+	if ((s.langs & (LEX_CJK | LEX_VI)) == 0)
+		return false;
+	for (size_t i = w->from; i < w->to && w->hits[i].start < s.end + YOURS_BEHIND; i++)
+		if (w->hits[i].role == LEX_OURS && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].start >= s.start &&
+		    clause_commas(&w->f, s.start, w->hits[i].start) == 0)
+			return true;
+	return false;
+}
+
 bool
 whose_spans_yours(const struct wording *w, struct span s)
 {
+	if (you_change_ours(w, s))
+		return false;
 	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + YOURS_BEHIND_SPAN; i++) {
 		const struct lexicon_hit *h = &w->hits[i];
 
-		if (h->role != LEX_YOURS || (h->langs & s.langs) == 0)
+		if (h->role != LEX_YOURS || (h->langs & s.langs) == 0 ||
+		    clause_inside_of(w, i, LEX_RECORDS, LEX_RECORDS))
 			continue;
 		if (h->end <= s.start && h->end + YOURS_BEHIND >= s.start)
 			return true;

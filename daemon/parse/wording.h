@@ -10,10 +10,11 @@
  * That bank details change is said by a phrase, or by a noun and what happens to it: they change, are new or other, ours or old
  * ones are closed or not to be used or paid to, were wrong, are void, stand on a corrected invoice; or by a bank that is
  * ours as of some day, is to be noted in the reader's records, is to be paid to from now on or no more; or by whom the money
- * goes to: another company of ours, one that collects for us, elsewhere, not to us, not to the usual account.  Or by two
+ * goes to: another company of ours, one that collects for us or for now, elsewhere, not to us, not to the usual account; by an
+ * account that is not ours, takes nothing in, or was opened to be used, and by a paper that still names the old bank.  Or by two
  * sentences near each other, of which neither would say it alone (pair.h).
  * It is undone by a negation in its clause ("will never change by e-mail"), by a condition or a report of others in it or the
- * clause before ("if you receive …", "the supplier says"), by whose they are ("your bank details"), by how long ago
+ * clause before ("if you receive …", "the supplier says", "should we ever"), by whose they are ("your bank details"), by how long ago
  * it was ("ever since"), and where it is advice, thanks, news or our own payment (harmless.h): by these alone, never by a
  * warning elsewhere in the text.
  * Money is asked for by a phrase, or by the sender's salary and an account, a bank or a change in one sentence.

@@ -73,6 +73,8 @@ main(void)
 	figures("moving", "tests/wording/moving.tsv");
 	figures("everyday", "tests/wording/everyday.tsv");
 	figures("ordinary", "tests/wording/ordinary.tsv");
+	figures("papers", "tests/wording/papers.tsv");
+	figures("opened", "tests/wording/opened.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");
