@@ -2,12 +2,14 @@
 #include <string.h>
 
 #include <glib.h>
+#include <unicode/uchar.h>
 
 #include "address_memo.h"
 #include "addresses.h"
 #include "buf.h"
 #include "text.h"
 #include "tokens.h"
+#include "unicode.h"
 #include "words.h"
 
 struct list {
@@ -462,6 +464,53 @@ is_domain(char c)
 	       (c >= '0' && c <= '9') || c == '-' || c == '.';
 }
 
+/* Punctuation and spaces of any script, which end an address as those of ASCII do. */
+static bool
+parts_words(UChar32 c)
+{
+	return c >= 0x80 && (u_ispunct(c) || u_isUWhiteSpace(c));
+}
+
+/*
+ * Where the local part begins that ends at end, b or behind it: scripts without spaces run into an address that is
+ * written in ASCII.
+ */
+static const char *
+local_begin(const char *b, const char *end)
+{
+	bool ascii = end > b && (unsigned char)end[-1] < 0x80;
+	size_t n;
+
+	for (const char *p = b; p < end; p += n) {
+		UChar32 c = unicode_utf8(p, end, &n);
+
+		if (parts_words(c) || (ascii && unicode_cjk(c)))
+			b = p + n;
+	}
+	return b;
+}
+
+/* Where the domain ends that begins at p, end or before it; a label in ASCII behind a dot (IDNA knows
+ * four) ends where such a script goes on. */
+static const char *
+domain_end(const char *p, const char *end)
+{
+	bool dotted = false, ascii = false; /* a dot was there; the label is ASCII so far */
+	size_t n;
+
+	for (; p < end; p += n) {
+		UChar32 c = unicode_utf8(p, end, &n);
+
+		bool dot = c == '.' || (!dotted && (c == 0x3002 || c == 0xFF0E || c == 0xFF61));
+
+		if ((parts_words(c) && !dot) || (dotted && ascii && unicode_cjk(c)))
+			break;
+		dotted = dotted || dot;
+		ascii = !dot && c < 0x80;
+	}
+	return p;
+}
+
 static bool
 has_address(const struct mail_addrs *list, const char *address)
 {
@@ -482,8 +531,10 @@ addresses_in_text(struct reading *r, const char *text, struct mail_addrs *list)
 
 		while (b > after && is_local(b[-1]) && at - b < ADDRESS_MAX)
 			b--;
+		b = local_begin(b, at);
 		while (is_domain(*e) && e - at < ADDRESS_MAX)
 			e++;
+		e = domain_end(at + 1, e);
 		while (e > at + 1 && (e[-1] == '.' || e[-1] == '-'))
 			e--;
 		after = at + 1;

@@ -57,6 +57,10 @@ def check_evidence(variant, copies, alerts):
     ok(kinds == ['reply'], f'{variant}: outbound_diversion at T+15:00 is a reply')
     kinds = [f['evidence']['kind'] for f in findings(alerts, at('T+5.66 d'), 'outbound_diversion')]
     ok(kinds == ['payment_made'], f'{variant}: outbound_diversion at T+5.66 d is payment_made')
+    for step, owner, what in (('T+15:00', 'b1', ('Stop every payment',)), ('T+5.66 d', None, ('recall of the payment', '24 to 72 hours'))):
+        said = ' '.join(s for a in alerts
+                        if a['message']['message_id'] == message_id(at(step, owner)) for s in a['next_steps'])
+        ok(all(w in said for w in what), f'{variant}: the alert at {step} says: {", ".join(what)}')
 
 
 def check_alerts(variant, requests, alerts):

@@ -167,6 +167,46 @@ table(void)
 	}
 }
 
+/* Running text: the address in it, "" if none. */
+static const struct {
+	const char *descr, *text, *want;
+} texts[] = {
+	{ "between words", "Write to anna@x.example, please.", "anna@x.example" },
+	{ "an ideographic full stop behind it", "請回覆至 anna@x.example。", "anna@x.example" },
+	{ "Han before and behind it", "請寄至anna@x.example聯絡我們", "anna@x.example" },
+	{ "Kana behind it", "ご返信はanna@x.exampleまで", "anna@x.example" },
+	{ "in full-width brackets", "（anna@x.example）", "anna@x.example" },
+	{ "a no-break space before and behind it", "E-mail:\u00a0anna@x.example\u00a0now",
+	    "anna@x.example" },
+	{ "quotation marks", "„anna@x.example“", "anna@x.example" },
+	{ "a domain in Han", "請寄至anna@海峰.example。", "anna@xn--elt979a.example" },
+	{ "Han in a label before the last dot", "anna@海峰tools.example",
+	    "anna@xn--tools-y59ig10h.example" },
+	{ "a letter of another script that reads alike is kept", "аnna@x.example",
+	    "аnna@x.example" },
+	{ "no dot", "anna@x。", "" },
+};
+
+static void
+running_text(void)
+{
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct arena *a = arena_new();
+		struct mail *m = arena_alloc(a, 1, sizeof(*m));
+		struct reading r = { .a = a, .m = m, .text_left = MAIL_TEXT_MAX };
+		struct mail_addrs list = { 0 };
+		const char *got;
+
+		addresses_in_text(&r, texts[i].text, &list);
+		got = list.n > 0 ? list.v[0].display : "";
+		got = list.n > 0 && strcmp(list.v[0].address, texts[i].want) == 0 ? texts[i].want
+										  : got;
+		TAP_OK(list.n <= 1 && strcmp(got, texts[i].want) == 0, "in text: %s (%s)",
+		    texts[i].descr, got);
+		arena_free(a);
+	}
+}
+
 static char *
 repeated(const char *s, size_t n)
 {
@@ -212,6 +252,7 @@ main(void)
 {
 	message_init();
 	table();
+	running_text();
 	lengths();
 	return tap_done();
 }
