@@ -12,6 +12,12 @@
 #define SAME_QUOTE 0.7
 
 #define QUOTES_LOOKED_AT 4
+/* A quoted text of so many shingles is told from others. */
+#define QUOTE_TELLS 8
+/* So many mails that the mailbox sent are recorded before one is missed, … */
+#define SENT_RECORDED 3
+/* … and so long after it was sent it is in the folder of sent mail. */
+#define SENT_STORED 600
 /* DETECTORS "Conversation": within 45 days. */
 #define STILL_GOING_ON (45 * (int64_t)86400)
 
@@ -19,8 +25,7 @@ struct reply {
 	bool any_reference; /* it names messages */
 	bool any_known; /* one of them is recorded */
 	bool took_part; /* the sender was on one of those */
-	bool
-	    answers_unknown; /* what it answers, by In-Reply-To, is not recorded, though a message before that is */
+	bool answers_unknown; /* what it answers, by In-Reply-To, is not recorded */
 	bool unknowable; /* what it names may be older than our history */
 	const char *answered; /* a known message that it names */
 };
@@ -403,6 +408,72 @@ judge_quoted_namesake(struct detection *d)
 	return true;
 }
 
+/* How many mails from the reader's own mailbox are recorded. */
+static uint32_t
+recorded_sent(const struct detection *d)
+{
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if (d->f->parties[i].mailbox)
+			return d->f->parties[i].history.sent;
+	return 0;
+}
+
+static bool
+is_recorded(const struct detection *d, unsigned quoted)
+{
+	for (size_t i = 0; i < d->f->repeats_n; i++)
+		if (d->f->repeats[i].quoted && d->f->repeats[i].index == quoted)
+			return true;
+	return false;
+}
+
+/* What is quoted first is said to be the reader's own, of a day that we have, and neither its text nor its id ever was. */
+static const struct mail_quoted *
+never_sent(const struct detection *d, const struct reply *r)
+{
+	const struct mail_quoted *q = d->f->mail->quoted;
+	int64_t since;
+
+	if (!r->answers_unknown || d->bulk || d->f->mail->quoted_n == 0 ||
+	    !(d->from_proven || d->from_attested) || d->from->ours ||
+	    d->f->history_from == TIME_UNKNOWN || recorded_sent(d) < SENT_RECORDED)
+		return NULL;
+	/* Undated, it is no older than the conversation of which it is. */
+	since = q->date != TIME_UNKNOWN ? q->date
+		: r->any_known          ? d->f->conversation.started
+					: TIME_UNKNOWN;
+	if (strcmp(q->from_address, d->f->account) != 0 || since == TIME_UNKNOWN ||
+	    since < d->f->history_from || since + SENT_STORED > d->f->arrived ||
+	    q->sketch.n < QUOTE_TELLS || is_recorded(d, 0))
+		return NULL;
+	return q;
+}
+
+/*
+ * (f): the counterparty answers what the reader never sent: somebody writes to them in the reader's name.  A telephone
+ * may have sent it and kept no copy, so that alone it is looked at.
+ */
+static bool
+judge_never_sent(struct detection *d, const struct reply *r)
+{
+	const struct mail_quoted *q = never_sent(d, r);
+	struct finding *g;
+
+	if (q == NULL)
+		return false;
+	g = report(d, d->money_strong || contradicted(d) ? SEVERITY_HIGH : SEVERITY_MEDIUM,
+	    "answers_unsent",
+	    arena_printf(d->a,
+		"%s answers a mail that %s is said to have sent%s%s, and that was never sent "
+		"from there: somebody may write to them in that name.",
+		say_address(d->a, d->from->addr), say_clean(d->a, d->f->account),
+		q->date != TIME_UNKNOWN ? " on " : "",
+		q->date != TIME_UNKNOWN ? say_day(d->a, q->date) : ""));
+	json_object_set_new(g->evidence, "quoted_from", json_text(q->from_address));
+	json_object_set_new(g->evidence, "quoted_date", json_time(q->date));
+	return true;
+}
+
 void
 detect_fake_reply(struct detection *d)
 {
@@ -414,6 +485,8 @@ detect_fake_reply(struct detection *d)
 	if (judge_quoted_people(d) || judge_quoted_namesake(d))
 		return;
 	r = read_references(d->f);
+	if (judge_never_sent(d, &r))
+		return;
 	if (!r.any_known)
 		judge_unreferenced(d, &r);
 	else if (!r.took_part)

@@ -164,6 +164,27 @@ senders_own(const struct detection *d, const struct mail_addr *x)
 		   (!is_role_word(from->local) && people_same_local(x->local, from->local)));
 }
 
+/* A free mailbox that nobody ever wrote from or to bears the name of somebody whom we know at a company. */
+static bool
+first_private(const struct detection *d, const struct fact_party *x)
+{
+	return x->known != NULL && !x->known->ours && x->addr->class == DOMAIN_FREEMAIL &&
+	       x->history.first_seen == TIME_UNKNOWN && !d->f->mail->subject_forward;
+}
+
+/* Does somebody of that person's company receive this message at an address that we know?  Then it is no private one. */
+static bool
+colleague_reads(const struct detection *d, const struct fact_person *p)
+{
+	for (size_t i = 0; i < d->f->parties_n; i++) {
+		const struct fact_party *y = &d->f->parties[i];
+
+		if (is_recipient(y) && is_known(d, y) && strcmp(y->addr->org, p->org) == 0)
+			return true;
+	}
+	return false;
+}
+
 static enum severity
 judge_stranger(const struct detection *d, const struct fact_party *x, bool lost, bool answers)
 {
@@ -185,6 +206,10 @@ judge_stranger(const struct detection *d, const struct fact_party *x, bool lost,
 							    : SEVERITY_MEDIUM;
 	if (lost && doubtful && x->history.seen == 0 && d->money_strong && !senders_own(d, x->addr))
 		return SEVERITY_HIGH;
+	if (first_private(d, x))
+		return colleague_reads(d, x->known) ? (d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM)
+		       : d->money                   ? SEVERITY_MEDIUM
+						    : SEVERITY_INFO;
 	return SEVERITY_INFO;
 }
 
