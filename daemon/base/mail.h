@@ -17,7 +17,7 @@
  * live in the message's arena and are never NULL: "" means "not there".
  * Times are seconds since 1970 UTC; TIME_UNKNOWN where nothing could be read.
  */
-#define MAIL_VERSION 4
+#define MAIL_VERSION 5
 #define TIME_UNKNOWN INT64_MIN
 
 /* Limits; hitting one adds its name to mail.limits. */
@@ -192,7 +192,8 @@ enum {
 	 * asks the reader to pay, or for what is worth money: gift cards, the salary to another account, lists of
 	 * who owes what
 	 */
-	WORDING_ASKS_MONEY = 1 << 8
+	WORDING_ASKS_MONEY = 1 << 8,
+	WORDING_READERS_CHANGE = 1 << 9 /* speaks of the reader's bank details as new, or changed */
 };
 
 /*
@@ -282,7 +283,7 @@ struct mail {
 	size_t submission_n;
 
 	unsigned wording; /* WORDING_* of the new text */
-	const char *wording_evidence; /* the clause that set BANK_CHANGE, PAYMENT_MADE or CHASER */
+	const char *wording_evidence; /* the clause that set BANK_CHANGE, PAYMENT_MADE, CHASER or READERS_CHANGE */
 	struct mail_sketch sketch; /* of the new text */
 	struct mail_quoted *quoted;
 	size_t quoted_n;

@@ -40,7 +40,8 @@ static const struct query_choice wordings[] = { { "bank_change", WORDING_BANK_CH
 	{ "payment_made", WORDING_PAYMENT_MADE }, { "pressure", WORDING_PRESSURE },
 	{ "secrecy", WORDING_SECRECY }, { "avoids_call", WORDING_AVOIDS_CALL },
 	{ "asks_receipt", WORDING_ASKS_RECEIPT }, { "payment", WORDING_PAYMENT },
-	{ "chaser", WORDING_CHASER }, { "asks_money", WORDING_ASKS_MONEY }, { NULL, 0 } };
+	{ "chaser", WORDING_CHASER }, { "asks_money", WORDING_ASKS_MONEY },
+	{ "readers_change", WORDING_READERS_CHANGE }, { NULL, 0 } };
 
 const struct query_field_info query_fields[QUERY_FIELD_COUNT] = {
 	[QUERY_FROM] = { "from", QUERY_KIND_ADDRESS, QUERY_MULTI, NULL, IN_FROM },

@@ -26,6 +26,7 @@ const struct parse_name parse_wording[] = {
 	{ WORDING_PAYMENT, "payment" },
 	{ WORDING_CHASER, "chaser" },
 	{ WORDING_ASKS_MONEY, "asks_money" },
+	{ WORDING_READERS_CHANGE, "readers_change" },
 	{ 0, NULL },
 };
 

@@ -19,6 +19,11 @@
 #define BESIDE_SPAN (14 * (int64_t)86400)
 #define BESIDE_DAYS 3 /* on so many days, over twice that span, it is one of theirs */
 
+/* Customers speak of a bank account of ours as new for so long, … */
+#define OWN_CHANGE_SPAN (180 * (int64_t)86400)
+/* … and after so long that we state one we would know of another. */
+#define OWN_KNOWN_SPAN (14 * (int64_t)86400)
+
 /* What is known of the owner of one account of this message. */
 struct comparison {
 	struct mail_strings proven, stated; /* other accounts, electronic form */
@@ -615,6 +620,49 @@ judge_secret(struct detection *d)
 	return true;
 }
 
+/* Did we take another account ourselves of late, so that they may well speak of it? */
+static bool
+changed_ourselves(const struct detection *d)
+{
+	const struct fact_own *own = &d->f->own;
+
+	return own->accounts >= 2 && own->newest > own->oldest &&
+	       d->f->arrived - own->newest < OWN_CHANGE_SPAN;
+}
+
+/*
+ * A customer speaks of new bank details of ours, and we have none: somebody wrote to him in our name.  Where we know
+ * ourselves of no account, or for days only, it may be an older story.
+ */
+static void
+judge_readers(struct detection *d)
+{
+	const struct mail *m = d->f->mail;
+	const struct fact_own *own = &d->f->own;
+	bool paid = (m->wording & WORDING_PAYMENT_MADE) != 0, known;
+	struct finding *g;
+
+	if ((m->wording & WORDING_READERS_CHANGE) == 0 || d->ours || d->bulk || d->from == NULL ||
+	    d->from->ours || !d->money || !(d->from_proven || d->from_attested) ||
+	    changed_ourselves(d))
+		return;
+	for (size_t i = 0; i < m->accounts_n; i++)
+		if (m->accounts[i].where != WHERE_QUOTED && d->f->accounts[i].ours)
+			return; /* it is an account of ours */
+	known = own->oldest != TIME_UNKNOWN && d->f->arrived - own->oldest >= OWN_KNOWN_SPAN;
+	g = report_words(d, paid && known ? SEVERITY_HIGH : SEVERITY_MEDIUM, "readers_change",
+	    arena_printf(d->a,
+		"%s speaks of new bank details of ours%s, and we know of none: somebody may have "
+		"written to them in our name.",
+		say_address(d->a, d->from->addr), paid ? " to which money was sent" : ""));
+	for (size_t i = 0; i < m->accounts_n; i++)
+		if (m->accounts[i].where == WHERE_NEW_TEXT && !d->f->accounts[i].ours &&
+		    d->f->accounts[i].trust != TRUST_PROVEN &&
+		    !d->f->accounts[i].proven_elsewhere &&
+		    account_kind_is_identity(m->accounts[i].kind))
+			mail_strings_add(d->a, &g->hostile_accounts, m->accounts[i].key);
+}
+
 void
 detect_bank_change(struct detection *d)
 {
@@ -625,4 +673,5 @@ detect_bank_change(struct detection *d)
 			any = true;
 	if (!any && !judge_secret(d))
 		judge_announced(d);
+	judge_readers(d);
 }

@@ -8,6 +8,7 @@
 #define NOT_USUAL_FAR_CJK 8
 #define MONTH_FAR 4 /* between "as of" and "June" */
 #define OURS_FAR 14
+#define GIVEN_FAR 6 /* "communicate your …" */
 #define PAY_FAR_CJK 24
 #define NAME_FAR 4 /* between a bank's name and "account" */
 
@@ -216,6 +217,30 @@ ends_in_neutral(const struct wording *w, size_t i)
 		if (w->hits[k].role == LEX_NEUTRAL && w->hits[k].start > h->start &&
 		    w->hits[k].end > h->end && (w->hits[k].langs & h->langs) != 0)
 			return true;
+	return false;
+}
+
+bool
+claim_of_reader(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	if (h->role != LEX_ACCOUNT || !whose_yours(w, i) || ends_in_neutral(w, i) ||
+	    predicate_of_books(w, h->end))
+		return false;
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= h->end + VOID_FAR; k++) {
+		enum lexicon_role by = w->hits[k].role;
+		struct span s;
+
+		if ((by != LEX_NEW && by != LEX_CHANGE) || !predicate_of(w, i, k))
+			continue;
+		s = clause_span(h, &w->hits[k]);
+		/* "Please send us, or change, your bank details." */
+		if (!clause_undone(w, i < k ? i : k, s, LEX_IF) && !whose_given(w, s) &&
+		    !clause_near(w, s, LEX_GIVE, GIVEN_FAR, 1) &&
+		    !(by == LEX_CHANGE && clause_near(w, s, LEX_REQUEST, PAY_FAR, 2)))
+			return true;
+	}
 	return false;
 }
 

@@ -148,13 +148,18 @@ whose_you_did(const struct wording *w, struct span s)
 }
 
 bool
-whose_asked_for(const struct wording *w, struct span s)
+whose_given(const struct wording *w, struct span s)
 {
 	size_t far = (s.langs & LEX_CJK) != 0 ? ME_FAR_CJK : ME_FAR;
 
-	return clause_near(w, s, LEX_ME, far, 2) && clause_near(w, s, LEX_GIVE, GIVE_FAR, 3) &&
-	       (w->question || clause_near(w, s, LEX_REQUEST, PAY_FAR, 3) ||
-		   clause_near(w, s, LEX_CAN, PAY_FAR, 2));
+	return clause_near(w, s, LEX_ME, far, 2) && clause_near(w, s, LEX_GIVE, GIVE_FAR, 3);
+}
+
+bool
+whose_asked_for(const struct wording *w, struct span s)
+{
+	return whose_given(w, s) && (w->question || clause_near(w, s, LEX_REQUEST, PAY_FAR, 3) ||
+					clause_near(w, s, LEX_CAN, PAY_FAR, 2));
 }
 
 bool

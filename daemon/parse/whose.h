@@ -15,6 +15,8 @@ bool whose_wrong_of_others(const struct wording *, struct span);
 bool whose_you_did(const struct wording *, struct span);
 /* "The supplier has changed its bank account": did a third party? */
 bool whose_they_did(const struct wording *, struct span);
+/* "Send us the new bank details": does somebody give them to the sender? */
+bool whose_given(const struct wording *, struct span);
 /* "Please send us the new bank details": is the reader asked for it? */
 bool whose_asked_for(const struct wording *, struct span);
 

@@ -100,7 +100,7 @@ evidence(struct arena *a, const struct wording *w, size_t around)
 
 /* The sentences because of which a role was found; "" where it was not. */
 struct because {
-	const char *change, *sent, *chaser;
+	const char *change, *readers, *sent, *chaser;
 };
 
 /* What the last sentences said by halves of a claim; the last one first. */
@@ -171,6 +171,10 @@ judge_sentence(
 			halves->said[0] |= pair_half(w, i);
 			heard |= w->hits[i].role == LEX_SPOKE && harmless_heard(w, i);
 		}
+		if ((roles & WORDING_READERS_CHANGE) == 0 && claim_of_reader(w, i)) {
+			roles |= WORDING_READERS_CHANGE;
+			why->readers = evidence(a, w, w->hits[i].start);
+		}
 		if ((roles & WORDING_PAYMENT_MADE) == 0 && notice_sent(w, i)) {
 			roles |= WORDING_PAYMENT_MADE | WORDING_PAYMENT;
 			why->sent = evidence(a, w, w->hits[i].start);
@@ -221,17 +225,19 @@ judge(struct arena *a, const char *text, unsigned roles, struct because *why)
 unsigned
 wording_roles(struct arena *a, const char *new_text, const char *subject, const char **ret_evidence)
 {
-	struct because why = { "", "", "" };
+	struct because why = { "", "", "", "" };
 	bool reply = false, forward = false;
 	unsigned roles;
 
 	roles = judge(a, subject, 0, &why);
 	subject_base(a, subject, &reply, &forward);
 	if (reply || forward)
-		roles &= ~(unsigned)(WORDING_BANK_CHANGE | WORDING_PAYMENT_MADE);
+		roles &= ~(
+		    unsigned)(WORDING_BANK_CHANGE | WORDING_READERS_CHANGE | WORDING_PAYMENT_MADE);
 	roles = judge(a, new_text, roles, &why);
 	*ret_evidence = (roles & WORDING_BANK_CHANGE) != 0    ? why.change
 			: (roles & WORDING_PAYMENT_MADE) != 0 ? why.sent
-							      : why.chaser;
+			: (roles & WORDING_CHASER) != 0       ? why.chaser
+							      : why.readers;
 	return roles;
 }

@@ -249,6 +249,12 @@ struct fact_auth {
 	const char *header; /* the field used, as evidence */
 };
 
+/* Our own bank accounts, as recorded; read where the message speaks of them as new. */
+struct fact_own {
+	size_t accounts;
+	int64_t oldest, newest; /* first stated then; TIME_UNKNOWN: there is none */
+};
+
 /* Another conversation that a hostile address or account touched. */
 struct fact_pivot {
 	int64_t incident; /* the incident that made it hostile */
@@ -311,6 +317,7 @@ struct facts {
 	struct fact_reference *references; /* In-Reply-To first */
 	size_t references_n;
 	struct fact_account *accounts; /* parallel to mail->accounts */
+	struct fact_own own;
 	struct fact_repeat *repeats;
 	size_t repeats_n;
 	struct fact_twin *twins;

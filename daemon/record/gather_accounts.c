@@ -362,10 +362,34 @@ judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 	f->trust = effective_trust(learned, admin, f->hostile_incident);
 }
 
+static void
+read_own(struct gathering *g)
+{
+	struct fact_own *own = &g->f->own;
+	sqlite3_stmt *q;
+
+	own->oldest = own->newest = TIME_UNKNOWN;
+	if ((g->m->wording & WORDING_READERS_CHANGE) == 0 || g->f->direction != DIRECTION_INBOUND)
+		return;
+	q = sql_query(
+	    g->s, SQL_LEDGER_OF, "ss", g->own.org[0] != '\0' ? g->own.org : g->own.address, "");
+	while (sql_row(g->s, q)) {
+		int64_t since = sql_col(q, 4);
+
+		own->accounts++;
+		if (own->oldest == TIME_UNKNOWN || since < own->oldest)
+			own->oldest = since;
+		if (own->newest == TIME_UNKNOWN || since > own->newest)
+			own->newest = since;
+	}
+}
+
 void
 gather_accounts(struct gathering *g)
 {
 	struct facts *f = g->f;
+
+	read_own(g);
 
 	f->accounts = arena_alloc(g->a, g->m->accounts_n + 1, sizeof(*f->accounts));
 	for (size_t i = 0; i < g->m->accounts_n; i++)

@@ -8,7 +8,7 @@ import proto
 from proto import Unpack
 
 WHERE = ["new_text", "quoted", "attachment"]
-WORDING = ["bank_change", "payment_made", "pressure", "secrecy", "avoids_call", "asks_receipt", "payment", "chaser", "asks_money"]
+WORDING = ["bank_change", "payment_made", "pressure", "secrecy", "avoids_call", "asks_receipt", "payment", "chaser", "asks_money", "readers_change"]
 SIGNED = ["none", "smime", "pgp"]
 VERDICT = ["unchecked", "valid", "unknown_signer", "invalid"]
 

@@ -84,7 +84,7 @@ def shape(path):
        "accounts and where they stand")
     eq({k: v for k, v in m["wording"].items() if k not in ("payment", "chaser")},
        {"bank_change": True, "payment_made": False, "pressure": True, "secrecy": False, "avoids_call": False,
-        "asks_receipt": True, "asks_money": False}, "wording as booleans")
+        "asks_receipt": True, "asks_money": False, "readers_change": False}, "wording as booleans")
     eq([(a["name"], a["type"], a["read"]) for a in m["attachments"]],
        [("list.csv", "text/csv", True), ("thing.bin", "application/x-thing", False)], "attachments")
     eq([len(a["sha256"]) for a in m["attachments"]], [64, 64], "and their hashes")
