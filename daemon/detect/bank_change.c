@@ -488,6 +488,26 @@ has_proven(const struct fact_account *fact)
 	return false;
 }
 
+/* The last digits of an account to pay to, which no known one of the payee's has. */
+static bool
+judge_part(struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+{
+	struct comparison c = { .since = TIME_UNKNOWN };
+
+	if (!known_counterparty(d) || d->bulk || fact->shared || fact->owner_is_ours ||
+	    (d->f->mail->wording & WORDING_PAYMENT) == 0 ||
+	    (d->f->mail->wording & (WORDING_PAYMENT_MADE | WORDING_CHASER)) != 0)
+		return false;
+	compare_ledger(d->a, fact->owner_v, fact->owner_n, account, fact, true, &c);
+	if (c.proven.n == 0 || states_any(d, &c.proven))
+		return false;
+	report(d, SEVERITY_MEDIUM, fact, account, &c.proven, c.since, c.times,
+	    arena_printf(d->a, "%s (%s); %s is the account we know%s, and it does not end so.",
+		says(d, account, fact), say_where(d->a, d->f->mail, account),
+		masked_list(d->a, &c.proven), say_since(d->a, c.since)));
+	return true;
+}
+
 static bool
 judge_account(struct detection *d, size_t i)
 {
@@ -522,9 +542,9 @@ judge_account(struct detection *d, size_t i)
 		return judge_quoted(d, account, fact) || judge_carried(d, account, fact);
 	if (fact->trust == TRUST_PROVEN || form_of_known(fact, account))
 		return false;
-	/* A few digits say nothing by themselves. */
+	/* A few digits say nothing by themselves, but that it is none of theirs that we know. */
 	if (account->kind == ACCOUNT_MASKED && !claims_change(d))
-		return false;
+		return judge_part(d, account, fact);
 	return judge_changed(d, account, fact) || judge_mule(d, account, fact);
 }
 

@@ -8,7 +8,6 @@
 #define NOT_USUAL_FAR_CJK 8
 #define MONTH_FAR 4 /* between "as of" and "June" */
 #define OURS_FAR 14
-#define GIVEN_FAR 6 /* "communicate your …" */
 #define PAY_FAR_CJK 24
 #define NAME_FAR 4 /* between a bank's name and "account" */
 
@@ -237,7 +236,6 @@ claim_of_reader(const struct wording *w, size_t i)
 		s = clause_span(h, &w->hits[k]);
 		/* "Please send us, or change, your bank details." */
 		if (!clause_undone(w, i < k ? i : k, s, LEX_IF) && !whose_given(w, s) &&
-		    !clause_near(w, s, LEX_GIVE, GIVEN_FAR, 1) &&
 		    !(by == LEX_CHANGE && clause_near(w, s, LEX_REQUEST, PAY_FAR, 2)))
 			return true;
 	}

@@ -277,6 +277,37 @@ read_mailto(struct reading *r, const char *new_text, const struct mail_strings *
 		addresses_in_text(r, links->v[i], &r->m->mailto);
 }
 
+static void
+find_in_name(
+    struct reading *r, const char *name, enum mail_where where, size_t index, struct found *f)
+{
+	if (strpbrk(name, "0123456789") != NULL)
+		find(r, name, where, (unsigned)index, f);
+}
+
+/* Accounts in the names of files and of the sender, where mail programs show them as well. */
+static void
+read_names(struct reading *r, struct found *f)
+{
+	const struct mail *m = r->m;
+
+	for (size_t i = 0; i < m->attachments_n; i++)
+		find_in_name(r, m->attachments[i].name, WHERE_ATTACHMENT, i, f);
+	for (size_t i = 0; i < m->from.n; i++)
+		find_in_name(r, m->from.v[i].name, WHERE_NEW_TEXT, 0, f);
+}
+
+static void
+hide_names(struct reading *r, const struct found *f)
+{
+	struct mail *m = r->m;
+
+	for (size_t i = 0; i < m->attachments_n; i++)
+		m->attachments[i].name = accounts_hide(r->a, m->attachments[i].name, f->v, f->n);
+	for (size_t i = 0; i < m->from.n; i++)
+		m->from.v[i].name = accounts_hide(r->a, m->from.v[i].name, f->v, f->n);
+}
+
 void
 contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 {
@@ -305,6 +336,7 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	/* An answer's subject is somebody else's. */
 	if (!m->subject_reply && !m->subject_forward)
 		find(r, m->subject, WHERE_NEW_TEXT, 0, &f);
+	read_names(r, &f);
 	if (strstr(parts.new_text, right_to_left) != NULL)
 		reading_flag(r, "text_turned_round");
 	m->accounts = f.v;
@@ -313,6 +345,7 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	m->wording = wording_roles(r->a, said, m->subject, &evidence);
 	m->wording_evidence = accounts_hide(r->a, evidence, f.v, f.n);
 	m->subject = accounts_hide(r->a, m->subject, f.v, f.n);
+	hide_names(r, &f);
 	read_mailto(r, parts.new_text, &own.mailto);
 	ret->new_text = parts.new_text;
 	ret->hidden = text_lines(r->a, (const char *)own.hidden.p, own.hidden.len, &n);
