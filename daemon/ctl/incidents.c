@@ -124,11 +124,16 @@ cmd_incidents(int argc, char **argv)
 			break;
 		case 's':
 			if (severity_parse(optarg, &o.which.severity) == -1)
-				return ctl_usage(argv[0], "'%s' is no severity", optarg);
+				return ctl_usage(argv[0],
+				    "'%s' is no severity; there are info, low, medium, high, "
+				    "critical",
+				    optarg);
 			break;
 		case 'S':
 			if (ctl_time_parse(optarg, &o.which.since) == -1)
-				return ctl_usage(argv[0], "'%s' is no date", optarg);
+				return ctl_usage(argv[0],
+				    "'%s' is no date; wanted is 2026-03-01 or 2026-03-01T12:00:00Z",
+				    optarg);
 			break;
 		case 'a':
 			o.which.closed = true;
@@ -156,6 +161,7 @@ cmd_incidents(int argc, char **argv)
 		return incidents(argv[0], &o);
 	}
 	if (optind != argc)
-		return ctl_usage(argv[0], "'%s' is too much", argv[optind]);
+		return ctl_usage(argv[0],
+		    "'%s' is too much; becwatch timeline tells of one incident", argv[optind]);
 	return incidents(argv[0], &o);
 }

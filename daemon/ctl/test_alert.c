@@ -234,7 +234,10 @@ cmd_test_alert(int argc, char **argv)
 			break;
 		case 's':
 			if (severity_parse(optarg, &o.severity) == -1)
-				return ctl_usage(argv[0], "'%s' is no severity", optarg);
+				return ctl_usage(argv[0],
+				    "'%s' is no severity; there are info, low, medium, high, "
+				    "critical",
+				    optarg);
 			break;
 		case 'j':
 			o.json = true;

@@ -139,6 +139,9 @@ def test_history(folder):
     ok(json.loads(becwatch('incidents', '--json', '--since', '2030-01-01', '--database', db).stdout)
        == [], 'none in the future')
     ok('critical' in becwatch('incidents', '--database', db).stdout, 'for people')
+    exits(2, 'an ID without more', 'incidents', 'inc-1', '--database', db, says='becwatch timeline')
+    exits(2, 'no severity', 'incidents', '--severity', 'grave', '--database', db, says='info, low, medium')
+    exits(2, 'no date', 'incidents', '--since', 'yesterday', '--database', db, says='2026-03-01')
     main_one = max(listed, key=lambda i: i['alerts'])
     r = exits(0, 'timeline by the beginning of an id', 'timeline', main_one['id'][:-1], '--json',
               '--database', db)
