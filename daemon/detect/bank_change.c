@@ -595,7 +595,7 @@ judge_announced(struct detection *d)
 {
 	const struct mail *m = d->f->mail;
 	const struct fact_person *p = d->f->from_stands_for;
-	bool known;
+	bool known, hushed;
 	const char *who;
 
 	if (!claims_change(d) || d->ours || d->bulk || d->from == NULL)
@@ -610,7 +610,9 @@ judge_announced(struct detection *d)
 			return; /* repeats the account that we know */
 	who = p != NULL ? say_name(d->a, p->name, p->address)
 			: say_name(d->a, d->from->addr->name, d->from->addr->address);
-	report_words(d, SEVERITY_MEDIUM, "announced",
+	/* Who is not to be asked has nothing to be asked about that is true. */
+	hushed = !known && (m->wording & (WORDING_SECRECY | WORDING_AVOIDS_CALL)) != 0;
+	report_words(d, hushed ? SEVERITY_HIGH : SEVERITY_MEDIUM, "announced",
 	    known ? arena_printf(d->a,
 			"This mail in the name of %s says that the bank details change%s.", who,
 			m->accounts_n == 0 ? " and gives no number yet" : "")
@@ -629,14 +631,20 @@ judge_secret(struct detection *d)
 {
 	const unsigned hushed = WORDING_SECRECY | WORDING_AVOIDS_CALL;
 
+	bool account;
+
 	if (d->ours || d->bulk || d->from == NULL || (d->f->mail->wording & hushed) != hushed ||
-	    !d->money || !stranger(d) || !states_unknown(d))
+	    !d->money || !stranger(d))
 		return false;
-	report_words(d, SEVERITY_HIGH, "in_secret",
+	/* The number comes once the reader has answered. */
+	account = states_unknown(d);
+	if (!account && !d->asks_money)
+		return false;
+	report_words(d, account ? SEVERITY_HIGH : SEVERITY_MEDIUM, "in_secret",
 	    arena_printf(d->a,
-		"%s never wrote here before, gives an account to pay to, and asks to keep it "
-		"secret and not to call.",
-		say_address(d->a, d->from->addr)));
+		"%s never wrote here before, %s, and asks to keep it secret and not to call.",
+		say_address(d->a, d->from->addr),
+		account ? "gives an account to pay to" : "asks for a payment"));
 	return true;
 }
 
