@@ -9,6 +9,7 @@
 #define MONTH_FAR 4 /* between "as of" and "June" */
 #define OURS_FAR 14
 #define PAY_FAR_CJK 24
+#define OLD_ONE_FAR 60 /* between the old account, with its number, and what remains of it */
 #define NAME_FAR 4 /* between a bank's name and "account" */
 
 size_t
@@ -39,6 +40,33 @@ told_of(const struct wording *w, struct span s)
 	return false;
 }
 
+/* "The old one remains valid": it says when, not whether there is another. */
+static bool
+old_one(const struct wording *w, const struct lexicon_hit *since, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= since->start; i++)
+		if ((w->hits[i].role == LEX_OLD || w->hits[i].role == LEX_FORMER) &&
+		    w->hits[i].start >= s.end && w->hits[i].end + OLD_ONE_FAR >= since->start &&
+		    (w->hits[i].langs & since->langs) != 0)
+			return true;
+	return false;
+}
+
+/* "Our new account, which has not changed since": nothing is new. */
+static bool
+long_so(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + UNDO_FAR; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+
+		if (h->role == LEX_SINCE && (h->langs & s.langs) != 0 &&
+		    h->end + UNDO_FAR >= s.start && clause_commas(&w->f, h->end, s.start) < 3 &&
+		    clause_commas(&w->f, s.end, h->start) < 3 && !old_one(w, h, s))
+			return true;
+	}
+	return false;
+}
+
 bool
 claim_holds(const struct wording *w, size_t at, struct span s)
 {
@@ -63,7 +91,7 @@ claim_holds(const struct wording *w, size_t at, struct span s)
 	case LEX_CHANGE:
 	case LEX_CLAIM:
 	case LEX_SWITCH:
-		return !clause_near(w, s, LEX_SINCE, UNDO_FAR, 3);
+		return !long_so(w, s);
 	default:
 		return true;
 	}
@@ -219,6 +247,19 @@ ends_in_neutral(const struct wording *w, size_t i)
 	return false;
 }
 
+/* "New account number 5512", "kontot 4710": the longest phrase of an account there leads to a number of somebody's books. */
+static bool
+of_books(const struct wording *w, size_t i)
+{
+	size_t end = w->hits[i].end;
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start < w->hits[i].end; k++)
+		if (w->hits[k].role == LEX_ACCOUNT && w->hits[k].start >= w->hits[i].start &&
+		    w->hits[k].end > end)
+			end = w->hits[k].end;
+	return predicate_of_books(w, end);
+}
+
 bool
 claim_of_reader(const struct wording *w, size_t i)
 {
@@ -258,7 +299,7 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 	if (h->role == LEX_ELSEWHERE || h->role == LEX_NOT_US)
 		return goes_elsewhere(w, i, ret);
 	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM && h->role != LEX_DETAILS) ||
-	    whose_yours(w, i) || ends_in_neutral(w, i) || predicate_of_books(w, h->end) ||
+	    whose_yours(w, i) || ends_in_neutral(w, i) || of_books(w, i) ||
 	    (h->role == LEX_DETAILS && !about_money(w, i)))
 		return false;
 	if (h->role == LEX_CLAIM) {

@@ -139,7 +139,7 @@ enum lexicon_lang {
 	LEX_VERB_LAST = LEX_JA | LEX_KO | LEX_TR,
 	LEX_VERB_BEHIND = LEX_DE | LEX_NL, /* "die Bank gewechselt" */
 	LEX_NO_SUBJECT = LEX_CJK | LEX_TR, /* where "our" goes without saying */
-	LEX_OWNER_BEHIND = LEX_TH | LEX_VI | LEX_ID | LEX_TR | LEX_AR | LEX_PL | LEX_RU
+	LEX_OWNER_BEHIND = LEX_TH | LEX_VI | LEX_ID | LEX_TR | LEX_AR | LEX_PL | LEX_RU | LEX_PT
 };
 
 /* Folded text: n UTF-16 units and where each came from in the text (the caller's), in bytes (n + 1 of them). */

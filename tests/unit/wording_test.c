@@ -15,6 +15,10 @@
 static const char *const claims[] = {
 	"Please note that our bank details have changed and no payments should be made to the old "
 	"account.",
+	"Our new IBAN is DE89370400440532013000. The old one remains valid until June.",
+	"Notre nouvel IBAN est FR7630006000011234567890189. L'ancien "
+	"FR1420041010050500013M02606 reste actif six mois.",
+	"Our new account number is 12345678.",
 	"We will never ask for your password, our bank details have changed.",
 	"If you receive this, it means our bank details have changed.",
 	"Kindly update your records with our new banking information below.",
@@ -502,6 +506,10 @@ static const char *const harmless[] = {
 	"In case someone contacts you about a new account number, please ring our office first.",
 	"Please quote the following account number on your remittance.",
 	"We have not changed banks, the old account is still valid.",
+	"Please note my new account number 5512.",
+	"Det gamla kontot 4710 används inte längre.",
+	"A Marta mudou de área e a Sofia fica com as contas dela.",
+	"A Marta saiu da empresa, as contas dela passam a ser tratadas pelo Rui.",
 	"Wenn jemand Sie wegen einer neuen Kontonummer kontaktiert, fragen Sie bitte nach.",
 	"Bitte geben Sie künftig die Bestellnummer auf der Rechnung an.",
 	"Das bisherige Konto bleibt bestehen.",
