@@ -9,7 +9,6 @@
 #define MONTH_FAR 4 /* between "as of" and "June" */
 #define OURS_FAR 14
 #define PAY_FAR_CJK 24
-#define OLD_ONE_FAR 60 /* between the old account, with its number, and what remains of it */
 #define NAME_FAR 4 /* between a bank's name and "account" */
 
 size_t
@@ -40,18 +39,6 @@ told_of(const struct wording *w, struct span s)
 	return false;
 }
 
-/* "The old one remains valid": it says when, not whether there is another. */
-static bool
-old_one(const struct wording *w, const struct lexicon_hit *since, struct span s)
-{
-	for (size_t i = w->from; i < w->to && w->hits[i].end <= since->start; i++)
-		if ((w->hits[i].role == LEX_OLD || w->hits[i].role == LEX_FORMER) &&
-		    w->hits[i].start >= s.end && w->hits[i].end + OLD_ONE_FAR >= since->start &&
-		    (w->hits[i].langs & since->langs) != 0)
-			return true;
-	return false;
-}
-
 /* "Our new account, which has not changed since": nothing is new. */
 static bool
 long_so(const struct wording *w, struct span s)
@@ -61,7 +48,7 @@ long_so(const struct wording *w, struct span s)
 
 		if (h->role == LEX_SINCE && (h->langs & s.langs) != 0 &&
 		    h->end + UNDO_FAR >= s.start && clause_commas(&w->f, h->end, s.start) < 3 &&
-		    clause_commas(&w->f, s.end, h->start) < 3 && !old_one(w, h, s))
+		    clause_commas(&w->f, s.end, h->start) < 3 && !clause_of_old(w, h, s, false))
 			return true;
 	}
 	return false;

@@ -8,6 +8,7 @@
 #define GETS_FAR_CJK 10
 #define CAUSE_FAR 12 /* between "because of" and "fraud" */
 #define DENIED_FAR 18 /* from "no longer" to "the same" */
+#define OLD_ONE_FAR 60 /* between the old account, with its number, and what remains of it */
 #define EVER_FAR 90 /* between "if" and "we will write to you" */
 #define EVER_FAR_CJK 24
 #define PHRASE_MAX 48 /* a phrase of the lexicon is shorter */
@@ -137,11 +138,28 @@ denied(const struct wording *w, const struct lexicon_hit *same)
 }
 
 bool
+clause_of_old(const struct wording *w, const struct lexicon_hit *h, struct span s, bool by_no_noun)
+{
+	const struct lexicon_hit *old = NULL;
+
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= h->start; i++) {
+		if ((w->hits[i].langs & h->langs) == 0 || w->hits[i].start < s.end)
+			continue;
+		if (w->hits[i].role == LEX_OLD || w->hits[i].role == LEX_FORMER)
+			old = &w->hits[i];
+		else if (w->hits[i].role == LEX_ACCOUNT && by_no_noun)
+			old = NULL;
+	}
+	return old != NULL && old->end + OLD_ONE_FAR >= h->start;
+}
+
+bool
 clause_negated(const struct wording *w, const struct lexicon_hit *h, struct span s)
 {
 	if ((h->role != LEX_NOT && h->role != LEX_NEVER && h->role != LEX_SAME) ||
 	    (h->langs & s.langs) == 0 || clause_within(h, s) || s.b->role == LEX_NOT ||
-	    s.b->role == LEX_COLLECTS || (h->role == LEX_SAME && denied(w, h)) ||
+	    s.b->role == LEX_COLLECTS ||
+	    (h->role == LEX_SAME && (denied(w, h) || clause_of_old(w, h, s, true))) ||
 	    clause_number_sign(w, h) ||
 	    clause_inside_of(w, (size_t)(h - w->hits), LEX_CAN, LEX_CAN))
 		return false;

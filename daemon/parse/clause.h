@@ -79,6 +79,9 @@ bool clause_and_between(const struct wording *, const struct lexicon_hit *, stru
 
 /* "No. 12", "account no: 5": a number, not a negation. */
 bool clause_number_sign(const struct wording *, const struct lexicon_hit *);
+/* Is the hit, behind the span, said of the old account ("the old one remains valid")?  by_no_noun: of one that no noun names. */
+bool clause_of_old(
+    const struct wording *, const struct lexicon_hit *, struct span, bool by_no_noun);
 /* Is the hit a negation of what the span says? */
 bool clause_negated(const struct wording *, const struct lexicon_hit *, struct span);
 /* Is what the span says, whose first hit is `at`, negated, or made a condition by a hit of that role? */
