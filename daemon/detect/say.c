@@ -35,10 +35,85 @@ say_begin(const struct mail *m, bool whole)
 			.value = arena_strdup(spoken_arena, m->accounts[spoken_n].value) };
 }
 
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* 2026-03-01, 01.03.2026, 1/3/2026: what stands there in n bytes. */
+static bool
+is_date(const char *s, size_t n)
+{
+	size_t parts = 1, digits = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (is_digit(s[i])) {
+			digits++;
+			continue;
+		}
+		if (strchr("-./", s[i]) == NULL)
+			return false;
+		parts++;
+	}
+	return parts == 3 && digits <= 8;
+}
+
+/* How many bytes a telephone number takes that begins there, however it is grouped; 0: none does. */
+static size_t
+telephone_at(const char *s)
+{
+	size_t digits = 0, end = 0;
+
+	/* Where account numbers are wanted whole, only what begins like no account. */
+	if (s[0] != '+' && (whole_accounts || (!is_digit(s[0]) && s[0] != '(')))
+		return 0;
+	for (size_t i = 0; s[i] != '\0'; i++) {
+		if (is_digit(s[i])) {
+			digits++;
+			end = i + 1;
+		} else if (strchr(" +-./()", s[i]) == NULL)
+			break;
+	}
+	return digits >= TELEPHONE_LEAST && !is_date(s, end) ? end : 0;
+}
+
+/* s without the telephone numbers in it: bold ones begin with '+', others may be numbers of orders. */
+static const char *
+without_telephones(struct arena *a, const char *s, bool bold)
+{
+	struct buf b = { 0 };
+	const char *text;
+	size_t n;
+
+	if (bold && strchr(s, '+') == NULL)
+		return s;
+	/* An account's last digits, behind the sign of what is masked, are no beginning. */
+	for (bool begins = true; *s != '\0'; s += n) {
+		n = begins && (!bold || *s == '+') ? telephone_at(s) : 0;
+		/* "+4479…@sms.example" */
+		if (bold && s[n] == '@')
+			n = 0;
+		begins = n == 0 && (s[0] & 0x80) == 0 && !is_letter(s[0]) && !is_digit(s[0]);
+		buf_bytes(&b, n > 0 ? "[number]" : s, n > 0 ? strlen("[number]") : 1);
+		n = n > 0 ? n : 1;
+	}
+	text = b.len == 0 ? "" : arena_strndup(a, (const char *)b.p, b.len);
+	buf_free(&b);
+	return text;
+}
+
 const char *
 say_clean(struct arena *a, const char *text)
 {
-	const char *s = account_hide(a, text, spoken, spoken_n), *end = s + strlen(s);
+	const char *s = account_hide(a, without_telephones(a, text, true), spoken, spoken_n);
+	const char *end = s + strlen(s);
 	char *out = arena_alloc(a, SAY_MAX + 8, 1);
 	size_t n = 0;
 
@@ -187,18 +262,6 @@ json_plain(const char *s)
 	return text != NULL ? text : json_string("");
 }
 
-static bool
-is_letter(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* How many bytes of s an IBAN takes that begins there, however it is grouped; 0: none does. */
 static size_t
 iban_at(const char *s, char ret[IBAN_MAX + 1])
@@ -221,7 +284,7 @@ iban_at(const char *s, char ret[IBAN_MAX + 1])
 
 /* Where mail put an account's number into a subject, a file's name or a display name, it is masked there too. */
 json_t *
-json_text(const char *s)
+json_step(const char *s)
 {
 	struct arena *a = NULL;
 	char *masked, *o;
@@ -253,60 +316,22 @@ json_text(const char *s)
 	return text;
 }
 
-/* 2026-03-01, 01.03.2026, 1/3/2026: what stands there in n bytes. */
-static bool
-is_date(const char *s, size_t n)
+json_t *
+json_text(const char *s)
 {
-	size_t parts = 1, digits = 0;
+	struct arena *a = arena_new();
+	json_t *text = json_step(without_telephones(a, s, true));
 
-	for (size_t i = 0; i < n; i++) {
-		if (is_digit(s[i])) {
-			digits++;
-			continue;
-		}
-		if (strchr("-./", s[i]) == NULL)
-			return false;
-		parts++;
-	}
-	return parts == 3 && digits <= 8;
-}
-
-/* How many bytes a telephone number takes that begins there, however it is grouped; 0: none does. */
-static size_t
-telephone_at(const char *s)
-{
-	size_t digits = 0, end = 0;
-
-	/* Where account numbers are wanted whole, only what begins like no account. */
-	if (s[0] != '+' && (whole_accounts || (!is_digit(s[0]) && s[0] != '(')))
-		return 0;
-	for (size_t i = 0; s[i] != '\0'; i++) {
-		if (is_digit(s[i])) {
-			digits++;
-			end = i + 1;
-		} else if (strchr(" +-./()", s[i]) == NULL)
-			break;
-	}
-	return digits >= TELEPHONE_LEAST && !is_date(s, end) ? end : 0;
+	arena_free(a);
+	return text;
 }
 
 json_t *
 json_excerpt(const char *s)
 {
 	struct arena *a = arena_new();
-	struct buf b = { 0 };
-	json_t *text;
-	size_t n;
+	json_t *text = json_step(without_telephones(a, s, false));
 
-	/* An account's last digits, behind the sign of what is masked, are no beginning. */
-	for (bool begins = true; *s != '\0'; s += n) {
-		n = begins ? telephone_at(s) : 0;
-		begins = n == 0 && (s[0] & 0x80) == 0 && !is_letter(s[0]) && !is_digit(s[0]);
-		buf_bytes(&b, n > 0 ? "[number]" : s, n > 0 ? strlen("[number]") : 1);
-		n = n > 0 ? n : 1;
-	}
-	text = json_text(b.len == 0 ? "" : arena_strndup(a, (const char *)b.p, b.len));
-	buf_free(&b);
 	arena_free(a);
 	return text;
 }

@@ -10,7 +10,7 @@
 /*
  * say - the words and the JSON values of which findings are made.  Text of a mail is
  * cleaned before it gets into a sentence: invisible and bidi characters
- * go, long names are cut at SAY_MAX bytes.
+ * and telephone numbers that begin with '+' go, long names are cut at SAY_MAX bytes.
  */
 #define SAY_MAX 100 /* bytes of a name, an address or a subject in a sentence */
 
@@ -42,10 +42,12 @@ const char *say_header(struct arena *, const struct fact_party *);
 /* RFC 3339 in UTC; JSON null for TIME_UNKNOWN. */
 json_t *json_time(int64_t);
 /* A string that is always valid for jansson; IBANs in it are masked, and the numbers of the message (say_begin). */
+json_t *json_step(const char *);
+/* The same of what the mail says, without telephone numbers that begin with '+': whoever reads them may ring them. */
 json_t *json_text(const char *);
 /*
- * Words of the mail as evidence: telephone numbers are left out as well, for whoever reads them may ring them.  Other
- * numbers of seven digits or more go with them, dates stay.
+ * Words of the mail as evidence: all telephone numbers are left out.  Other numbers of seven digits or more go with
+ * them, dates stay.
  */
 json_t *json_excerpt(const char *);
 /* The same as it stands: ids. */

@@ -45,6 +45,17 @@ finding(const struct finding *f)
 	    json_list(&f->attack), "techniques", techniques(&f->attack), "evidence", evidence);
 }
 
+/* They name the number to ring. */
+static json_t *
+steps(const struct mail_strings *v)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < v->n; i++)
+		json_array_append_new(list, json_step(v->v[i]));
+	return list;
+}
+
 static json_t *
 conversation(const struct alert_input *in)
 {
@@ -70,8 +81,8 @@ alert_json(const struct alert_input *in)
 	    (json_int_t)in->sequence, "kind", in->kind, "severity", severity_name(in->severity),
 	    "historical", in->historical, "created", json_time(in->created), "account",
 	    json_text(in->facts->account), "message", message(in->facts), "conversation",
-	    conversation(in), "findings", findings, "next_steps",
-	    json_list(&in->findings->next_steps), "attack_version", attack_version());
+	    conversation(in), "findings", findings, "next_steps", steps(&in->findings->next_steps),
+	    "attack_version", attack_version());
 	if (in->outcome != NULL)
 		json_object_set(o, "outcome", in->outcome);
 	text = json_dumps(o, JSON_COMPACT);

@@ -7,6 +7,7 @@ import tempfile
 
 from cli import becwatch, diag, done, exits, ok, store
 from confirm_mail import AP, BY, DAY, NEW, OLD, T0, THIRD, mail
+from stories import pdf
 
 VENDOR = 'Anna Keller <anna.keller@kellerwald-pumpen.example>'
 OTHER = 'Jan de Vries <jan@devries-valves.example>'
@@ -171,6 +172,31 @@ def test_number_to_ring():
             diag(steps)
 
 
+def test_number_in_a_file():
+    """The same where only a PDF, and its name, gives numbers and the account."""
+    offered = ('+44 20 7946 0991', '0800 555 0199', '+371 6700 0123')
+    paper = pdf(f'Our bank has changed. IBAN {NEW}. To confirm these details ring our finance desk: {offered[0]} '
+                f'or {offered[1]}, never the old number +49 30 123456.')
+    text = (f'--b\n\nPlease find our new bank details enclosed.\n--b\nContent-Type: application/pdf; name="ring {offered[2]}.pdf"\n'
+            f'Content-Disposition: attachment; filename="ring {offered[2]}.pdf"\n'
+            f'Content-Transfer-Encoding: base64\n\n{paper}\n--b--\n').replace('\r\n', '\n')
+    book = Book()
+    book.load(KELLER)
+    book.replay(mail(1, T0, VENDOR, f'Please pay to IBAN {OLD}'))
+    book.replay(mail(2, T0 + DAY, VENDOR, f'Please pay to IBAN {OLD}'))
+    found = book.replay(mail(3, T0 + 30 * DAY, VENDOR, text, 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n'))
+    ok(len(found) == 1 and any(f['detector'] == 'bank_change' and f['evidence'].get('where', '').startswith('attachment:')
+                               for f in found[0]['findings']), 'an account that stands in a PDF alone is found')
+    everything = json.dumps(found, ensure_ascii=False)
+    if not ok(not any(n in everything or n.replace(' ', '') in everything for n in offered),
+              'no number of the PDF or of its name is named'):
+        diag(everything)
+    steps = ' '.join(found[0]['next_steps']) if found else ''
+    if not ok('Anna Keller of Kellerwald Pumpen on +49 30 123456' in steps and everything.count('+49 30 123456') == steps.count(
+            '+49 30 123456'), "the partner book's is, and only as the one to ring"):
+        diag(everything)
+
+
 def test_ledger():
     book = Book()
     book.load(KELLER + f'Factor,factor.example,,{THIRD},,,yes,\n,,,BE68 5390 0754 7034,,,,yes\n', 0, 'a master')
@@ -221,5 +247,6 @@ test_import()
 test_mistakes()
 test_masked()
 test_number_to_ring()
+test_number_in_a_file()
 test_ledger()
 done()
