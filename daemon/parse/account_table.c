@@ -84,6 +84,24 @@ is_head(const struct account_cell *c)
 	return c->n <= HEAD_BYTES && account_row_digits(c->s, c->n) <= HEAD_DIGITS;
 }
 
+/* Is the cell one label of a number and nothing else? */
+static bool
+is_label(const struct account_cell *c)
+{
+	struct account_label_hit *v = NULL;
+	size_t n = 0, len = c->n;
+	bool whole;
+
+	while (len > 0 && strchr(": ", c->s[len - 1]) != NULL)
+		len--;
+	if (len == 4 && strncasecmp(c->s, "iban", 4) == 0)
+		return true;
+	account_label_find(c->s, 0, len, &v, &n);
+	whole = n == 1 && v[0].start == 0 && v[0].end == len && (v[0].whats & NUMBERS) != 0;
+	free(v);
+	return whole;
+}
+
 /* May the cells be heads, whatever they say? */
 static bool
 may_be_heads(const struct account_row *r)
@@ -115,7 +133,8 @@ fits(const struct account_row *r, size_t cells, const uint64_t *heads)
 {
 	bool any = false;
 
-	if (r->cells != cells)
+	/* Of two lines "head: value" the second is none of values. */
+	if (r->cells != cells || is_label(&r->cell[0]))
 		return false;
 	for (size_t i = 0; i < cells; i++) {
 		if ((heads[i] & NUMBERS) == 0 || r->cell[i].n == 0)

@@ -506,6 +506,29 @@ account_token_hinted(const struct account_tokens *t, const struct account_token 
 	return false;
 }
 
+/* Does the word stand in n bytes?  Its spaces may be no-break spaces there. */
+static bool
+stands_in(const char *s, size_t n, const char *word)
+{
+	const char *end = s + n;
+
+	for (const char *at = s; (at = memchr(at, word[0], (size_t)(end - at))) != NULL; at++) {
+		const char *p = at, *w = word;
+
+		while (*w != '\0' && p < end) {
+			if (*w == ' ' && end - p >= 2 && memcmp(p, "\xc2\xa0", 2) == 0)
+				p++;
+			else if (*p != *w)
+				break;
+			p++;
+			w++;
+		}
+		if (*w == '\0')
+			return true;
+	}
+	return false;
+}
+
 /* Does the block name the country, or one of its banks?  Words end in NULL. */
 bool
 account_token_names(
@@ -516,7 +539,7 @@ account_token_names(
 	size_t n = strnlen(s, x->end - from + REGION_AFTER);
 
 	for (; *words != NULL; words++)
-		if (memmem(s, n, *words, strlen(*words)) != NULL)
+		if (stands_in(s, n, *words))
 			return true;
 	return false;
 }

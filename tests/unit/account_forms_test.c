@@ -141,6 +141,57 @@ static const struct {
 	    "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t" },
 };
 
+/* Forms without check digits: the label tells them, or a bank beside them; the same where neither does. */
+static const struct {
+	enum account_kind kind;
+	const char *text, *value, *without;
+} labelled[] = {
+	{ ACCOUNT_UK, "Sort code: 60-16-13\nAccount: 31926819", "601613/31926819",
+	    "Part: 60-16-13\nOrder: 31926819" },
+	{ ACCOUNT_UK, "Sort code: 60 16 13\nAccount: 1926819", "601613/01926819",
+	    "Part: 60 16 13\nOrder: 1926819" },
+	{ ACCOUNT_US, "ABA: 0260-0959-3\nAccount: 4839 2017 55", "026009593/4839201755",
+	    "Lot: 0260-0959-3\nOrder: 4839 2017 55" },
+	{ ACCOUNT_AU, "BSB: 062-000\nAccount: 1234 5678", "062000/12345678",
+	    "Part: 062-000\nOrder: 1234 5678" },
+	{ ACCOUNT_IN, "IFSC: HDFC0000123\nAccount: 50100012345678", "HDFC0000123/50100012345678",
+	    "Part: HDFC0000123\nOrder: 50100012345678" },
+	{ ACCOUNT_UPI, "UPI: acme@okhdfcbank", "acme@okhdfcbank", "Write: acme@okhdfcbank" },
+	{ ACCOUNT_CA, "Institution: 003\nTransit: 10202\nAccount: 1234567", "003/10202/1234567",
+	    "Shelf: 003\nPart: 10202\nOrder: 1234567" },
+	{ ACCOUNT_BR, "Banco: 341\nAgência: 1234-5\nConta: 12345-6", "341/1234/123456",
+	    "Lote: 341\nPeça: 1234-5\nPedido: 12345-6" },
+	{ ACCOUNT_CN, "开户行: 中国银行\n账号: 3584 6832 1001", "358468321001",
+	    "规格: 中国\n订单号: 3584 6832 1001" },
+	{ ACCOUNT_TW, "銀行: 第一銀行 (007)\n帳號: 145-10-088123", "007/14510088123",
+	    "品名: (007)\n訂單: 145-10-088123" },
+	{ ACCOUNT_HK, "Bank: Hang Seng Bank\nAccount: 012-875-0-012345", "0128750012345",
+	    "Part: Hang Seng\nOrder: 012-875-0-012345" },
+	{ ACCOUNT_SG, "Bank: OCBC Singapore\nAccount: 588-123456-001", "/588123456001",
+	    "Part: Singapore\nOrder: 588-123456-001" },
+	{ ACCOUNT_JP, "銀行: みずほ銀行 (0001)\n支店: 渋谷支店 (210)\n普通: 1234567",
+	    "0001/210/1/1234567", "品名: (0001)\n品番: (210)\n注文: 1234567" },
+	{ ACCOUNT_KR, "은행: 국민은행\n계좌: 123-45-6789-012", "123456789012",
+	    "품명: 국민\n주문: 123-45-6789-012" },
+	{ ACCOUNT_ZA, "Branch code: 250655\nBank: FNB\nAccount: 62001234567", "250655/62001234567",
+	    "Part: 250655\nOrder: 62001234567" },
+	{ ACCOUNT_IL, "Bank: Leumi Israel\nAccount: 12-800-123456", "IL340128000000000123456",
+	    "Part: Leumi\nOrder: 12-800-123456" },
+	{ ACCOUNT_DE, "BLZ: 370 400 44\nKonto: 532013000", "DE89370400440532013000",
+	    "Teil: 370 400 44\nAuftrag: 532013000" },
+	{ ACCOUNT_AT, "BLZ: 19043\nKonto: 234573201", "AT611904300234573201",
+	    "Teil: 19043\nAuftrag: 234573201" },
+	{ ACCOUNT_DK, "Reg.nr.: 0040\nKontonr.: 440116243", "DK5000400440116243",
+	    "Vare: 0040\nOrdre: 440116243" },
+	{ ACCOUNT_IT, "ABI: 05428\nCAB: 11101\nConto corrente: 123456",
+	    "IT60X0542811101000000123456", "Pezzo: 05428\nLotto: 11101\nOrdine: 123456" },
+	{ ACCOUNT_ETH, "Wallet: 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+	    "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
+	    "Wallet: 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD" },
+	{ ACCOUNT_OTHER, "Bank: Maybank\nAccount: 514012345678", "514012345678",
+	    "Part: Bolts\nOrder: 514012345678" },
+};
+
 /* The one account of the text, NULL where there is another number of them. */
 static const struct mail_account *
 only(struct arena *a, const char *text)
@@ -315,10 +366,83 @@ both_sides(void)
 	}
 }
 
+/* Something invisible behind each digit. */
+static const char *
+invisible(struct arena *a, const char *text)
+{
+	const char *s = "";
+
+	for (; *text != '\0'; text++)
+		s = arena_printf(
+		    a, "%s%c%s", s, *text, *text >= '0' && *text <= '9' ? "\u200b" : "");
+	return s;
+}
+
+/* Digits in full width. */
+static const char *
+wide(struct arena *a, const char *text)
+{
+	const char *s = "";
+
+	for (; *text != '\0'; text++)
+		s = *text >= '0' && *text <= '9'
+			? arena_printf(a, "%s\xef\xbc%c", s, 0x90 + *text - '0')
+			: arena_printf(a, "%s%c", s, *text);
+	return s;
+}
+
+static void
+by_label(void)
+{
+	for (size_t i = 0; i < sizeof(labelled) / sizeof(labelled[0]); i++) {
+		struct arena *a = arena_new();
+		const char *s = labelled[i].text;
+		const struct {
+			const char *what, *text;
+		} settings[] = {
+			{ "as it is", s },
+			{ "in one line", replaced(a, s, "\n", ", ") },
+			{ "below its label", replaced(a, s, ": ", ":\n") },
+			{ "lines that end in two characters", replaced(a, s, "\n", "\r\n") },
+			{ "quoted", replaced(a, s, "\n", "\n> ") },
+			{ "no-break spaces", replaced(a, s, " ", "\u00a0") },
+			{ "invisible characters", invisible(a, s) },
+			{ "full width", wide(a, s) },
+			{ "lines of HTML", in_html(a, arena_printf(a, "<p>%s</p>",
+							  replaced(a, replaced(a, s, "\n", "<br>"),
+							      " ", "&nbsp;"))) },
+			{ "cells of HTML",
+			    in_html(a, arena_printf(a, "<table><tr><td>%s</td></tr></table>",
+					   replaced(a, replaced(a, s, "\n", "</td></tr><tr><td>"),
+					       ": ", "</td><td>"))) },
+			{ "tags inside", in_html(a, arena_printf(a, "<p>%s</p>",
+							replaced(a, replaced(a, s, "\n", "<br>"),
+							    ": ", ": <b>"))) },
+		};
+
+		for (size_t k = 0; k < sizeof(settings) / sizeof(settings[0]); k++) {
+			const struct mail_account *x;
+
+			/* A wallet's name is exact. */
+			if ((labelled[i].kind == ACCOUNT_ETH || labelled[i].kind == ACCOUNT_IN) &&
+			    settings[k].text != s && strcmp(settings[k].what, "full width") == 0)
+				continue;
+			x = only(a, settings[k].text);
+			TAP_OK(is(x, labelled[i].kind, labelled[i].value), "%s %s, %s: %s",
+			    account_kind_name(labelled[i].kind), labelled[i].value,
+			    settings[k].what, x != NULL ? x->value : "none");
+		}
+		TAP_OK(only(a, labelled[i].without) == NULL, "%s, no label",
+		    account_kind_name(labelled[i].kind));
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
 	wording_init();
+	by_label();
 	registry();
 	both_sides();
 	return tap_done();

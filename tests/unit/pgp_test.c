@@ -6,6 +6,7 @@
 
 #include "message.h"
 #include "pgp.h"
+#include "read_mail.h"
 #include "tap.h"
 
 #define HEAD                                                                                       \
@@ -25,21 +26,6 @@
 	HEAD "Content-Type: multipart/signed; protocol=\"application/" protocol                    \
 	     "\"; boundary=\"=b\"\r\n\r\n--=b\r\nContent-Type: text/plain\r\n\r\nThe note.\r\n"    \
 	     "--=b\r\nContent-Type: application/pgp-signature\r\n\r\n" signature "\r\n--=b--\r\n"
-
-/* From a heap copy that ends where the message does. */
-static struct mail *
-read_mail(struct arena *a, const char *text)
-{
-	struct message_files files;
-	size_t len = strlen(text);
-	uint8_t *copy = malloc(len);
-	struct mail *m;
-
-	memcpy(copy, text, len);
-	m = message_read(a, copy, len, false, &files);
-	free(copy);
-	return m;
-}
 
 static const struct {
 	const char *what, *text;

@@ -12,6 +12,7 @@
 #include "contents.h"
 #include "message.h"
 #include "smime.h"
+#include "read_mail.h"
 #include "tap.h"
 
 #define Y2024 1704067200
@@ -120,21 +121,6 @@ opaque(struct arena *a, const char *header, const char *type, const char *signat
 	    "%sMIME-Version: 1.0\r\nContent-Type: application/pkcs7-mime%s\r\n"
 	    "Content-Transfer-Encoding: base64\r\n\r\n%s",
 	    header, type, signature);
-}
-
-/* From a heap copy that ends where the message does. */
-static struct mail *
-read_mail(struct arena *a, const char *text)
-{
-	struct message_files files;
-	size_t len = strlen(text);
-	uint8_t *copy = malloc(len);
-	struct mail *m;
-
-	memcpy(copy, text, len);
-	m = message_read(a, copy, len, false, &files);
-	free(copy);
-	return m;
 }
 
 static const char *
