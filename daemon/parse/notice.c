@@ -3,6 +3,7 @@
 
 #define NOT_SEEN_FAR 14 /* between "not" and "arrived" */
 #define NOT_SEEN_FAR_CJK 6
+#define NUMBER_MAX 40 /* an account's, between the bill and "has been paid" */
 #define NOT_PRESSING 7 /* between "not" and "urgent" */
 
 /* "The payment has not yet arrived": by no phrase, but by what is not said of it. */
@@ -64,10 +65,10 @@ notice_sent(const struct wording *w, size_t i)
 	if (h->role == LEX_SENT)
 		return !clause_undone(w, i, clause_span(h, h), LEX_UNTIL);
 	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
-		if (w->hits[k].start > h->end + CHANGE_FAR)
+		if (w->hits[k].start > h->end + CHANGE_FAR + NUMBER_MAX)
 			break;
-		if (w->hits[k].role != LEX_DUE && w->hits[k].end + CHANGE_FAR >= h->start &&
-		    predicate_of(w, i, k) &&
+		if (w->hits[k].role != LEX_DUE &&
+		    w->hits[k].end + CHANGE_FAR + NUMBER_MAX >= h->start && predicate_of(w, i, k) &&
 		    !clause_undone(w, i < k ? i : k, clause_span(h, &w->hits[k]), LEX_UNTIL))
 			return true;
 	}

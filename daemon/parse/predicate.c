@@ -188,6 +188,23 @@ predicate_outdone(const struct wording *w, size_t k)
 	return false;
 }
 
+/* Units between two hits; between a bill and what became of it, those of the numbers there are none. */
+static size_t
+gap_of(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	const struct lexicon_hit *first = noun->end <= h->start ? noun : h,
+				 *then = first == noun ? h : noun;
+	size_t gap = clause_gap(noun, h);
+
+	if (noun->role != LEX_MONEY && noun->role != LEX_BILL)
+		return gap;
+	for (size_t i = first->end; i < then->start && i < w->f.n; i++)
+		if (u_isdigit(w->f.v[i]) ||
+		    (w->f.v[i] == ' ' && i > first->end && u_isdigit(w->f.v[i - 1])))
+			gap--;
+	return gap;
+}
+
 bool
 predicate_of(const struct wording *w, size_t i, size_t k)
 {
@@ -225,6 +242,6 @@ predicate_of(const struct wording *w, size_t i, size_t k)
 	    ((h->role == LEX_WRONG || h->role == LEX_NEW) &&
 		predicate_of_books(w, clause_span(noun, h).end)))
 		return false;
-	return clause_gap(noun, h) <= far && clause_commas(&w->f, noun->end, h->start) == 0 &&
+	return gap_of(w, noun, h) <= far && clause_commas(&w->f, noun->end, h->start) == 0 &&
 	       clause_commas(&w->f, h->end, noun->start) == 0;
 }
