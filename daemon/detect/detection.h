@@ -76,7 +76,7 @@ bool detection_wants_elsewhere(const struct detection *);
 bool person_has(const struct fact_person *, const char *address);
 /* Has it been written from and to for weeks, without a finding?  No reason to trust it with money. */
 bool long_in_use(const struct detection *, const struct fact_party *);
-/* A company's function at its name and a business word: billing@partnera-services.example.  It may be the company's. */
+/* A company's function at its name and a business word: billing@, billing.partnera@partnera-services.example.  It may be theirs. */
 bool other_department(const struct detection *, const struct fact_party *);
 /*
  * Is x at p's company's name and a word ("-group"), in p's name, in a conversation of its own or as one of us, with no word

@@ -310,6 +310,21 @@ judge_stranger(struct detection *d, const struct reply *r)
 		mail_strings_add(d->a, &g->hostile, d->from->addr->address);
 }
 
+/* Is it the quote of another recorded message, worded as that one, which did go to or come from that address? */
+static bool
+quotes_another(const struct detection *d, const struct fact_repeat *r, const char *address)
+{
+	for (size_t i = 0; i < d->f->repeats_n; i++) {
+		const struct fact_repeat *other = &d->f->repeats[i];
+
+		if (other->quoted && other->index == r->index && other->mail != r->mail &&
+		    other->outbound && other->containment >= SAME_QUOTE &&
+		    mail_strings_has(&other->addresses, address))
+			return true;
+	}
+	return false;
+}
+
 /* (d): the heading of a quoted message that we have names another address than the message had. */
 static bool
 judge_quoted_people(struct detection *d)
@@ -336,7 +351,8 @@ judge_quoted_people(struct detection *d)
 				    strcmp(x->skeleton, who->skeleton) != 0 ||
 				    person_has(who, x->address) ||
 				    mail_strings_has(&r->addresses, x->address) ||
-				    !mail_strings_has(&r->addresses, who->address))
+				    !mail_strings_has(&r->addresses, who->address) ||
+				    quotes_another(d, r, x->address))
 					continue;
 				g = report(d, d->money ? SEVERITY_CRITICAL : SEVERITY_HIGH,
 				    "quote_altered",

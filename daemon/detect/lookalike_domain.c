@@ -117,6 +117,10 @@ judge(const struct detection *d, const struct likeness *w)
 							: SEVERITY_HIGH;
 	if (w->person != NULL && moved_within_group(d, x, w->person))
 		return SEVERITY_MEDIUM;
+	/* Our own answer to such a one gives nothing away: where it goes is outbound_diversion's to judge. */
+	if (w->person != NULL && d->ours && d->before->severity < SEVERITY_HIGH &&
+	    longer_name(d, x, w->person))
+		return SEVERITY_MEDIUM;
 	if (w->person != NULL)
 		return d->money || speaks ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	return judge_domain(d, x, kind);

@@ -55,10 +55,28 @@ long_in_use(const struct detection *d, const struct fact_party *x)
 	       x->history.days >= IN_USE_DAYS;
 }
 
+/* billing@, or billing.partnera@ at a domain that bears the name of Partner A: nobody's own mailbox. */
+static bool
+is_department(struct arena *a, const char *local, const char *org)
+{
+	const char *company = lookalike_label(a, org);
+	size_t len = strlen(company), n = strlen(local);
+
+	if (is_role_word(local))
+		return true;
+	if (len == 0 || n < len + 2)
+		return false;
+	if (strncmp(local, company, len) == 0 && strchr(".-_", local[len]) != NULL)
+		return is_role_word(local + len + 1);
+	return strcmp(local + n - len, company) == 0 && strchr(".-_", local[n - len - 1]) != NULL &&
+	       is_role_word(arena_strndup(a, local, n - len - 1));
+}
+
 bool
 other_department(const struct detection *d, const struct fact_party *x)
 {
-	return x->worst != TRUST_HOSTILE && is_role_word(x->addr->local) && !d->money_strong &&
+	return x->worst != TRUST_HOSTILE && is_department(d->a, x->addr->local, x->imitates) &&
+	       !d->money_strong &&
 	       lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) == LOOKALIKE_WORD;
 }
 
