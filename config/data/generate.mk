@@ -2,7 +2,7 @@
 # A table that is searched by halves must be sorted: an unsorted row becomes an #error.
 GEN      := $(BUILD)/gen
 DATA     := config/data
-GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc header_labels.inc lexicon.inc services.inc account_labels.inc)
+GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc header_labels.inc lexicon.inc services.inc state_banks.inc account_labels.inc)
 
 # $(1) what to print for a data row, $(2) the table.
 generate = @mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
@@ -14,6 +14,8 @@ $(GEN)/iban_registry.inc: $(DATA)/iban_registry.tsv $(DATA)/generate.mk
 $(GEN)/freemail.inc: $(DATA)/freemail.tsv $(DATA)/generate.mk
 	$(call generate,$$2 != "organisation" { printf "\t\"%s\"$(comma)\n"$(comma) $$1 },$<)
 $(GEN)/services.inc: $(DATA)/services.tsv $(DATA)/generate.mk
+	$(call generate,{ printf "\t\"%s\"$(comma)\n"$(comma) $$1 },$<)
+$(GEN)/state_banks.inc: $(DATA)/state_banks.tsv $(DATA)/generate.mk
 	$(call generate,{ printf "\t\"%s\"$(comma)\n"$(comma) $$1 },$<)
 $(GEN)/attack.inc: $(DATA)/attack.tsv $(DATA)/generate.mk
 	$(call generate,{ printf "\t{ \"%s\"$(comma) \"%s\" }$(comma)\n"$(comma) $$1$(comma) $$2 },$<)

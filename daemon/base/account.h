@@ -136,6 +136,9 @@ const char *account_key(struct arena *, enum account_kind, const char *value);
 /* Its country, as above; Irish accounts are told as British ones. */
 const char *account_key_country(struct arena *, const char *key);
 
+/* Is it an account that only a state can have, at its central bank or treasury (config/data/state_banks.tsv)? */
+bool account_of_state(const char *key);
+
 /* What a key stands for: ACCOUNT_IBAN and the IBAN, or the kind and its value.  0 when it is no key. */
 enum account_kind account_of_key(const char *key, const char **ret_value);
 

@@ -225,6 +225,24 @@ collects(const struct detection *d)
 	       organisation_is_service(d->from->addr->org);
 }
 
+/* Is the account in the counterparty's own country, whatever bank they had until now? */
+static bool
+at_home(
+    const struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+{
+	return account->country[0] != '\0' &&
+	       strcmp(domain_country(d->a, fact->owner), account->country) == 0;
+}
+
+static bool
+of_state_all(const struct mail_strings *accounts)
+{
+	for (size_t i = 0; i < accounts->n; i++)
+		if (!account_of_state(accounts->v[i]))
+			return false;
+	return true;
+}
+
 /* "This mail gives … as the bank account of …", or by what else it wants to be paid. */
 static const char *
 says(const struct detection *d, const struct mail_account *account, const struct fact_account *fact)
@@ -255,7 +273,7 @@ judge_changed(
 		return false;
 
 	compare_ledger(d->a, fact->owner_v, fact->owner_n, account, fact, true, &c);
-	if (c.proven.n == 0 && known_counterparty(d))
+	if (c.proven.n == 0 && fact->owner[0] != '\0' && known_counterparty(d))
 		compare_resent(d->a, d->f, account, &c);
 	compare_attachment(d->a, account, fact, &c);
 	/* Others on the thread have accounts too: only with a claim, or from a newcomer, is theirs a contradiction. */
@@ -274,7 +292,11 @@ judge_changed(
 			       : SEVERITY_MEDIUM;
 		expected = &c.proven;
 	} else if (c.proven.n > 0) {
-		severity = c.same_country ? SEVERITY_HIGH : SEVERITY_CRITICAL;
+		severity =
+		    c.same_country || at_home(d, account, fact) ? SEVERITY_HIGH : SEVERITY_CRITICAL;
+		/* What we know of them is their tax office's, whom they told us to pay. */
+		if (!claim && of_state_all(&c.proven))
+			severity = SEVERITY_MEDIUM;
 		expected = &c.proven;
 	} else {
 		severity = c.exchanged || (!c.same_country && (claim || c.resent))
@@ -523,7 +545,8 @@ judge_account(struct detection *d, size_t i)
 			return false;
 	if (judge_hostile(d, account, fact))
 		return true;
-	if (to_oneself(d))
+	/* A tax office, a treasury: whoever names it, the money goes to no thief. */
+	if (to_oneself(d) || account_of_state(account->key))
 		return false;
 	/* What we write ourselves states our own accounts, or repeats what we were told. */
 	if (d->ours && (d->f->direction != DIRECTION_INTERNAL || fact->owner_is_ours) &&

@@ -31,6 +31,26 @@ static const struct {
 	{ "ae:033/1234567890123456", "AE070331234567890123456" },
 };
 
+static const struct {
+	const char *key;
+	bool of_state;
+} states[] = {
+	{ "DE21860000000086001055", true }, /* Bundeskasse */
+	{ "DE89370400440532013000", false },
+	{ "DE02120300000000202051", false },
+	{ "CZ6507100000000077628111", true },
+	{ "CZ6508000000192000145399", false },
+	{ "PL61101000712221234567890123", true },
+	{ "PL61109010140000071219812874", false },
+	{ "IT60X0100003245000000012345", true },
+	{ "IT60X0542811101000000123456", false },
+	{ "uk:083210/12001039", true },
+	{ "uk:083210/12001040", false },
+	{ "us:021000021/0710123456", false },
+	{ "", false },
+	{ "DE21", false },
+};
+
 static void
 equivalence(struct arena *a)
 {
@@ -196,6 +216,9 @@ main(void)
 				   account_kind_title((enum account_kind)k)[0] != '\0',
 			    "kind %u is %s", k, name);
 	}
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		TAP_OK(account_of_state(states[i].key) == states[i].of_state,
+		    "'%s' is %s state's", states[i].key, states[i].of_state ? "a" : "no");
 	TAP_OK(check_cnaps("102100099996") && !check_cnaps("102100099997"), "CNAPS");
 	arena_free(a);
 	return tap_done();
