@@ -443,24 +443,27 @@ is_recorded(const struct detection *d, unsigned quoted)
 	return false;
 }
 
-/* What is quoted first is said to be the reader's own, of a day that we have, and neither its text nor its id ever was. */
+/*
+ * What is quoted first is said to be the reader's own, of a day that we have, and neither its text nor its id ever was.
+ * Programs send in a user's name what no folder of theirs holds, and begin conversations so: this one was going on.
+ */
 static const struct mail_quoted *
 never_sent(const struct detection *d, const struct reply *r)
 {
 	const struct mail_quoted *q = d->f->mail->quoted;
-	int64_t since;
+	int64_t since = d->f->conversation.started;
 
 	if (!r->answers_unknown || d->bulk || d->f->mail->quoted_n == 0 ||
 	    !(d->from_proven || d->from_attested) || d->from->ours ||
-	    d->f->history_from == TIME_UNKNOWN || recorded_sent(d) < SENT_RECORDED)
+	    d->f->history_from == TIME_UNKNOWN || recorded_sent(d) < SENT_RECORDED ||
+	    d->f->conversation.id == 0)
 		return NULL;
-	/* Undated, it is no older than the conversation of which it is. */
-	since = q->date != TIME_UNKNOWN ? q->date
-		: r->any_known          ? d->f->conversation.started
-					: TIME_UNKNOWN;
-	if (strcmp(q->from_address, d->f->account) != 0 || since == TIME_UNKNOWN ||
-	    since < d->f->history_from || since + SENT_STORED > d->f->arrived ||
-	    q->sketch.n < QUOTE_TELLS || is_recorded(d, 0))
+	if (q->date != TIME_UNKNOWN && q->date < since)
+		return NULL;
+	if (q->date != TIME_UNKNOWN)
+		since = q->date;
+	if (strcmp(q->from_address, d->f->account) != 0 || since < d->f->history_from ||
+	    since + SENT_STORED > d->f->arrived || q->sketch.n < QUOTE_TELLS || is_recorded(d, 0))
 		return NULL;
 	return q;
 }
@@ -477,7 +480,8 @@ judge_never_sent(struct detection *d, const struct reply *r)
 
 	if (q == NULL)
 		return false;
-	g = report(d, d->money_strong || contradicted(d) ? SEVERITY_HIGH : SEVERITY_MEDIUM,
+	g = report(d,
+	    contradicted(d) || detection_wants_elsewhere(d) ? SEVERITY_HIGH : SEVERITY_MEDIUM,
 	    "answers_unsent",
 	    arena_printf(d->a,
 		"%s answers a mail that %s is said to have sent%s%s, and that was never sent "
