@@ -192,6 +192,17 @@ overlap(struct gathering *g, int64_t conversation, const struct fact_party *cons
 	return counterparties > 0 ? both : 0;
 }
 
+/* It opens a conversation, and its sender was never on that one: who else reads it joins them no more than the subject. */
+static bool
+opens_another(struct gathering *g, int64_t conversation)
+{
+	for (size_t i = 0; i < g->f->parties_n; i++)
+		if (g->f->parties[i].field == FIELD_FROM)
+			return opens(g->m) && !g->f->parties[i].ours &&
+			       !has_person(g, conversation, g->f->parties[i].addr);
+	return false;
+}
+
 static int64_t
 by_subject(struct gathering *g)
 {
@@ -221,7 +232,7 @@ by_subject(struct gathering *g)
 
 		if (both >= 2 &&
 		    (both > best_overlap || (both == best_overlap && candidates[i] > best)) &&
-		    in_window(g, candidates[i])) {
+		    in_window(g, candidates[i]) && !opens_another(g, candidates[i])) {
 			best_overlap = both;
 			best = candidates[i];
 		}
