@@ -507,6 +507,8 @@ static const char *const harmless[] = {
 	"Please quote the following account number on your remittance.",
 	"We have not changed banks, the old account is still valid.",
 	"Please note my new account number 5512.",
+	"Para nuestra auditoría anual necesitamos un certificado bancario de su cuenta terminada "
+	"en 4411.",
 	"Det gamla kontot 4710 används inte längre.",
 	"A Marta mudou de área e a Sofia fica com as contas dela.",
 	"A Marta saiu da empresa, as contas dela passam a ser tratadas pelo Rui.",
