@@ -45,6 +45,11 @@ static const struct {
 	{ "IT60X0100003245000000012345", true },
 	{ "IT60X0542811101000000123456", false },
 	{ "uk:083210/12001039", true },
+	{ "NL86INGB0002445588", true },
+	{ "NL91ABNA0417164300", false },
+	{ "SE5680000890119646240516", true },
+	{ "bankgiro:50501055", true },
+	{ "bankgiro:58398257", false },
 	{ "uk:083210/12001040", false },
 	{ "us:021000021/0710123456", false },
 	{ "", false },
@@ -217,8 +222,8 @@ main(void)
 			    "kind %u is %s", k, name);
 	}
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
-		TAP_OK(account_of_state(states[i].key) == states[i].of_state,
-		    "'%s' is %s state's", states[i].key, states[i].of_state ? "a" : "no");
+		TAP_OK(account_of_state(states[i].key) == states[i].of_state, "'%s' is %s state's",
+		    states[i].key, states[i].of_state ? "a" : "no");
 	TAP_OK(check_cnaps("102100099996") && !check_cnaps("102100099997"), "CNAPS");
 	arena_free(a);
 	return tap_done();
