@@ -258,6 +258,20 @@ kind_of(const struct detection *d)
 	return d->f->conversation.id != 0 || d->f->mail->subject_reply ? "reply" : "new_thread";
 }
 
+/* A colleague's mail to others came here in copy: his own mailbox may be none of those that are watched. */
+static bool
+colleague_wrote(const struct detection *d)
+{
+	return d->f->direction == DIRECTION_INBOUND && d->from != NULL && d->from->ours &&
+	       !d->bulk && (d->f->auth.aligned || !d->f->auth.known);
+}
+
+static const char *
+sender(const struct detection *d)
+{
+	return colleague_wrote(d) ? d->from->addr->address : d->f->account;
+}
+
 static const char *
 sentence(const struct detection *d, const struct strays *s)
 {
@@ -273,7 +287,7 @@ sentence(const struct detection *d, const struct strays *s)
 			: arena_printf(d->a, "%s instead of %s", say_address(d->a, w->x->addr),
 			      say_clean(d->a, w->person->address)));
 	}
-	return arena_printf(d->a, "%s sent this mail to %s%s.", say_clean(d->a, d->f->account),
+	return arena_printf(d->a, "%s sent this mail to %s%s.", say_clean(d->a, sender(d)),
 	    say_list(d->a, &list), paid ? ", and it says that money was sent" : "");
 }
 
@@ -284,7 +298,8 @@ detect_outbound_diversion(struct detection *d)
 	struct finding *g;
 	json_t *recipients = json_array(), *pairs = json_array();
 
-	if (d->f->direction == DIRECTION_OUTBOUND && !d->f->mail->auto_submitted)
+	if ((d->f->direction == DIRECTION_OUTBOUND || colleague_wrote(d)) &&
+	    !d->f->mail->auto_submitted)
 		collect(d, &s);
 	if (s.n == 0) {
 		json_decref(recipients);

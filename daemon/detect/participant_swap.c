@@ -120,6 +120,14 @@ leads_here(const struct detection *d, const struct swap *w)
 	return true;
 }
 
+static bool
+new_suffix(const struct detection *d, const struct swap *w)
+{
+	return w->x->history.first_seen == TIME_UNKNOWN && !came_together(d, w->x, w->p) &&
+	       lookalike_of(d->a, w->x->addr->domain, w->x->addr->org, w->p->org) ==
+		   LOOKALIKE_SUFFIX;
+}
+
 static enum severity
 judge_foreign(const struct detection *d, const struct swap *w)
 {
@@ -127,6 +135,9 @@ judge_foreign(const struct detection *d, const struct swap *w)
 		return SEVERITY_INFO;
 	if (leads_here(d, w))
 		return SEVERITY_INFO;
+	/* Nobody ever saw the company's name under that suffix, and now it stands among those who speak of a payment. */
+	if (d->money && !d->money_at_home && new_suffix(d, w))
+		return SEVERITY_HIGH;
 	/* People change companies; whoever does so while money is asked for is looked at. */
 	if (from_only(w) && !d->money && (d->f->auth.aligned || !d->f->auth.known))
 		return SEVERITY_INFO;
@@ -255,6 +266,17 @@ is_migration(const struct detection *d, const struct swaps *s)
 	       (d->f->auth.aligned || !d->f->auth.known);
 }
 
+/* … but a company that takes a longer name. */
+static bool
+at_lookalike(const struct detection *d, const struct swaps *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->v[i].backed && s->v[i].s->class == SWAP_LOOKALIKE &&
+		    !longer_name(d, s->v[i].x, s->v[i].p))
+			return true;
+	return false;
+}
+
 static enum severity
 judge_together(const struct detection *d, const struct swaps *s)
 {
@@ -267,8 +289,9 @@ judge_together(const struct detection *d, const struct swaps *s)
 			   ? SEVERITY_HIGH
 			   : SEVERITY_MEDIUM;
 	if (together >= 2 && (s->backed > 0 || s->foreign >= 2)) {
-		/* Our own user may know two friends' private addresses. */
-		if (d->ours && !has_hostile(s) && !d->money && d->before->severity < SEVERITY_HIGH)
+		/* Our own user may know two friends' private addresses; nobody has two at a look-alike of theirs. */
+		if (d->ours && !has_hostile(s) && !d->money &&
+		    d->before->severity < SEVERITY_HIGH && !at_lookalike(d, s))
 			return worst > SEVERITY_MEDIUM ? SEVERITY_MEDIUM : SEVERITY_INFO;
 		return SEVERITY_CRITICAL;
 	}
@@ -497,22 +520,37 @@ report_known(struct detection *d, const struct fact_party *x, enum severity seve
 	mail_strings_add(d->a, &g->hostile, x->addr->address);
 }
 
+/* Somebody whom we know, at a domain that imitates the company's; other than its name and a word, or under another suffix. */
+static bool
+at_imitation(const struct detection *d, const struct fact_party *x)
+{
+	return x->known != NULL && x->field != FIELD_SENDER && x->field != FIELD_REPLY_TO &&
+	       x->imitates[0] != '\0' && judge_known(d, x) >= SEVERITY_MEDIUM &&
+	       !longer_name(d, x, x->known) &&
+	       lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) != LOOKALIKE_SUFFIX;
+}
+
 static void
 judge_elsewhere(struct detection *d)
 {
 	const struct fact_party *worst = NULL;
 	enum severity severity = SEVERITY_INFO;
+	size_t imitated = 0;
 
 	for (size_t i = 0; i < d->f->parties_n; i++) {
 		const struct fact_party *x = &d->f->parties[i];
 		enum severity s;
 
+		imitated += at_imitation(d, x);
 		if (x->known == NULL || x->field == FIELD_SENDER || x->field == FIELD_REPLY_TO ||
 		    (s = judge_known(d, x)) <= severity)
 			continue;
 		worst = x;
 		severity = s;
 	}
+	/* One may have been mistyped. */
+	if (imitated >= 2 && severity == SEVERITY_MEDIUM)
+		severity = SEVERITY_HIGH;
 	if (worst != NULL)
 		report_known(d, worst, severity);
 }
