@@ -330,6 +330,8 @@ account_block_holder(struct arena *a, const struct account_block *b)
 	account_block_ranges(b, true, r);
 	for (size_t k = 0; k < 3 && name[0] == '\0'; k++)
 		name = holder_in(a, b, r[k], k % 2 == 0);
+	if (name[0] == '\0' && account_block_line(b, &r[0]))
+		name = name_of(a, b->text, r[0].from, name_end(b->text, r[0].from, r[0].to));
 	return name;
 }
 

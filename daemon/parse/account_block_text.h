@@ -18,6 +18,12 @@ void account_block_ranges(
 size_t account_block_up(const char *text, size_t at, size_t least, unsigned lines);
 size_t account_block_down(const char *text, size_t at, size_t most, unsigned lines);
 
+/*
+ * "Name: Acme Ltd", a line that says no more than that it is a name, next to one with the head of a number or a bank: the
+ * name.  Beside "Tel." it is a person's.  False if there is none.
+ */
+bool account_block_line(const struct account_block *, struct account_range *ret);
+
 /* Where the value behind a label that ends at i begins; 0 if this is no label. */
 size_t account_block_value(const char *text, size_t i, size_t to);
 
