@@ -1,3 +1,5 @@
+#include <unicode/uchar.h>
+
 #include "bank.h"
 #include "claim.h"
 #include "harmless.h"
@@ -6,6 +8,7 @@
 
 #define NOT_USUAL_FAR 16
 #define NOT_USUAL_FAR_CJK 8
+#define DAY_FAR 12 /* between "as of" and "15th" */
 #define MONTH_FAR 4 /* between "as of" and "June" */
 #define OURS_FAR 14
 #define PAY_FAR_CJK 24
@@ -64,7 +67,8 @@ claim_holds(const struct wording *w, size_t at, struct span s)
 	if ((w->question || s.b->role == LEX_CHANGE || s.b->role == LEX_SWITCH) &&
 	    whose_you_did(w, s))
 		return false;
-	if ((s.b->role == LEX_CHANGE || s.b->role == LEX_SWITCH) && whose_they_did(w, s))
+	if ((s.b->role == LEX_CHANGE || s.b->role == LEX_SWITCH || s.b->role == LEX_CLAIM) &&
+	    whose_they_did(w, s))
 		return false;
 	if (s.b->role != LEX_NOT && s.b->role != LEX_STOP && s.b->role != LEX_WRONG &&
 	    s.b->role != LEX_COLLECTS && s.b->role != LEX_NOT_OURS && whose_asked_for(w, s))
@@ -135,9 +139,34 @@ on_new_bill(const struct wording *w, size_t i, struct span *ret)
 	return false;
 }
 
+/* "As of the 15th", "15日より": a day of the month beside what begins then. */
+static bool
+dated(const struct wording *w, const struct lexicon_hit *from)
+{
+	bool before = (from->langs & (LEX_CJK | LEX_TR)) != 0;
+	size_t i = before && from->start > DAY_FAR ? from->start - DAY_FAR : before ? 0 : from->end;
+	size_t end = from->end + DAY_FAR < w->end ? from->end + DAY_FAR : w->end;
+	size_t digits = 0;
+
+	for (; i < end; i++) {
+		if (u_isdigit(w->f.v[i])) {
+			digits++;
+			continue;
+		}
+		if (digits > 0 && digits <= 2)
+			return true;
+		digits = 0;
+	}
+	return false;
+}
+
 bool
 claim_starts(const struct wording *w, struct span s)
 {
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + HENCEFORTH_FAR; i++)
+		if (w->hits[i].role == LEX_FROM && (w->hits[i].langs & s.langs) != 0 &&
+		    w->hits[i].end + HENCEFORTH_FAR >= s.start && dated(w, &w->hits[i]))
+			return true;
 	for (size_t i = w->from; i < w->to && w->hits[i].start <= s.end + HENCEFORTH_FAR; i++)
 		if (w->hits[i].role == LEX_MONTH && (w->hits[i].langs & s.langs) != 0 &&
 		    w->hits[i].end + HENCEFORTH_FAR >= s.start &&
@@ -174,6 +203,40 @@ opened(const struct wording *w, size_t i, struct span *ret)
 	       (clause_near(w, *ret, LEX_REQUEST, UNDO_FAR, 3) ||
 		   clause_near(w, *ret, LEX_HENCEFORTH, UNDO_FAR, 3)) &&
 	       claim_holds(w, i, *ret);
+}
+
+/* "Customers' payments now come in on our account in …." */
+static bool
+received_now(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *now, *in;
+	size_t far;
+
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	far = claim_pay_far(*ret);
+	if ((now = clause_hit_near(w, *ret, LEX_FROM, far, 1)) == NULL)
+		now = clause_hit_near(w, *ret, LEX_HENCEFORTH, far, 1);
+	in = clause_hit_near(w, *ret, LEX_COLLECTS, far, 1);
+	if (w->question || now == NULL || in == NULL || now == in ||
+	    (!clause_near(w, *ret, LEX_OURS, far, 1) && (ret->langs & LEX_NO_SUBJECT) == 0) ||
+	    clause_near(w, *ret, LEX_DONE, far, 1) ||
+	    clause_inside_of(w, (size_t)(in - w->hits), LEX_ACCOUNT, LEX_PARTY) ||
+	    !(clause_near(w, *ret, LEX_MONEY, far, 1) || clause_near(w, *ret, LEX_PAY, far, 1)))
+		return false;
+	ret->langs &= now->langs & in->langs;
+	return ret->langs != 0 && claim_holds(w, i, *ret);
+}
+
+/* "The director wants the rest on his own account." */
+static bool
+paid_to_boss(const struct wording *w, size_t i, struct span *ret)
+{
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	return !w->question && clause_near(w, *ret, LEX_BOSS, UNDO_FAR, 2) &&
+	       clause_near(w, *ret, LEX_WANT, UNDO_FAR, 2) &&
+	       (clause_near(w, *ret, LEX_PAY, UNDO_FAR, 2) ||
+		   clause_near(w, *ret, LEX_MONEY, UNDO_FAR, 2)) &&
+	       !clause_near(w, *ret, LEX_SALARY, UNDO_FAR, 3) && !clause_undone(w, i, *ret, LEX_IF);
 }
 
 /* "Rather use our … account": a bank's name, the account and what prefers it. */
@@ -270,6 +333,19 @@ claim_of_reader(const struct wording *w, size_t i)
 	return false;
 }
 
+/* "The account manager", "your user account". */
+static bool
+in_neutral(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= h->start; k++)
+		if (w->hits[k].role == LEX_NEUTRAL && w->hits[k].end >= h->end &&
+		    (w->hits[k].langs & h->langs) != 0)
+			return true;
+	return false;
+}
+
 bool
 claim_found(const struct wording *w, size_t i, struct span *ret)
 {
@@ -279,13 +355,18 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 		return bank_moves(w, i, ret);
 	if (h->role == LEX_PARTY)
 		return bank_pays_party(w, i, ret);
+	if (h->role == LEX_ANY_ACCOUNT && in_neutral(w, i))
+		return false;
+	if (h->role == LEX_PERSONAL)
+		return paid_to_boss(w, i, ret);
 	if (h->role == LEX_USUAL)
 		return not_usual(w, i, ret);
 	if (h->role == LEX_MERGED)
 		return bank_pays_merged(w, i, ret);
 	if (h->role == LEX_ELSEWHERE || h->role == LEX_NOT_US)
 		return goes_elsewhere(w, i, ret);
-	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM && h->role != LEX_DETAILS) ||
+	if ((h->role != LEX_ACCOUNT && h->role != LEX_CLAIM && h->role != LEX_DETAILS &&
+		h->role != LEX_ANY_ACCOUNT) ||
 	    whose_yours(w, i) || ends_in_neutral(w, i) || of_books(w, i) ||
 	    (h->role == LEX_DETAILS && !about_money(w, i)))
 		return false;
@@ -302,7 +383,9 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 		if (claim_holds(w, i < k ? i : k, *ret) && !yours_before(w, i))
 			return true;
 	}
+	if (h->role == LEX_ANY_ACCOUNT)
+		return opened(w, i, ret) || received_now(w, i, ret);
 	return h->role == LEX_ACCOUNT &&
 	       (bank_paid_no_more(w, i, ret) || on_new_bill(w, i, ret) || prefers(w, i, ret) ||
-		   paid_from(w, i, ret) || opened(w, i, ret));
+		   paid_from(w, i, ret) || opened(w, i, ret) || received_now(w, i, ret));
 }

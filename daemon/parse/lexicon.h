@@ -108,6 +108,8 @@ enum lexicon_role {
 	LEX_SAME, /* as it was: negates as NOT does, and nothing else */
 	LEX_NOT_OURS, /* said of an account */
 	LEX_OPENED, /* an account, by the sender: to be used */
+	LEX_BOSS, /* of the sender: who wants … */
+	LEX_PERSONAL, /* … what is to be paid on his own account */
 	LEX_STILL, /* said of what stands on one */
 	LEX_ROLES
 };

@@ -1,5 +1,6 @@
 #include <unicode/uchar.h>
 
+#include "claim.h"
 #include "predicate.h"
 #include "whose.h"
 
@@ -90,9 +91,11 @@ diverts(const struct wording *w, const struct lexicon_hit *noun, const struct le
 	if (h->role == LEX_WRONG)
 		return !clause_near(w, s, LEX_MONEY, WRONG_FAR, 1) && is_righted(w, s) &&
 		       !whose_wrong_of_others(w, clause_span(noun, h));
-	if (h->role == LEX_COLLECTS && !receives_not(w, noun, h))
-		return false;
-	if (h->role == LEX_STOP || h->role == LEX_COLLECTS)
+	if (h->role == LEX_COLLECTS)
+		return receives_not(w, noun, h) &&
+		       (clause_near(w, clause_span(h, h), LEX_MEANWHILE, UNDO_FAR, 2) ||
+			   another_given(w, clause_span(noun, h), cjk ? VOID_FAR_CJK : VOID_FAR));
+	if (h->role == LEX_STOP)
 		return clause_near(w, s, LEX_OLD, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
 		       clause_near(w, s, LEX_OURS, cjk ? VOID_FAR_CJK : VOID_FAR, 1) ||
 		       another_given(w, clause_span(noun, h), cjk ? VOID_FAR_CJK : VOID_FAR) ||
@@ -100,6 +103,7 @@ diverts(const struct wording *w, const struct lexicon_hit *noun, const struct le
 			   clause_near(w, s, LEX_BANK, CHANGE_FAR_CJK, 1));
 	return clause_gap(noun, h) <= (cjk ? HERE_FAR_CJK : HERE_FAR) &&
 	       (clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2) ||
+		   (claim_starts(w, s) && clause_near(w, s, LEX_PAY, claim_pay_far(s), 2)) ||
 		   (clause_near(w, s, LEX_RECORDS, HENCEFORTH_FAR, 2) &&
 		       clause_near(w, s, LEX_REQUEST, UNDO_FAR, 2)));
 }
@@ -117,6 +121,8 @@ goes_with(enum lexicon_role noun, enum lexicon_role h)
 		return h == LEX_NEW || h == LEX_CHANGE || h == LEX_STOP || h == LEX_WRONG ||
 		       h == LEX_HERE || h == LEX_PARTY || h == LEX_FORMER || h == LEX_COLLECTS ||
 		       h == LEX_NOT_OURS;
+	case LEX_ANY_ACCOUNT:
+		return h == LEX_HERE || h == LEX_COLLECTS || h == LEX_NOT_OURS;
 	case LEX_DETAILS:
 		return h == LEX_NEW || h == LEX_HERE;
 	case LEX_BANK:
@@ -242,6 +248,9 @@ predicate_of(const struct wording *w, size_t i, size_t k)
 	    ((h->role == LEX_WRONG || h->role == LEX_NEW) &&
 		predicate_of_books(w, clause_span(noun, h).end)))
 		return false;
+	/* "На счёт, указанный в конце". */
+	if (h->role == LEX_HERE && h->start == noun->end + 2)
+		return true;
 	return gap_of(w, noun, h) <= far && clause_commas(&w->f, noun->end, h->start) == 0 &&
 	       clause_commas(&w->f, h->end, noun->start) == 0;
 }

@@ -11,7 +11,10 @@
 #define GIVE_FAR 32
 #define THIRD_BEHIND 9 /* between an account and "of the supplier" … */
 #define THIRD_WORD(langs) (((langs)&LEX_CJK) != 0 ? 2u : 5u) /* … who is named by no less letters */
-#define THIRD_FAR 6 /* between "the supplier" and "changed" */
+#define THIRD_FAR 40 /* between "the supplier" and "changed" */
+#define THIRD_FAR_CLAIM 8
+#define THIRD_OWNER_FAR 14 /* between "the supplier" and "of ours" */
+#define THIRD_FAR_CJK 14
 
 /* "貴公司付款的帳戶": the account that you pay into is not yours. */
 static bool
@@ -142,6 +145,7 @@ whose_you_did(const struct wording *w, struct span s)
 	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.end; i++)
 		if ((w->hits[i].langs & s.langs) != 0 && w->hits[i].end + far >= s.start &&
 		    !(w->hits[i].role == LEX_OURS && clause_inside_of(w, i, LEX_YOU, LEX_YOU)) &&
+		    !(w->hits[i].role == LEX_YOU && clause_inside_of(w, i, LEX_OLD, LEX_OLD)) &&
 		    (w->hits[i].role == LEX_YOU || w->hits[i].role == LEX_OURS))
 			you = w->hits[i].role == LEX_YOU;
 	return you;
@@ -162,14 +166,43 @@ whose_asked_for(const struct wording *w, struct span s)
 					clause_near(w, s, LEX_CAN, PAY_FAR, 2));
 }
 
+/* "Klien kami": whose third party it is, where owners stand behind. */
+static bool
+only_owner(const struct wording *w, const struct lexicon_hit *third, size_t end)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start < end; i++)
+		if (w->hits[i].role == LEX_OURS && w->hits[i].start >= third->end &&
+		    ((third->langs & LEX_OWNER_BEHIND) == 0 ||
+			w->hits[i].start > third->end + THIRD_OWNER_FAR))
+			return false;
+	return true;
+}
+
+/* "Changed banks": does the phrase tell what somebody did? */
+static bool
+has_verb(const struct wording *w, const struct lexicon_hit *claim)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start < claim->end; i++)
+		if ((w->hits[i].role == LEX_CHANGE || w->hits[i].role == LEX_SWITCH) &&
+		    w->hits[i].start >= claim->start)
+			return true;
+	return false;
+}
+
 bool
 whose_they_did(const struct wording *w, struct span s)
 {
+	size_t far = (s.langs & LEX_CJK) != 0 ? THIRD_FAR_CJK : THIRD_FAR;
+
+	if (s.b->role == LEX_CLAIM && !has_verb(w, s.b))
+		far = THIRD_FAR_CLAIM;
+
 	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.start; i++)
 		if (w->hits[i].role == LEX_THIRD && (w->hits[i].langs & s.langs) != 0 &&
-		    w->hits[i].end + THIRD_FAR >= s.start &&
+		    w->hits[i].end + far >= s.start &&
 		    clause_commas(&w->f, w->hits[i].end, s.start) == 0 &&
-		    !clause_ours_between(w, w->hits[i].end, s.end))
+		    !clause_colon(&w->f, w->hits[i].end, s.start) &&
+		    only_owner(w, &w->hits[i], s.end))
 			return true;
 	return false;
 }

@@ -11,7 +11,7 @@
  * ones are closed or not to be used or paid to, were wrong, are void, stand on a corrected invoice; or by a bank that is
  * ours as of some day, is to be noted in the reader's records, is to be paid to from now on or no more; or by whom the money
  * goes to: another company of ours, one that collects for us or for now, elsewhere, not to us, not to the usual account; by an
- * account that is not ours, takes nothing in, or was opened to be used, and by a paper that still names the old bank.  Or by two
+ * account that is not ours, takes nothing in, takes all in as of now, or was opened to be used, and by a paper that still names the old bank.  Or by two
  * sentences near each other, of which neither would say it alone (pair.h).
  * It is undone by a negation in its clause ("will never change by e-mail"), by a condition or a report of others in it or the
  * clause before ("if you receive …", "the supplier says", "should we ever"), by whose they are ("your bank details"), by how long ago

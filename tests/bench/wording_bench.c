@@ -75,6 +75,7 @@ main(void)
 	figures("ordinary", "tests/wording/ordinary.tsv");
 	figures("papers", "tests/wording/papers.tsv");
 	figures("opened", "tests/wording/opened.tsv");
+	figures("dated", "tests/wording/dated.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");
