@@ -318,8 +318,10 @@ suppose(struct wording *w, const struct lexicon_hit *ever)
 		if (h->role == LEX_SUPPOSE && (h->langs & ever->langs) != 0 &&
 		    h->end + far >= ever->start && !clause_inside_of(w, i, LEX_HERE, LEX_CAUSE) &&
 		    clause_commas(&w->f, h->end, ever->start) < 2 &&
-		    clause_commas(&w->f, ever->end, h->start) == 0)
+		    clause_commas(&w->f, ever->end, h->start) == 0) {
 			h->role = LEX_IF;
+			h->langs &= ever->langs;
+		}
 	}
 }
 
@@ -330,6 +332,7 @@ clause_join_conditions(struct wording *w)
 
 	for (size_t i = w->from; i < w->to; i++) {
 		struct lexicon_hit *h = &w->hits[i];
+		uint32_t joined = 0;
 
 		if (h->role == LEX_EVER)
 			suppose(w, h);
@@ -339,6 +342,10 @@ clause_join_conditions(struct wording *w)
 			from++;
 		for (size_t k = from; k < i; k++)
 			if (joins(w, &w->hits[k], h))
-				h->role = LEX_IF;
+				joined |= w->hits[k].langs & h->langs;
+		if (joined != 0) {
+			h->role = LEX_IF;
+			h->langs = joined;
+		}
 	}
 }

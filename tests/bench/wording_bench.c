@@ -76,6 +76,7 @@ main(void)
 	figures("papers", "tests/wording/papers.tsv");
 	figures("opened", "tests/wording/opened.tsv");
 	figures("dated", "tests/wording/dated.tsv");
+	figures("revised", "tests/wording/revised.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");

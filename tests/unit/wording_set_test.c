@@ -58,6 +58,7 @@ main(void)
 	judged("tests/wording/papers.tsv", 280, 95, 2);
 	judged("tests/wording/opened.tsv", 280, 95, 2);
 	judged("tests/wording/dated.tsv", 260, 95, 2);
+	judged("tests/wording/revised.tsv", 160, 95, 2);
 	TAP_OK(wording_set("tests/wording/paid.tsv", &p), "the payments are read");
 	TAP_OK(share(p.paid_found, p.paid, 93), "paid: %u of %u", p.paid_found, p.paid);
 	TAP_OK(p.unpaid >= 60 && p.unpaid_found == 0, "unpaid: %u of %u", p.unpaid_found, p.unpaid);
