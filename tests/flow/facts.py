@@ -80,7 +80,7 @@ def wording(bits):
 
 
 def mail(u):
-    assert u.u16() == 4, "version"
+    assert u.u16() == 5, "version"
     m = {"sha256": u.str(), "size": u.u64(), "cut": bool(u.u8()), "message_id": u.str(),
          "essence": u.str(), "in_reply_to": _strings(u), "references": _strings(u), "date": u.i64(),
          "zone": u.i64(), "arrived": u.i64(), "subject": u.str(), "subject_base": u.str(),
