@@ -46,11 +46,12 @@ LIBS_becwatch        := $(LIBS_becwatch-hub)
 
 PROGRAMS := becwatchd becwatch-hub becwatch-fetch becwatch-parse becwatch-pdf becwatch-alert becwatch
 
-# A file includes its own folder and base/ only; the hub's folders also each other, in the order of the flow.
+# A file includes its own folder and base/ only; the hub's folders also each other, in the order of the flow; parse/ has rooms.
 HUBINC   := -Idaemon/base -Idaemon/poll -Idaemon/record -Idaemon/detect -Idaemon/report
 INC_base    := -Idaemon/base
 INC_fetch   := -Idaemon/base -Idaemon/fetch
-INC_parse   := -Idaemon/base -Idaemon/parse
+PARSE_ROOMS := header mime files html text money wording
+INC_parse   := -Idaemon/base -Idaemon/parse $(addprefix -Idaemon/parse/,$(PARSE_ROOMS))
 INC_pdf     := -Idaemon/base
 INC_alert   := -Idaemon/base -Idaemon/alert
 INC_poll    := -Idaemon/base -Idaemon/poll
@@ -59,7 +60,7 @@ INC_detect  := -Idaemon/base -Idaemon/record -Idaemon/detect
 INC_report  := $(HUBINC)
 INC_ctl     := $(HUBINC) -Idaemon/ctl
 
-src       = $(wildcard daemon/$(1)/*.c)
+src       = $(wildcard daemon/$(1)/*.c $(if $(filter parse,$(1)),$(PARSE_ROOMS:%=daemon/parse/%/*.c)))
 obj       = $(patsubst %.c,$(BUILD)/%.o,$(1))
 
 BASE_LIB := $(BUILD)/libbase.a

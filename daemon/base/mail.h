@@ -283,7 +283,8 @@ struct mail {
 	size_t submission_n;
 
 	unsigned wording; /* WORDING_* of the new text */
-	const char *wording_evidence; /* the clause that set BANK_CHANGE, PAYMENT_MADE, CHASER or READERS_CHANGE */
+	const char *
+	    wording_evidence; /* the clause that set BANK_CHANGE, PAYMENT_MADE, CHASER or READERS_CHANGE */
 	struct mail_sketch sketch; /* of the new text */
 	struct mail_quoted *quoted;
 	size_t quoted_n;

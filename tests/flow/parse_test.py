@@ -201,7 +201,7 @@ def sample(label):
 
 
 def charsets(p):
-    with open(os.path.join(cli.ROOT, "daemon/parse/charset.c"), encoding="utf-8") as f:
+    with open(os.path.join(cli.ROOT, "daemon/parse/mime/charset.c"), encoding="utf-8") as f:
         table = f.read().split("charsets[] = {")[1].split("};")[0]
     labels = re.findall(r'\{ "([^"]+)", ', table)
     cli.ok(len(labels) > 80, f"{len(labels)} charsets")

@@ -19,7 +19,8 @@ static const struct {
 	{ "rnodern-tools.com", "modern-tools.com", LOOKALIKE_VISUAL },
 	{ "acme-t00ls.com", "acme-tools.com", LOOKALIKE_VISUAL },
 	{ "tools-acme.com", "acme-tools.com", LOOKALIKE_VISUAL },
-	{ "partnera.co", "partnera.com", LOOKALIKE_VISUAL }, /* a suffix that is read as the other */
+	{ "partnera.co", "partnera.com",
+	    LOOKALIKE_VISUAL }, /* a suffix that is read as the other */
 	{ "partnera.com.de", "partnera.de", LOOKALIKE_VISUAL },
 	{ "partnera.uk.com", "partnera.co.uk", LOOKALIKE_VISUAL },
 	{ "partnera.de", "partnera.com.de", LOOKALIKE_SUFFIX },
