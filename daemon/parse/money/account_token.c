@@ -94,7 +94,7 @@ leave_group(struct account_token *t)
 static bool
 read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
 {
-	size_t p = *i, k = p, group = p;
+	size_t p = *i, k = p, group;
 	size_t n, letters = 0;
 	char before = p > 0 ? s->c[p - 1] : ' ', c;
 	bool good = !iban_scan_word(before) && strchr("_@=%#&$", before) == NULL &&
