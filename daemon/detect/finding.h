@@ -35,8 +35,7 @@ enum detector {
 
 const char *detector_id(enum detector); /* "participant_swap"; static */
 bool detector_find(const char *id, enum detector *ret); /* false: there is none of that name */
-unsigned detector_version(
-    enum detector); /* raised with each release in which its judgement is another */
+unsigned detector_version(enum detector); /* raised by a release that judges otherwise */
 
 /* Detectors of one family rest on the same fact: two of them are not two witnesses. */
 enum family {
