@@ -308,10 +308,10 @@ lookalike_of(struct arena *a, const char *host, const char *org, const char *kno
 	y = lookalike_label(a, known);
 	vx = name_visual(a, x);
 	vy = name_visual(a, y);
-	if (strcmp(x, y) == 0 && strlen(x) >= SUFFIX_MIN)
-		return reads_as_suffix(org, known) ? LOOKALIKE_VISUAL : LOOKALIKE_SUFFIX;
 	if (strcmp(x, y) == 0)
-		return LOOKALIKE_NONE;
+		return strlen(x) < SUFFIX_MIN        ? LOOKALIKE_NONE
+		       : reads_as_suffix(org, known) ? LOOKALIKE_VISUAL
+						     : LOOKALIKE_SUFFIX;
 	if (strcmp(vx, vy) == 0 && vx[0] != '\0')
 		return LOOKALIKE_VISUAL;
 	if (strlen(y) >= LOOKALIKE_WORD_MIN &&

@@ -29,8 +29,7 @@
 #define MAIL_QUOTED_MAX 50 /* quoted segments */
 #define MAIL_LINKS_MAX 200 /* hosts that the HTML links to; newsletters have some 50 */
 #define MAIL_DKIM_MAX 50 /* DKIM-Signature fields; RFC 6376 6.1 lets a verifier bound them */
-#define MAIL_SIGNERS_MAX                                                                           \
-	20 /* addresses in S/MIME signers' certificates; key IDs of PGP signatures */
+#define MAIL_SIGNERS_MAX 20 /* addresses in S/MIME certificates, key IDs of PGP signatures */
 #define MAIL_TEXT_MAX (2u * 1024 * 1024) /* bytes of decoded text that are read */
 #define MAIL_EVIDENCE_MAX 300 /* bytes of text kept as evidence; DESIGN: at most 300 a finding */
 #define SKETCH_MAX 256 /* shingle hashes kept */
@@ -283,8 +282,7 @@ struct mail {
 	size_t submission_n;
 
 	unsigned wording; /* WORDING_* of the new text */
-	const char *
-	    wording_evidence; /* the clause that set BANK_CHANGE, PAYMENT_MADE, CHASER or READERS_CHANGE */
+	const char *wording_evidence; /* the clause that set a claim, PAYMENT_MADE or CHASER */
 	struct mail_sketch sketch; /* of the new text */
 	struct mail_quoted *quoted;
 	size_t quoted_n;

@@ -197,8 +197,7 @@ orders_us(const struct detection *d)
 			return false;
 	for (size_t i = 0; i < m->accounts_n; i++)
 		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
-		    !d->f->accounts[i].ours && !d->f->accounts[i].proven_elsewhere &&
-		    d->f->accounts[i].trust != TRUST_PROVEN &&
+		    !bank_account_known(&d->f->accounts[i]) &&
 		    !bank_holder_is_us(d, &m->accounts[i]))
 			return true;
 	return false;

@@ -579,9 +579,8 @@ states_unknown(const struct detection *d)
 
 	for (size_t i = 0; i < m->accounts_n; i++)
 		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
-		    account_kind_is_identity(m->accounts[i].kind) && !d->f->accounts[i].ours &&
-		    !d->f->accounts[i].proven_elsewhere &&
-		    d->f->accounts[i].trust != TRUST_PROVEN && d->f->accounts[i].owner_n == 0)
+		    account_kind_is_identity(m->accounts[i].kind) &&
+		    !bank_account_known(&d->f->accounts[i]) && d->f->accounts[i].owner_n == 0)
 			return true;
 	return false;
 }
@@ -707,9 +706,8 @@ judge_readers(struct detection *d)
 		"written to them in our name.",
 		say_address(d->a, d->from->addr), paid ? " to which money was sent" : ""));
 	for (size_t i = 0; i < m->accounts_n; i++)
-		if (m->accounts[i].where == WHERE_NEW_TEXT && !d->f->accounts[i].ours &&
-		    d->f->accounts[i].trust != TRUST_PROVEN &&
-		    !d->f->accounts[i].proven_elsewhere &&
+		if (m->accounts[i].where == WHERE_NEW_TEXT &&
+		    !bank_account_known(&d->f->accounts[i]) &&
 		    account_kind_is_identity(m->accounts[i].kind))
 			mail_strings_add(d->a, &g->hostile_accounts, m->accounts[i].key);
 }

@@ -177,3 +177,9 @@ bank_doubts(
 			mail_strings_add(d->a, &doubts, "method");
 	return doubts;
 }
+
+bool
+bank_account_known(const struct fact_account *fact)
+{
+	return fact->ours || fact->proven_elsewhere || fact->trust == TRUST_PROVEN;
+}

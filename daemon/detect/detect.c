@@ -109,6 +109,17 @@ detection_worst(const struct detection *d, unsigned families)
 }
 
 bool
+detection_is_ours(const struct detection *d, const char *org)
+{
+	if (mail_strings_has(&d->f->config->own_domains, org))
+		return true;
+	for (size_t i = 0; i < d->f->parties_n; i++)
+		if (d->f->parties[i].ours && strcmp(d->f->parties[i].addr->org, org) == 0)
+			return true;
+	return false;
+}
+
+bool
 detection_wants_elsewhere(const struct detection *d)
 {
 	return (d->f->mail->wording & WORDING_BANK_CHANGE) != 0 ||

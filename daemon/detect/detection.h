@@ -69,6 +69,9 @@ const struct standin *standin_of(const struct detection *, size_t party);
 /* The gravest finding of these families so far; SEVERITY_INFO if there is none. */
 enum severity detection_worst(const struct detection *, unsigned families);
 
+/* Is that organisation the company itself: named by the administrator, or that of one of us on this message? */
+bool detection_is_ours(const struct detection *, const char *org);
+
 /* Does it claim that bank details change, or state an account that contradicts what is known? */
 bool detection_wants_elsewhere(const struct detection *);
 
@@ -116,6 +119,8 @@ const char *domain_country(struct arena *, const char *domain);
 bool bank_holder_is_us(const struct detection *, const struct mail_account *);
 /* … and begin with the very name that our domain bears?  Nobody is paid under it but us. */
 bool bank_holder_is_ours(const struct detection *, const struct mail_account *);
+/* Is it one of ours, or proven for anybody? */
+bool bank_account_known(const struct fact_account *);
 
 /* The detectors, in the order in which they run: later ones may look at earlier findings. */
 void detect_bank_change(struct detection *);

@@ -107,17 +107,6 @@ both_private(const struct detection *d)
 	return false;
 }
 
-static bool
-is_our_org(const struct detection *d, const char *org)
-{
-	if (mail_strings_has(&d->f->config->own_domains, org))
-		return true;
-	for (size_t i = 0; i < d->f->parties_n; i++)
-		if (d->f->parties[i].ours && strcmp(d->f->parties[i].addr->org, org) == 0)
-			return true;
-	return false;
-}
-
 /* The sender's answers usually name what they answer. */
 static bool
 usually_threads(const struct fact_sender *s)
@@ -201,7 +190,7 @@ quotes_us(const struct detection *d, bool *ret_mailbox, bool *ret_sure)
 			continue;
 		address_fill(d->a, q->from_name, q->from_address, strlen(q->from_address), &x);
 		*ret_mailbox = strcmp(x.address, d->f->account) == 0;
-		if (*ret_mailbox || (x.org[0] != '\0' && is_our_org(d, x.org)))
+		if (*ret_mailbox || (x.org[0] != '\0' && detection_is_ours(d, x.org)))
 			return q;
 	}
 	return NULL;

@@ -22,15 +22,10 @@ matters_here(const struct detection *d, const char *org)
 	for (size_t i = 0; i < d->f->roster_n; i++)
 		if (strcmp(d->f->roster[i].org, org) == 0)
 			return true;
-	if (mail_strings_has(&c->own_domains, org))
-		return true;
 	for (size_t i = 0; i < c->partners_n; i++)
 		if (mail_strings_has(&c->partners[i].domains, org))
 			return true;
-	for (size_t i = 0; i < d->f->parties_n; i++)
-		if (d->f->parties[i].ours && strcmp(d->f->parties[i].addr->org, org) == 0)
-			return true;
-	return false;
+	return detection_is_ours(d, org);
 }
 
 /* Whose name or mailbox of that company the address bears. */
@@ -60,17 +55,6 @@ imitated_reads(const struct detection *d, const struct fact_party *x)
 	return false;
 }
 
-static bool
-is_own(const struct detection *d, const char *org)
-{
-	if (mail_strings_has(&d->f->config->own_domains, org))
-		return true;
-	for (size_t i = 0; i < d->f->parties_n; i++)
-		if (d->f->parties[i].ours && strcmp(d->f->parties[i].addr->org, org) == 0)
-			return true;
-	return false;
-}
-
 /* Nobody's name that we know. */
 static enum severity
 judge_domain(const struct detection *d, const struct fact_party *x, enum lookalike kind)
@@ -84,8 +68,9 @@ judge_domain(const struct detection *d, const struct fact_party *x, enum lookali
 		return SEVERITY_INFO;
 	/* A company knows its own domains; on others' lips this one is one of us. */
 	if (!speaks)
-		return kind == LOOKALIKE_VISUAL && is_own(d, x->imitates) ? SEVERITY_MEDIUM
-									  : SEVERITY_INFO;
+		return kind == LOOKALIKE_VISUAL && detection_is_ours(d, x->imitates)
+			   ? SEVERITY_MEDIUM
+			   : SEVERITY_INFO;
 	if (detection_wants_elsewhere(d) && kind != LOOKALIKE_SUFFIX)
 		return SEVERITY_HIGH;
 	/* Whom it imitates reads it, and it asks for nothing: a company of their group. */
