@@ -19,11 +19,6 @@
 #define BESIDE_SPAN (14 * (int64_t)86400)
 #define BESIDE_DAYS 3 /* on so many days, over twice that span, it is one of theirs */
 
-/* Customers speak of a bank account of ours as new for so long, … */
-#define OWN_CHANGE_SPAN (180 * (int64_t)86400)
-/* … and after so long that we state one we would know of another. */
-#define OWN_KNOWN_SPAN (14 * (int64_t)86400)
-
 /* What is known of the owner of one account of this message. */
 struct comparison {
 	struct mail_strings proven, stated; /* other accounts, electronic form */
@@ -110,18 +105,6 @@ conflicts(const struct detection *d, const struct fact_account *fact)
 	return false;
 }
 
-/* The sender counts as somebody we deal with, or writes in the name of one. */
-static bool
-known_counterparty(const struct detection *d)
-{
-	if (d->from_proven || d->from_attested || d->f->from_stands_for != NULL)
-		return true;
-	for (size_t i = 0; i < d->standins_n; i++)
-		if (d->f->parties[d->standins[i].party].field == FIELD_FROM)
-			return true;
-	return d->from != NULL && d->from->partner >= 0;
-}
-
 /* Does the new text state one of those as well? */
 static bool
 states_any(const struct detection *d, const struct mail_strings *values)
@@ -133,12 +116,6 @@ states_any(const struct detection *d, const struct mail_strings *values)
 		    mail_strings_has(values, m->accounts[i].key))
 			return true;
 	return false;
-}
-
-static bool
-claims_change(const struct detection *d)
-{
-	return (d->f->mail->wording & WORDING_BANK_CHANGE) != 0;
 }
 
 static struct finding *
@@ -266,14 +243,14 @@ judge_changed(
 	struct comparison c = { .since = TIME_UNKNOWN };
 	enum severity severity;
 	const struct mail_strings *expected;
-	bool claim = claims_change(d);
+	bool claim = bank_claims_change(d);
 
 	/* Somebody else's known account is mentioned: a list, an adviser's letter. */
 	if (fact->proven_elsewhere && !claim)
 		return false;
 
 	compare_ledger(d->a, fact->owner_v, fact->owner_n, account, fact, true, &c);
-	if (c.proven.n == 0 && fact->owner[0] != '\0' && known_counterparty(d))
+	if (c.proven.n == 0 && fact->owner[0] != '\0' && bank_known_counterparty(d))
 		compare_resent(d->a, d->f, account, &c);
 	compare_attachment(d->a, account, fact, &c);
 	/* Others on the thread have accounts too: only with a claim, or from a newcomer, is theirs a contradiction. */
@@ -377,18 +354,6 @@ judge_hostile(
 	return true;
 }
 
-/* Another form of an account that we know of the owner: without its bank's code, or shown only in part. */
-static bool
-form_of_known(const struct fact_account *fact, const struct mail_account *account)
-{
-	for (size_t i = 0; i < fact->owner_n; i++)
-		if ((fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN) &&
-		    account_compare_keys(fact->owner_v[i].value, account->key) >=
-			ACCOUNT_MASK_COMPATIBLE)
-			return true;
-	return false;
-}
-
 static int
 year_of(int64_t t)
 {
@@ -417,7 +382,7 @@ judge_quoted(
 	struct finding *g;
 
 	/* Theirs as well: vendors write every invoice in the same words, and nobody is led astray. */
-	if (fact->trust == TRUST_PROVEN || form_of_known(fact, account))
+	if (fact->trust == TRUST_PROVEN || bank_form_of_known(fact, account))
 		return false;
 	for (size_t i = 0; i < d->f->repeats_n; i++) {
 		const struct fact_repeat *r = &d->f->repeats[i];
@@ -472,7 +437,7 @@ judge_carried(
 	if (account->index >= m->quoted_n || account->kind == ACCOUNT_MASKED ||
 	    fact->owner_is_ours || fact->shared || fact->proven_elsewhere ||
 	    fact->trust == TRUST_PROVEN || fact->first_seen != TIME_UNKNOWN ||
-	    form_of_known(fact, account))
+	    bank_form_of_known(fact, account))
 		return false;
 	q = &m->quoted[account->index];
 	if (!q->header_block || q->from_address[0] == '\0')
@@ -516,7 +481,7 @@ judge_part(struct detection *d, const struct mail_account *account, const struct
 {
 	struct comparison c = { .since = TIME_UNKNOWN };
 
-	if (!known_counterparty(d) || d->bulk || fact->shared || fact->owner_is_ours ||
+	if (!bank_known_counterparty(d) || d->bulk || fact->shared || fact->owner_is_ours ||
 	    (d->f->mail->wording & WORDING_PAYMENT) == 0 ||
 	    (d->f->mail->wording & (WORDING_PAYMENT_MADE | WORDING_CHASER)) != 0)
 		return false;
@@ -554,162 +519,21 @@ judge_account(struct detection *d, size_t i)
 		return false;
 	if (d->ours && account->where == WHERE_QUOTED)
 		return d->f->direction == DIRECTION_INTERNAL && judge_carried(d, account, fact);
-	if (account->where != WHERE_QUOTED && !claims_change(d) && !d->asks_money &&
+	if (account->where != WHERE_QUOTED && !bank_claims_change(d) && !d->asks_money &&
 	    d->f->from_stands_for == NULL && bank_holder_is_ours(d, account))
 		return false;
 	/* Who has paid us names our account, whether we ever wrote it down or not. */
-	if ((d->f->mail->wording & WORDING_PAYMENT_MADE) != 0 && !claims_change(d) &&
+	if ((d->f->mail->wording & WORDING_PAYMENT_MADE) != 0 && !bank_claims_change(d) &&
 	    (!has_proven(fact) || bank_holder_is_us(d, account)))
 		return false;
 	if (account->where == WHERE_QUOTED)
 		return judge_quoted(d, account, fact) || judge_carried(d, account, fact);
-	if (fact->trust == TRUST_PROVEN || form_of_known(fact, account))
+	if (fact->trust == TRUST_PROVEN || bank_form_of_known(fact, account))
 		return false;
 	/* A few digits say nothing by themselves, but that it is none of theirs that we know. */
-	if (account->kind == ACCOUNT_MASKED && !claims_change(d))
+	if (account->kind == ACCOUNT_MASKED && !bank_claims_change(d))
 		return judge_part(d, account, fact);
 	return judge_changed(d, account, fact) || judge_mule(d, account, fact);
-}
-
-/* Does the new text or an attachment state an account that is nobody's whom we know? */
-static bool
-states_unknown(const struct detection *d)
-{
-	const struct mail *m = d->f->mail;
-
-	for (size_t i = 0; i < m->accounts_n; i++)
-		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
-		    account_kind_is_identity(m->accounts[i].kind) &&
-		    !bank_account_known(&d->f->accounts[i]) && d->f->accounts[i].owner_n == 0)
-			return true;
-	return false;
-}
-
-/* Nobody of theirs ever wrote to us without a finding, as far as we can see. */
-static bool
-stranger(const struct detection *d)
-{
-	return !known_counterparty(d) && d->from->trust != TRUST_PROVEN && !d->from->ours &&
-	       !d->from->established && !long_in_use(d, d->from) && d->f->sender.mails == 0;
-}
-
-static struct finding *
-report_words(struct detection *d, enum severity severity, const char *kind, const char *reason)
-{
-	struct finding *g = findings_add(d->out, DETECTOR_BANK_CHANGE, severity);
-
-	g->reason = reason;
-	g->evidence = json_pack("{s:o, s:[], s:[], s:s, s:s, s:b, s:o}", "counterparty",
-	    json_text(d->f->from_owner), "expected", "seen", "kind", kind, "where", "new_text",
-	    "announced", strcmp(kind, "announced") == 0, "text",
-	    json_excerpt(d->f->mail->wording_evidence));
-	mail_strings_add(d->a, &g->attack, "T1657");
-	mail_strings_add(d->a, &g->attack, "T1199");
-	return g;
-}
-
-/*
- * Announced, with no number to compare, or with the first number that we ever get.  By somebody unknown it takes the
- * number: the bank details of a company that we owe, or what we owe it that now is his.
- */
-static void
-judge_announced(struct detection *d)
-{
-	const struct mail *m = d->f->mail;
-	const struct fact_person *p = d->f->from_stands_for;
-	bool known, hushed;
-	const char *who;
-
-	if (!claims_change(d) || d->ours || d->bulk || d->from == NULL)
-		return;
-	known = known_counterparty(d);
-	if (!known && !(stranger(d) && states_unknown(d)))
-		return;
-	for (size_t i = 0; i < m->accounts_n; i++)
-		if (m->accounts[i].where != WHERE_QUOTED && !m->accounts[i].ours &&
-		    (d->f->accounts[i].trust == TRUST_PROVEN ||
-			form_of_known(&d->f->accounts[i], &m->accounts[i])))
-			return; /* repeats the account that we know */
-	who = p != NULL ? say_name(d->a, p->name, p->address)
-			: say_name(d->a, d->from->addr->name, d->from->addr->address);
-	/* Who is not to be asked has nothing to be asked about that is true. */
-	hushed = !known && (m->wording & (WORDING_SECRECY | WORDING_AVOIDS_CALL)) != 0;
-	report_words(d, hushed ? SEVERITY_HIGH : SEVERITY_MEDIUM, "announced",
-	    known ? arena_printf(d->a,
-			"This mail in the name of %s says that the bank details change%s.", who,
-			m->accounts_n == 0 ? " and gives no number yet" : "")
-		  : arena_printf(d->a,
-			"%s never wrote here before, and says that money is to go to another "
-			"account from now on.",
-			say_address(d->a, d->from->addr)));
-}
-
-/*
- * Somebody unknown gives an account, and the reader is to keep it to himself and not to ask anybody by telephone: the
- * lawyer of a secret purchase.  Honest people let themselves be asked.
- */
-static bool
-judge_secret(struct detection *d)
-{
-	const unsigned hushed = WORDING_SECRECY | WORDING_AVOIDS_CALL;
-
-	bool account;
-
-	if (d->ours || d->bulk || d->from == NULL || (d->f->mail->wording & hushed) != hushed ||
-	    !d->money || !stranger(d))
-		return false;
-	/* The number comes once the reader has answered. */
-	account = states_unknown(d);
-	if (!account && !d->asks_money)
-		return false;
-	report_words(d, account ? SEVERITY_HIGH : SEVERITY_MEDIUM, "in_secret",
-	    arena_printf(d->a,
-		"%s never wrote here before, %s, and asks to keep it secret and not to call.",
-		say_address(d->a, d->from->addr),
-		account ? "gives an account to pay to" : "asks for a payment"));
-	return true;
-}
-
-/* Did we take another account ourselves of late, so that they may well speak of it? */
-static bool
-changed_ourselves(const struct detection *d)
-{
-	const struct fact_own *own = &d->f->own;
-
-	return own->accounts >= 2 && own->newest > own->oldest &&
-	       d->f->arrived - own->newest < OWN_CHANGE_SPAN;
-}
-
-/*
- * A customer speaks of new bank details of ours, and we have none: somebody wrote to him in our name.  Where we know
- * ourselves of no account, or for days only, it may be an older story.
- */
-static void
-judge_readers(struct detection *d)
-{
-	const struct mail *m = d->f->mail;
-	const struct fact_own *own = &d->f->own;
-	bool paid = (m->wording & WORDING_PAYMENT_MADE) != 0, known;
-	struct finding *g;
-
-	if ((m->wording & WORDING_READERS_CHANGE) == 0 || d->ours || d->bulk || d->from == NULL ||
-	    d->from->ours || !d->money || !(d->from_proven || d->from_attested) ||
-	    changed_ourselves(d))
-		return;
-	for (size_t i = 0; i < m->accounts_n; i++)
-		if (m->accounts[i].where != WHERE_QUOTED && d->f->accounts[i].ours)
-			return; /* it is an account of ours */
-	known = own->oldest != TIME_UNKNOWN && d->f->arrived - own->oldest >= OWN_KNOWN_SPAN;
-	g = report_words(d, paid && known ? SEVERITY_HIGH : SEVERITY_MEDIUM, "readers_change",
-	    arena_printf(d->a,
-		"%s speaks of new bank details of ours%s, and we know of none: somebody may have "
-		"written to them in our name.",
-		say_address(d->a, d->from->addr), paid ? " to which money was sent" : ""));
-	for (size_t i = 0; i < m->accounts_n; i++)
-		if (m->accounts[i].where == WHERE_NEW_TEXT &&
-		    !bank_account_known(&d->f->accounts[i]) &&
-		    account_kind_is_identity(m->accounts[i].kind))
-			mail_strings_add(d->a, &g->hostile_accounts, m->accounts[i].key);
 }
 
 void
@@ -720,7 +544,5 @@ detect_bank_change(struct detection *d)
 	for (size_t i = 0; i < d->f->mail->accounts_n; i++)
 		if (judge_account(d, i))
 			any = true;
-	if (!any && !judge_secret(d))
-		judge_announced(d);
-	judge_readers(d);
+	bank_words(d, any);
 }

@@ -1,5 +1,5 @@
 /*
- * What else speaks against an account: never a finding by itself.
+ * What else speaks for or against an account and its owner: never a finding by itself.
  */
 #include <string.h>
 #include <strings.h>
@@ -182,4 +182,32 @@ bool
 bank_account_known(const struct fact_account *fact)
 {
 	return fact->ours || fact->proven_elsewhere || fact->trust == TRUST_PROVEN;
+}
+
+bool
+bank_known_counterparty(const struct detection *d)
+{
+	if (d->from_proven || d->from_attested || d->f->from_stands_for != NULL)
+		return true;
+	for (size_t i = 0; i < d->standins_n; i++)
+		if (d->f->parties[d->standins[i].party].field == FIELD_FROM)
+			return true;
+	return d->from != NULL && d->from->partner >= 0;
+}
+
+bool
+bank_form_of_known(const struct fact_account *fact, const struct mail_account *account)
+{
+	for (size_t i = 0; i < fact->owner_n; i++)
+		if ((fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN) &&
+		    account_compare_keys(fact->owner_v[i].value, account->key) >=
+			ACCOUNT_MASK_COMPATIBLE)
+			return true;
+	return false;
+}
+
+bool
+bank_claims_change(const struct detection *d)
+{
+	return (d->f->mail->wording & WORDING_BANK_CHANGE) != 0;
 }

@@ -122,8 +122,7 @@ detection_is_ours(const struct detection *d, const char *org)
 bool
 detection_wants_elsewhere(const struct detection *d)
 {
-	return (d->f->mail->wording & WORDING_BANK_CHANGE) != 0 ||
-	       detection_worst(d, FAMILY_BANK) >= SEVERITY_MEDIUM;
+	return bank_claims_change(d) || detection_worst(d, FAMILY_BANK) >= SEVERITY_MEDIUM;
 }
 
 /* An account that we know asks for nothing new, and neither does the first one that a company ever gives. */

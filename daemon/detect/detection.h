@@ -119,6 +119,14 @@ const char *domain_country(struct arena *, const char *domain);
 bool bank_holder_is_us(const struct detection *, const struct mail_account *);
 /* … and begin with the very name that our domain bears?  Nobody is paid under it but us. */
 bool bank_holder_is_ours(const struct detection *, const struct mail_account *);
+/* The sender counts as somebody we deal with, or writes in the name of one. */
+bool bank_known_counterparty(const struct detection *);
+/* Does the new text say that bank details change? */
+bool bank_claims_change(const struct detection *);
+/* Another form of an account that we know of the owner: without its bank's code, or shown only in part. */
+bool bank_form_of_known(const struct fact_account *, const struct mail_account *);
+/* What the words say of bank details; numbers: the accounts of this message have given findings already. */
+void bank_words(struct detection *, bool numbers);
 /* Is it one of ours, or proven for anybody? */
 bool bank_account_known(const struct fact_account *);
 
