@@ -50,6 +50,9 @@ static const struct {
 	{ "a first row of values of several lines",
 	    "<table><tr><td>Acme<br>1 Street</td><td>b</td><td>c</td></tr></table>",
 	    "Acme\n1 Street\nb : c", "" },
+	{ "a first row of empty cells",
+	    "<table><tr><td></td><td></td><td></td></tr><tr><td>IBAN</td></tr></table>", "IBAN",
+	    "" },
 	{ "a second row of several lines",
 	    "<table><tr><td>a</td><td>b</td><td>c</td></tr>"
 	    "<tr><td>d<br>e</td><td>f</td><td>g</td></tr></table>",

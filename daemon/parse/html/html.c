@@ -355,7 +355,9 @@ static void
 join_heads(struct walk *w)
 {
 	size_t from = w->row, begin;
-	bool good = w->heads && w->cells >= HEADS_LEAST && top(w)->level == 0, broken = false;
+	/* Where nothing was written yet, all its cells are empty. */
+	bool good = w->heads && w->cells >= HEADS_LEAST && top(w)->level == 0 && w->out.len > 0,
+	     broken = false;
 	struct buf b = { 0 };
 
 	w->heads = false;
