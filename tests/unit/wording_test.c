@@ -13,6 +13,11 @@
 
 /* Says that the sender's bank details change. */
 static const char *const claims[] = {
+	"The owner wants the remaining half to go to the Dubai account, not the usual one.",
+	"The rest is to be paid into our Riga account instead of the one you have on file.",
+	"When is the payment run? We would like to give you a different account before that.",
+	"Innan ni betalar behöver vi skicka er ett annat konto.",
+	"Bevor Sie zahlen, müssen wir Ihnen ein anderes Konto nennen.",
 	"Please note that our bank details have changed and no payments should be made to the old "
 	"account.",
 	"Our new IBAN is DE89370400440532013000. The old one remains valid until June.",
@@ -272,6 +277,11 @@ static const char *const claims[] = {
 
 /* Speaks of bank details and claims nothing. */
 static const char *const harmless[] = {
+	"When is the payment run? We would like to give you a different account manager.",
+	"Falls wir Ihnen ein anderes Konto nennen, rufen Sie uns bitte an.",
+	"You sent it to the Dubai account, not to the usual one.",
+	"Please book it on the usual account, not the new one.",
+	"Müssen wir auf ein anderes Konto zahlen?",
 	"Please find attached invoice 4711, payable to the account below.",
 	"Our bank details: see invoice footer. We look forward to your new order.",
 	"Please pay to the following account within 30 days.",

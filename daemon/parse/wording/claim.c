@@ -8,6 +8,7 @@
 
 #define NOT_USUAL_FAR 16
 #define NOT_USUAL_FAR_CJK 8
+#define USUAL_OWN 3 /* between "usual" and its own account */
 #define DAY_FAR 12 /* between "as of" and "15th" */
 #define MONTH_FAR 4 /* between "as of" and "June" */
 #define OURS_FAR 14
@@ -268,19 +269,67 @@ goes_elsewhere(const struct wording *w, size_t i, struct span *ret)
 	       claim_holds(w, i, *ret);
 }
 
-/* "To the Dubai account, not to the usual one." */
+/* "Not the usual one", "instead of the usual one", where verbs come last "the usual one's place": what is denied of hit i; NULL if nothing. */
+static const struct lexicon_hit *
+not_this(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *usual = &w->hits[i];
+
+	for (size_t k = w->from; k < w->to; k++) {
+		const struct lexicon_hit *no = &w->hits[k];
+		uint32_t langs = no->langs & usual->langs;
+		size_t far = (langs & LEX_CJK) != 0 ? NOT_USUAL_FAR_CJK : NOT_USUAL_FAR;
+
+		if (no->start > usual->end + far)
+			break;
+		if ((no->role != LEX_NOT && no->role != LEX_INSTEAD) || langs == 0 ||
+		    clause_gap(no, usual) > far || clause_commas(&w->f, no->end, usual->start) > 0)
+			continue;
+		if ((langs & LEX_VERB_LAST) != 0 ? no->start >= usual->end
+						 : no->end <= usual->start)
+			return no;
+	}
+	return NULL;
+}
+
+/* An account that is not the usual one, hit i, of which `no` denies: it may stand before or behind that. */
+static const struct lexicon_hit *
+other_than(const struct wording *w, size_t i, const struct lexicon_hit *no)
+{
+	const struct lexicon_hit *usual = &w->hits[i];
+	struct span s = clause_span(usual, usual);
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= usual->end + PAY_FAR; k++) {
+		const struct lexicon_hit *h = &w->hits[k];
+		bool any = h->role == LEX_ANY_ACCOUNT && !clause_in_neutral(w, k) &&
+			   (clause_near(w, s, LEX_PART, UNDO_FAR, 3) ||
+			       clause_near(w, s, LEX_MONEY, UNDO_FAR, 3) ||
+			       clause_near(w, s, LEX_PAY, UNDO_FAR, 3));
+
+		if ((h->role == LEX_ACCOUNT || any) && (h->langs & usual->langs) != 0 &&
+		    h->end + PAY_FAR >= usual->start &&
+		    (h->end <= no->start || clause_gap(h, usual) > USUAL_OWN) && !whose_yours(w, k))
+			return h;
+	}
+	return NULL;
+}
+
+/* "The rest is to go to the Dubai account, not to the usual one." */
 static bool
 not_usual(const struct wording *w, size_t i, struct span *ret)
 {
 	struct span s = clause_span(&w->hits[i], &w->hits[i]);
-	bool cjk = (s.langs & LEX_CJK) != 0;
-	const struct lexicon_hit *no =
-	    clause_hit_near(w, s, LEX_NOT, cjk ? NOT_USUAL_FAR_CJK : NOT_USUAL_FAR, 1);
+	const struct lexicon_hit *no = not_this(w, i), *other = NULL;
 
-	if (no == NULL)
+	if (no == NULL || (other = other_than(w, i, no)) == NULL ||
+	    clause_near(w, s, LEX_SENT, UNDO_FAR, 3))
 		return false;
 	*ret = clause_span(&w->hits[i], no);
-	return clause_near(w, s, LEX_ACCOUNT, PAY_FAR, 3) && clause_ours_near(w, s) &&
+	return (clause_near(w, s, LEX_WANT, UNDO_FAR, 3) ||
+		   clause_near(w, s, LEX_REQUEST, UNDO_FAR, 3) ||
+		   clause_near(w, s, LEX_CAN, UNDO_FAR, 3) ||
+		   clause_near(w, s, LEX_PAY_IT, UNDO_FAR, 3) ||
+		   clause_near(w, clause_span(other, other), LEX_OURS, OURS_FAR, 1)) &&
 	       claim_holds(w, i, *ret);
 }
 
@@ -333,19 +382,6 @@ claim_of_reader(const struct wording *w, size_t i)
 	return false;
 }
 
-/* "The account manager", "your user account". */
-static bool
-in_neutral(const struct wording *w, size_t i)
-{
-	const struct lexicon_hit *h = &w->hits[i];
-
-	for (size_t k = w->from; k < w->to && w->hits[k].start <= h->start; k++)
-		if (w->hits[k].role == LEX_NEUTRAL && w->hits[k].end >= h->end &&
-		    (w->hits[k].langs & h->langs) != 0)
-			return true;
-	return false;
-}
-
 bool
 claim_found(const struct wording *w, size_t i, struct span *ret)
 {
@@ -355,7 +391,7 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 		return bank_moves(w, i, ret);
 	if (h->role == LEX_PARTY)
 		return bank_pays_party(w, i, ret);
-	if (h->role == LEX_ANY_ACCOUNT && in_neutral(w, i))
+	if (h->role == LEX_ANY_ACCOUNT && clause_in_neutral(w, i))
 		return false;
 	if (h->role == LEX_PERSONAL)
 		return paid_to_boss(w, i, ret);

@@ -122,6 +122,18 @@ clause_inside_of(const struct wording *w, size_t i, enum lexicon_role a, enum le
 	return false;
 }
 
+bool
+clause_in_neutral(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *h = &w->hits[i];
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= h->start; k++)
+		if (w->hits[k].role == LEX_NEUTRAL && w->hits[k].end >= h->end &&
+		    (w->hits[k].langs & h->langs) != 0)
+			return true;
+	return false;
+}
+
 /* "No longer the same." */
 static bool
 denied(const struct wording *w, const struct lexicon_hit *same)
@@ -284,6 +296,20 @@ clause_and_between(const struct wording *w, const struct lexicon_hit *h, struct 
 	return false;
 }
 
+/* "Before you pay, we must give you …": what is given is the sender's to give, in another clause than what waits. */
+static bool
+gives_itself(const struct wording *w, const struct lexicon_hit *first, const struct lexicon_hit *h)
+{
+	if (!clause_inside_of(w, (size_t)(h - w->hits), LEX_GIVE, LEX_GIVE))
+		return false;
+	for (size_t i = w->from; i < w->to && w->hits[i].start < h->start; i++)
+		if (w->hits[i].role == LEX_OURS && w->hits[i].start >= first->end &&
+		    (w->hits[i].langs & h->langs) != 0 && !clause_inside_of(w, i, LEX_ME, LEX_ME) &&
+		    clause_commas(&w->f, first->end, w->hits[i].start) > 0)
+			return true;
+	return false;
+}
+
 /* Does the hit, behind the other, make a condition of what it says?  "If you receive", "the supplier says". */
 static bool
 joins(const struct wording *w, const struct lexicon_hit *first, const struct lexicon_hit *h)
@@ -294,7 +320,8 @@ joins(const struct wording *w, const struct lexicon_hit *first, const struct lex
 	if ((first->langs & h->langs) == 0 || first->end > h->start)
 		return false;
 	if (first->role == LEX_UNTIL && h->role == LEX_GETS &&
-	    !clause_inside_of(w, (size_t)(first - w->hits), LEX_MEANWHILE, LEX_MEANWHILE))
+	    !clause_inside_of(w, (size_t)(first - w->hits), LEX_MEANWHILE, LEX_REQUEST) &&
+	    !gives_itself(w, first, h))
 		far = cjk ? GETS_FAR_CJK : GETS_FAR;
 	else if (first->role == LEX_THIRD && h->role == LEX_SAYS)
 		far = SAYS_FAR;
@@ -336,6 +363,8 @@ clause_join_conditions(struct wording *w)
 
 		if (h->role == LEX_EVER)
 			suppose(w, h);
+		if (h->role == LEX_SHALL_WE && w->question)
+			h->role = LEX_IF;
 		if (h->role != LEX_GETS && h->role != LEX_SAYS)
 			continue;
 		while (w->hits[from].start + SAYS_FAR + GETS_FAR < h->start)

@@ -54,7 +54,7 @@ unsigned clause_commas(const struct folded *, size_t a, size_t b);
 /* Does a colon stand between units a and b? */
 bool clause_colon(const struct folded *, size_t a, size_t b);
 
-/* Call first, once a sentence: what is received behind "if", what others say, become conditions (LEX_IF). */
+/* Call first, once a sentence: what is received behind "if", what others say, what is asked, become conditions (LEX_IF). */
 void clause_join_conditions(struct wording *);
 
 /* From the beginning of the one to the end of the other, in the languages that they share. */
@@ -63,6 +63,8 @@ struct span clause_span(const struct lexicon_hit *, const struct lexicon_hit *);
 bool clause_within(const struct lexicon_hit *, struct span);
 /* Does hit i lie inside one of those roles? */
 bool clause_inside_of(const struct wording *, size_t i, enum lexicon_role, enum lexicon_role);
+/* "The account manager", "your user account": does hit i lie inside a phrase of its language that means something else? */
+bool clause_in_neutral(const struct wording *, size_t i);
 /* Units between two hits; 0 where they overlap. */
 size_t clause_gap(const struct lexicon_hit *, const struct lexicon_hit *);
 

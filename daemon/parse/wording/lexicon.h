@@ -111,6 +111,9 @@ enum lexicon_role {
 	LEX_BOSS, /* of the sender: who wants … */
 	LEX_PERSONAL, /* … what is to be paid on his own account */
 	LEX_STILL, /* said of what stands on one */
+	LEX_INSTEAD, /* before what something takes the place of, where verbs come last behind it */
+	LEX_PART, /* of what is owed: "half", "the rest" */
+	LEX_SHALL_WE, /* asks the reader: IF in a question */
 	LEX_ROLES
 };
 

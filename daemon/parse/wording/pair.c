@@ -8,6 +8,7 @@
 #define POINTS_FAR_CJK 16
 #define NEWER_FAR 20 /* between "latest" and the details */
 #define COUNTS_FAR 14 /* between "use" and "the one below" */
+#define GIVE_FAR 32 /* from who means to give to what */
 #define TAIL_MAX 16 /* behind "our bank changed": more would say what of it */
 
 static unsigned
@@ -187,26 +188,48 @@ elsewhere(const struct wording *w, size_t i)
 	return half;
 }
 
+/* "We would like to give you a different account", hit i. */
+static unsigned
+gives_other(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *noun = &w->hits[i];
+	struct span s = clause_span(noun, noun);
+	const struct lexicon_hit *other = clause_hit_near(w, s, LEX_NEW, NEW_FAR, 1),
+				 *give = clause_hit_near(w, s, LEX_GIVE, GIVE_FAR, 1);
+
+	if (w->question || other == NULL || give == NULL || give->start > noun->start ||
+	    clause_in_neutral(w, i) ||
+	    !clause_near(w, clause_span(give, give), LEX_OURS, GIVE_FAR, 1) ||
+	    !clause_near(w, clause_span(give, give), LEX_WANT, GIVE_FAR, 1))
+		return 0;
+	s = clause_span(noun, other);
+	return clause_undone(w, i, s, LEX_IF) || whose_asked_for(w, s) || harmless_told(w, s)
+		   ? 0
+		   : PAIR_OTHER;
+}
+
 unsigned
 pair_half(const struct wording *w, size_t i)
 {
 	unsigned half;
 
 	switch (w->hits[i].role) {
-	case LEX_BANK:
 	case LEX_ANY_ACCOUNT:
+		return trouble(w, i) | gives_other(w, i);
+	case LEX_BANK:
 		return trouble(w, i);
 	case LEX_ACCOUNT:
 	case LEX_DETAILS:
 		half = trouble(w, i);
 		return half != 0 ? half : points(w, i);
+	case LEX_MONEY:
+	case LEX_PAY:
+	case LEX_BILL:
+		return points(w, i) | PAIR_OWED;
 	case LEX_WHERE:
 	case LEX_COUNTS:
 	case LEX_DISCARD:
-	case LEX_MONEY:
-	case LEX_PAY:
 	case LEX_PARTY:
-	case LEX_BILL:
 	case LEX_VERSION:
 		return points(w, i);
 	case LEX_ELSEWHERE:
@@ -219,7 +242,8 @@ pair_half(const struct wording *w, size_t i)
 bool
 pair_claims(unsigned halves)
 {
-	return ((halves & PAIR_HOLD) != 0 && (halves & PAIR_ELSEWHERE) != 0) ||
+	return ((halves & PAIR_OWED) != 0 && (halves & PAIR_OTHER) != 0) ||
+	       ((halves & PAIR_HOLD) != 0 && (halves & PAIR_ELSEWHERE) != 0) ||
 	       ((halves & (PAIR_MOVED | PAIR_VOID)) != 0 && (halves & PAIR_WHERE) != 0) ||
 	       ((halves & PAIR_VOID) != 0 && (halves & PAIR_BILL) != 0);
 }

@@ -16,7 +16,9 @@ enum {
 	    1
 	    << 3, /* which copy of a bill counts, which paper does not: completes only PAIR_VOID */
 	PAIR_HOLD = 1 << 4, /* the reader is to change or hold a payment … */
-	PAIR_ELSEWHERE = 1 << 5 /* … and it should go elsewhere */
+	PAIR_ELSEWHERE = 1 << 5, /* … and it should go elsewhere */
+	PAIR_OWED = 1 << 6, /* of a payment or a bill … */
+	PAIR_OTHER = 1 << 7 /* … and the sender means to give another account for it */
 };
 
 /* The half, or halves, that hit i stands for; 0 if none. */

@@ -9,6 +9,7 @@
 #define ME_FAR 16 /* between "me" and what is to be sent */
 #define ME_FAR_CJK 4
 #define GIVE_FAR 32
+#define TOLD_FAR 32 /* the longest word for giving, and the reader behind it */
 #define THIRD_BEHIND 9 /* between an account and "of the supplier" … */
 #define THIRD_WORD(langs) (((langs)&LEX_CJK) != 0 ? 2u : 5u) /* … who is named by no less letters */
 #define THIRD_FAR 40 /* between "the supplier" and "changed" */
@@ -53,6 +54,26 @@ ours_behind(const struct wording *w, const struct lexicon_hit *noun)
 	return false;
 }
 
+/* "Vi vill ge er ett annat konto", "ให้ท่าน": the reader, hit i, is whom something is given to, and owns nothing. */
+static bool
+is_told(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *you = &w->hits[i];
+
+	if ((you->langs & (LEX_SV | LEX_ID | LEX_VI | LEX_TH)) == 0)
+		return false;
+	if (clause_inside_of(w, i, LEX_ADVERB, LEX_ADVERB))
+		return true;
+	for (size_t k = i; k-- > w->from && w->hits[k].start + TOLD_FAR > you->start;) {
+		const struct lexicon_hit *give = &w->hits[k];
+
+		if (give->role == LEX_GIVE && (give->langs & you->langs) != 0 &&
+		    give->end + 1 >= you->start && give->end <= you->start)
+			return clause_ours_between(w, w->start, give->start);
+	}
+	return false;
+}
+
 bool
 whose_yours(const struct wording *w, size_t noun)
 {
@@ -67,7 +88,7 @@ whose_yours(const struct wording *w, size_t noun)
 	for (size_t i = noun + 1; i < w->to && w->hits[i].start <= n->end + YOURS_BEHIND; i++)
 		if (w->hits[i].role == LEX_YOURS &&
 		    (w->hits[i].langs & n->langs & LEX_OWNER_BEHIND) != 0 &&
-		    !clause_inside_of(w, i, LEX_RECORDS, LEX_RECORDS))
+		    !clause_inside_of(w, i, LEX_RECORDS, LEX_RECORDS) && !is_told(w, i))
 			yours = true;
 	for (size_t i = noun; i-- > w->from && w->hits[i].start + 2 * far + 8 > n->start;) {
 		const struct lexicon_hit *h = &w->hits[i];
@@ -77,7 +98,7 @@ whose_yours(const struct wording *w, size_t noun)
 		if (h->role == LEX_OURS ||
 		    ((n->langs & LEX_CJK) != 0 && pays_between(w, h->end, n->start)))
 			return false;
-		if (h->role == LEX_YOURS)
+		if (h->role == LEX_YOURS && !is_told(w, i))
 			return true;
 	}
 	return yours;
@@ -126,7 +147,7 @@ whose_spans_yours(const struct wording *w, struct span s)
 		const struct lexicon_hit *h = &w->hits[i];
 
 		if (h->role != LEX_YOURS || (h->langs & s.langs) == 0 ||
-		    clause_inside_of(w, i, LEX_RECORDS, LEX_RECORDS))
+		    clause_inside_of(w, i, LEX_RECORDS, LEX_RECORDS) || is_told(w, i))
 			continue;
 		if (h->end <= s.start && h->end + YOURS_BEHIND >= s.start)
 			return true;
