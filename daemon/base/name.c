@@ -5,6 +5,7 @@
 #include <unicode/uspoof.h>
 
 #include "name.h"
+#include "name_roman.h"
 #include "unicode.h"
 
 #define ASCII_LOOK_MAX 3 /* characters that one of ASCII looks like: m is rn */
@@ -533,7 +534,7 @@ name_skeleton(struct arena *a, const char *name)
 
 	/* What is left when brackets and titles are gone; if that is nothing, take them as the name. */
 	for (int keep = 0; keep < 2; keep++) {
-		struct utext16 c = clean(a, t, keep);
+		struct utext16 c = name_romanise(a, clean(a, t, keep));
 		struct words all = own_words(a, split(a, unicode_to(a, c.v, c.n)));
 		struct words named = without_titles(a, all);
 		const char *s;

@@ -272,8 +272,17 @@ is_simplified_of(struct arena *a, const char *x, const char *y)
 	return simple_x != NULL && simple_y != NULL && strcmp(simple_x, simple_y) == 0;
 }
 
+static bool
+sounds_alike(struct arena *a, const char *x, const char *y)
+{
+	const char *sound = name_sound(a, x);
+
+	return sound[0] != '\0' && strcmp(x, y) != 0 && strcmp(sound, name_sound(a, y)) == 0;
+}
+
 bool
 name_same_other_script(struct arena *a, const char *x, const char *y)
 {
-	return is_pinyin_of(a, x, y) || is_pinyin_of(a, y, x) || is_simplified_of(a, x, y);
+	return is_pinyin_of(a, x, y) || is_pinyin_of(a, y, x) || is_simplified_of(a, x, y) ||
+	       sounds_alike(a, x, y);
 }

@@ -52,11 +52,8 @@ set_address(struct setting *c, const char *name, const char *address, int64_t pa
 	id = address_of(c, &x);
 	sql_run(c->s, SQL_ADDRESS_PROVEN, "i", id);
 	person = person_row(c->s, &x);
-	if (person == 0) {
-		sql_run(c->s, SQL_PERSON_ADD, "sssi", x.skeleton, x.org,
-		    x.name[0] != '\0' ? x.name : x.local, c->now);
-		person = sql_inserted(c->s);
-	}
+	if (person == 0)
+		person = person_add(c->s, c->a, &x, c->now);
 	sql_run(c->s, SQL_PERSON_ADMIN, "iii", person, id, c->now);
 }
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "gather.h"
+#include "name.h"
 #include "organisation.h"
 
 int64_t
@@ -22,6 +23,16 @@ person_row(struct store *s, const struct mail_addr *x)
 	if (x->skeleton[0] == '\0' || x->flags & (ADDR_INVALID | ADDR_VIA))
 		return 0;
 	return sql_int(s, 0, SQL_PERSON_GET, "ss", x->skeleton, x->org);
+}
+
+int64_t
+person_add(struct store *s, struct arena *a, const struct mail_addr *x, int64_t at)
+{
+	const char *name = x->name[0] != '\0' ? x->name : x->local;
+
+	sql_run(s, SQL_PERSON_ADD, "sssis", x->skeleton, x->org, name, at,
+	    name_in_other_alphabet(name) ? name_sound(a, x->skeleton) : "");
+	return sql_inserted(s);
 }
 
 const char *

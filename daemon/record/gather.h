@@ -104,6 +104,8 @@ int64_t address_row(struct store *, const char *address);
 /* The same of the first From, when gather_trust has read it. */
 int64_t sender_row(const struct facts *);
 int64_t person_row(struct store *, const struct mail_addr *);
+/* Its new row: there is none of that name in that organisation. */
+int64_t person_add(struct store *, struct arena *, const struct mail_addr *, int64_t at);
 
 /* Key of a message id, of Thread-Index, of a person under a subject. */
 int64_t key_message_id(const char *id);

@@ -2,6 +2,7 @@
 
 #include "gather.h"
 #include "lookalike.h"
+#include "name.h"
 #include "organisation.h"
 
 /* Is it a partner's, or our own, by the administrator's word?  Fills partner. */
@@ -193,6 +194,7 @@ namesake_of(struct gathering *g, const struct fact_party *p)
 {
 	const struct mail_addr *x = p->addr;
 	const struct fact_person *found = NULL;
+	const char *sound;
 
 	bool close = x->class == DOMAIN_FREEMAIL || p->imitates[0] != '\0';
 	bool changes = (g->m->wording & WORDING_BANK_CHANGE) != 0;
@@ -205,6 +207,9 @@ namesake_of(struct gathering *g, const struct fact_party *p)
 		return NULL;
 	if (people_several_words(x->skeleton) && !people_generic(x->skeleton))
 		found = choose(g, p, sql_query(g->s, SQL_PEOPLE_NAMED, "s", x->skeleton));
+	/* In Cyrillic or Greek letters there, in another romanisation here. */
+	if (found == NULL && close && (sound = name_sound(g->a, x->skeleton))[0] != '\0')
+		found = choose(g, p, sql_query(g->s, SQL_PEOPLE_SOUNDING, "s", sound));
 	/* A payment is ordered in the names of our own people; customers and vendors have namesakes. */
 	if (!close && !changes && found != NULL && !found->ours)
 		return NULL;

@@ -48,9 +48,7 @@ person_id(struct learning *l, const struct fact_party *p)
 		return 0;
 	if (id != 0 || (id = person_row(l->s, x)) != 0)
 		return id;
-	sql_run(l->s, SQL_PERSON_ADD, "sssi", x->skeleton, x->org,
-	    x->name[0] != '\0' ? x->name : x->local, l->f->arrived);
-	return sql_inserted(l->s);
+	return person_add(l->s, l->a, x, l->f->arrived);
 }
 
 /* Which roster person the party stands for without being proven, by the detectors' word; -1. */

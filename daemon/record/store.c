@@ -9,6 +9,7 @@
 #include "buf.h"
 #include "guarded.h"
 #include "mem.h"
+#include "name.h"
 #include "schema.inc"
 #include "store_sql.h"
 
@@ -94,6 +95,44 @@ drop_views(struct store *s)
 		e = exec(s, (const char *)b.p);
 	buf_free(&b);
 	return e;
+}
+
+/* Names as they are compared, for the migrations. */
+static void
+sql_name(sqlite3_context *c, const char *(*of)(struct arena *, const char *), sqlite3_value *v)
+{
+	const char *name = (const char *)sqlite3_value_text(v);
+	struct arena *a = arena_new();
+
+	sqlite3_result_text(c, of(a, name == NULL ? "" : name), -1, SQLITE_TRANSIENT);
+	arena_free(a);
+}
+
+static void
+sql_skeleton(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n;
+	sql_name(c, name_skeleton, v[0]);
+}
+
+static void
+sql_sound(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	(void)n;
+	sql_name(c, name_sound, v[0]);
+}
+
+static enum store_result
+name_functions(struct store *s)
+{
+	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+	int rc = sqlite3_create_function(
+	    s->db, "name_skeleton", 1, flags, NULL, sql_skeleton, NULL, NULL);
+
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function(
+		    s->db, "name_sound", 1, flags, NULL, sql_sound, NULL, NULL);
+	return rc == SQLITE_OK ? STORE_OK : sql_failed(s, rc);
 }
 
 /*
@@ -202,7 +241,7 @@ upgrade(struct store *s, unsigned flags)
 		snprintf(s->error, sizeof(s->error), "somebody else's SQLite database");
 		return s->result = STORE_ECORRUPT;
 	}
-	if ((e = migrate(s, version)) != STORE_OK)
+	if ((e = name_functions(s)) != STORE_OK || (e = migrate(s, version)) != STORE_OK)
 		return e;
 	views_digest(digest);
 	snprintf(

@@ -189,9 +189,11 @@ static const char *const statements[SQL_COUNT] = {
 	    " LIMIT 20",
 	[SQL_PERSON_ID] = "SELECT name, skeleton, org FROM person WHERE id = ?1",
 	[SQL_PERSON_GET] = "SELECT id FROM person WHERE skeleton = ?1 AND org = ?2",
-	[SQL_PERSON_ADD] =
-	    "INSERT INTO person (skeleton, org, name, first_seen) VALUES (?1, ?2, ?3, ?4)",
+	[SQL_PERSON_ADD] = "INSERT INTO person (skeleton, org, name, first_seen, sound) VALUES "
+			   "(?1, ?2, ?3, ?4, ?5)",
 	[SQL_PEOPLE_NAMED] = "SELECT id, org FROM person WHERE skeleton = ?1 AND org > '' LIMIT 20",
+	[SQL_PEOPLE_SOUNDING] =
+	    "SELECT id, org FROM person WHERE sound = ?1 AND sound > '' AND org > '' LIMIT 20",
 	[SQL_TRUST_GET] =
 	    "SELECT trust, admin, claimed, first_seen, appeared_in, days, first_day, last_day,"
 	    " joint_first, joint_last, proven_at, proven_how FROM person_address"

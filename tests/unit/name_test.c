@@ -59,7 +59,20 @@ static const struct {
 	{ "\xce\x91nna Keller", "Anna Keller", true }, /* Greek capital alpha */
 	{ "Ann\xce\xb1 Keller", "Anna Keller", true }, /* Greek alpha */
 	{ "\xd0\x90\xd0\xbd\xd0\xbd\xd0\xb0 \xd0\x9a\xd0\xb5\xd0\xbb\xd0\xbb\xd0\xb5\xd1\x80",
-	    "Anna Keller", false }, /* Анна Келлер: another script, not the same look */
+	    "Anna Keller", true }, /* Анна Келлер, romanised */
+	{ "Иван Петров", "Ivan Petrov", true },
+	{ "Петров, Иван (EXT)", "Ivan Petrov", true },
+	{ "Иван Petrov", "Ivan Petrov", true },
+	{ "Юлия Щербакова", "Yuliya Shcherbakova", true },
+	{ "Дмитро Їжак", "Dmytro Yizhak", true }, /* Ukrainian */
+	{ "Георги Ъгълов", "Georgi Ugulov", true }, /* Bulgarian */
+	{ "Ђорђе Њего", "Đorđe Njego", true }, /* Serbian */
+	{ "Алёна Ільюшонак-Ўсяслаў", "Alyona Ilyushonak-Wsyaslaw", true }, /* Belarusian */
+	{ "Γιώργος Παπαδόπουλος", "Giorgos Papadopoulos", true },
+	{ "Сара Зуева", "Sara Zuyeva", true }, /* her first name alone could be Latin */
+	{ "Сорре", "Coppe", true }, /* it is, by its look */
+	{ "Иван Петров", "Ivana Petrov", false },
+	{ "Сергей Жуков", "Сергей Чуков", false },
 	{ "김민수", "김민수 님", true },
 	{ "김민수", "김 민수", true },
 	{ "김민수", "김민주", false },
@@ -94,6 +107,55 @@ names(void)
 	    "labels that look alike");
 	TAP_OK(strcmp(name_visual(a, "partner"), name_visual(a, "parther")) != 0,
 	    "and one that does not");
+	arena_free(a);
+}
+
+/* Whoever romanised it. */
+static void
+sounds(void)
+{
+	static const struct {
+		const char *a, *b;
+		bool same;
+	} cases[] = {
+		{ "Иван Петров", "Iwan Petrow", true },
+		{ "Юлия Щербакова", "Julia Shcherbakova", true },
+		{ "Юлия Щербакова", "Julija Schtscherbakowa", true },
+		{ "Юлия Щербакова", "Iuliia Shcherbakova", true },
+		{ "Елена Соловьёва", "Elena Solovyova", true },
+		{ "Елена Соловьёва", "Jelena Solowjowa", true },
+		{ "Ольга Беляева", "Olga Belyaeva", true }, /* ae, of which the skeleton leaves a */
+		{ "Марина Зуева", "Marina Zueva", true },
+		{ "Сергей Хрущёв", "Sergei Khrushchev", true },
+		{ "Михаил Чехов", "Michail Tschechow", true },
+		{ "Пётр Смирнов", "Peter Smirnoff", true },
+		{ "Александр Цой", "Alexander Tsoy", true },
+		{ "Григорій Їжак", "Hryhorii Izhak", true },
+		{ "Γιώργος Παπαδόπουλος", "Georgios Papadopoulos", false }, /* not known */
+		{ "Γιώργος Παπαδόπουλος", "Giorgos Papadopulos", true },
+		{ "Ivanov Sergey", "Sergej Iwanow", true }, /* both romanised */
+		{ "Иван Петров", "Ivan Petrenko", false },
+		{ "Анна Белова", "Инна Белова", false },
+		{ "Яна Новак", "Ана Новак", false },
+		{ "Мария Орлова", "Марина Орлова", false },
+		{ "Anna Keller", "Anna Kellner", false },
+	};
+	struct arena *a = arena_new();
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *x = name_sound(a, name_skeleton(a, cases[i].a));
+		const char *y = name_sound(a, name_skeleton(a, cases[i].b));
+
+		TAP_OK((strcmp(x, y) == 0) == cases[i].same && x[0] != '\0',
+		    "%s sounds %s %s (%s, %s)", cases[i].a, cases[i].same ? "like" : "unlike",
+		    cases[i].b, x, y);
+	}
+	TAP_OK(name_sound(a, "petrov")[0] == '\0', "one word has no sound");
+	TAP_OK(name_sound(a, "li na")[0] == '\0', "nor have a few letters");
+	TAP_OK(name_sound(a, "陳偉明")[0] == '\0', "nor have other letters");
+	TAP_OK(name_in_other_alphabet("Иван Petrov") && name_in_other_alphabet("Ναός") &&
+		   !name_in_other_alphabet("Jörg Weber") && !name_in_other_alphabet("陳偉明"),
+	    "which alphabet");
 	arena_free(a);
 }
 
@@ -354,6 +416,7 @@ main(void)
 	organisation_init();
 	names();
 	romanised();
+	sounds();
 	addresses();
 	organisations();
 	judged_anew();
