@@ -90,12 +90,16 @@ found(struct gathering *g, int64_t conversation, int joined)
 	return true;
 }
 
-static int64_t
-by_message_id(struct gathering *g, const char *id)
+int64_t
+conversation_of(struct store *s, const char *message_id)
 {
-	if (id[0] == '\0')
+	int64_t conversation;
+
+	if (message_id[0] == '\0')
 		return 0;
-	return sql_int(g->s, 0, SQL_KEY_FIRST, "i", key_message_id(id));
+	conversation = sql_int(s, 0, SQL_MAIL_CONVERSATION, "s", message_id);
+	return conversation != 0 ? conversation
+				 : sql_int(s, 0, SQL_KEY_FIRST, "i", key_message_id(message_id));
 }
 
 static int64_t
@@ -106,11 +110,11 @@ by_references(struct gathering *g)
 	int64_t id = 0;
 
 	for (size_t i = 0; i < irt->n && id == 0 && budget > 0; i++, budget--)
-		id = by_message_id(g, irt->v[i]);
+		id = conversation_of(g->s, irt->v[i]);
 	for (size_t i = refs->n; i > 0 && id == 0 && budget > 0; i--, budget--)
-		id = by_message_id(g, refs->v[i - 1]);
+		id = conversation_of(g->s, refs->v[i - 1]);
 	/* An answer may have been recorded before what it answers. */
-	return id != 0 ? id : by_message_id(g, g->m->message_id);
+	return id != 0 ? id : conversation_of(g->s, g->m->message_id);
 }
 
 static bool

@@ -110,6 +110,8 @@ int64_t person_add(struct store *, struct arena *, const struct mail_addr *, int
 /* Key of a message id, of Thread-Index, of a person under a subject. */
 int64_t key_message_id(const char *id);
 int64_t key_thread_index(const char *index);
+/* Of a recorded message, by its Message-ID, or of one that an earlier answer named; 0: none, or the id is empty. */
+int64_t conversation_of(struct store *, const char *message_id);
 /*
  * The keys by which a person is known under a subject; at most 3.  functions: names of functions and their mailboxes,
  * which are everybody's, are people as well.
@@ -119,6 +121,8 @@ size_t key_person(
 
 /* The hashes of a sketch that the index holds. */
 size_t sketch_samples(const struct mail_sketch *, uint64_t ret[SAMPLES_MAX]);
+/* A row's: ascending hashes as store_learn wrote them; columns of complete and of the hashes. */
+struct mail_sketch sketch_stored(struct arena *, sqlite3_stmt *, int complete, int hashes);
 /* Share of old's shingles that stand in new too; -1 where too few can be compared. */
 double sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_);
 

@@ -42,12 +42,12 @@ find(struct gathering *g, const struct mail_sketch *k, bool quoted, unsigned ind
 	size_t n = sketch_samples(k, samples);
 
 	for (size_t i = 0; i < n; i++) {
-		sqlite3_stmt *q =
-		    sql_query(g->s, SQL_SHINGLE_FIND, "ii", (int64_t)samples[i], c->since);
+		int64_t mails[SHINGLES_FOUND];
+		size_t found = shingles_find(g->s, samples[i], c->since, mails);
 
-		while (sql_row(g->s, q))
-			if (sql_col(q, 0) != g->mail)
-				hit(c, sql_col(q, 0), quoted, index);
+		for (size_t j = 0; j < found; j++)
+			if (mails[j] != g->mail)
+				hit(c, mails[j], quoted, index);
 	}
 }
 
@@ -63,20 +63,6 @@ by_hits(const void *x, const void *y)
 	return a->quoted - b->quoted;
 }
 
-/* Ascending hashes as store_learn wrote them. */
-static struct mail_sketch
-stored_sketch(struct arena *a, sqlite3_stmt *q, int complete, int hashes)
-{
-	const uint8_t *p = sqlite3_column_blob(q, hashes);
-	size_t n = (size_t)sqlite3_column_bytes(q, hashes) / 8;
-	uint64_t *v = arena_alloc(a, n + 1, sizeof(*v));
-
-	for (size_t i = 0; i < n; i++)
-		for (int b = 7; b >= 0; b--)
-			v[i] = v[i] << 8 | p[8 * i + (size_t)b];
-	return (struct mail_sketch){ .v = v, .n = n, .complete = sql_col(q, complete) != 0 };
-}
-
 double
 sketch_of_mail(struct gathering *g, int64_t mail, const struct mail_sketch *new_)
 {
@@ -88,7 +74,7 @@ sketch_of_mail(struct gathering *g, int64_t mail, const struct mail_sketch *new_
 		return -1;
 	apart = g->c->arrived - sql_col(q, 0);
 	if (apart <= REPEAT_WINDOW && -apart <= REPEAT_WINDOW) {
-		struct mail_sketch old = stored_sketch(g->a, q, 1, 2);
+		struct mail_sketch old = sketch_stored(g->a, q, 1, 2);
 
 		containment = sketch_containment(&old, new_);
 	}
@@ -157,7 +143,7 @@ by_containment(const void *x, const void *y)
 void
 gather_repeats(struct gathering *g)
 {
-	struct candidates c = { .since = sql_int(g->s, 0, SQL_SKETCH_OLDEST, "") };
+	struct candidates c = { .since = sql_int(g->s, 0, SQL_SKETCHES_OLDEST, "i", (int64_t)1) };
 
 	find(g, &g->m->sketch, false, 0, &c);
 	for (size_t i = 0; i < g->m->quoted_n && i < QUOTED_WEIGHED_MAX; i++)

@@ -29,10 +29,8 @@ add_key(struct learning *l, int64_t key)
 static void
 keep_name(struct learning *l, const char *id)
 {
-	int64_t key = key_message_id(id);
-
-	if (id[0] != '\0' && sql_int(l->s, 0, SQL_KEY_FIRST, "i", key) == 0)
-		add_key(l, key);
+	if (id[0] != '\0' && conversation_of(l->s, id) == 0)
+		add_key(l, key_message_id(id));
 }
 
 static void
@@ -43,8 +41,6 @@ learn_keys(struct learning *l)
 	size_t people = 0;
 	int64_t keys[3];
 
-	if (m->message_id[0] != '\0')
-		add_key(l, key_message_id(m->message_id));
 	if (m->thread_index[0] != '\0')
 		add_key(l, key_thread_index(m->thread_index));
 	for (size_t i = 0; i < m->in_reply_to.n && i < REFERENCES_MAX; i++)
@@ -118,54 +114,20 @@ learn_habits(struct learning *l)
 			    f->parties[i].addr->address);
 }
 
-/* At most two a message, so that forgetting keeps up with learning and costs each message the same. */
-static void
-forget_sketches(struct learning *l)
-{
-	int64_t old[2];
-	size_t n = 0;
-	sqlite3_stmt *q = sql_query(l->s, SQL_SKETCH_OLDEST, "");
-
-	while (n < 2 && sql_row(l->s, q) && l->f->arrived - sql_col(q, 1) > REPEAT_WINDOW)
-		old[n++] = sql_col(q, 0);
-	sql_end(q);
-	for (size_t i = 0; i < n; i++)
-		sql_run(l->s, SQL_SKETCH_DROP, "i", old[i]);
-}
-
-/*
- * What the index holds of forgotten sketches goes on the page on which one of the samples is being put, so that no other
- * page is written: of SWEPT times as many rows as are added, those that are forgotten.  A share of 1 / SWEPT of the rows
- * stays behind.
- */
-static void
-sweep_shingles(struct learning *l, uint64_t sample, size_t added)
-{
-	enum { SWEPT = 4 };
-
-	sql_run(l->s, SQL_SHINGLE_SWEEP, "iii", (int64_t)sample, (int64_t)(SWEPT * added),
-	    sql_int(l->s, 0, SQL_SKETCH_OLDEST, ""));
-}
-
 void
 learn_sketch(struct learning *l)
 {
 	const struct mail_sketch *k = &l->f->mail->sketch;
-	uint64_t samples[SAMPLES_MAX];
-	size_t n = sketch_samples(k, samples);
 	struct buf b = { 0 };
 
-	if (n == 0)
+	if (k->n < SHINGLES_MIN)
 		return;
 	for (size_t i = 0; i < k->n; i++)
 		buf_u64(&b, k->v[i]);
 	sql_run(
 	    l->s, SQL_SKETCH_ADD, "iiib", l->mail, l->f->arrived, (int64_t)k->complete, b.p, b.len);
 	buf_free(&b);
-	for (size_t i = 0; i < n; i++)
-		sql_run(l->s, SQL_SHINGLE_ADD, "ii", (int64_t)samples[i], l->mail);
-	forget_sketches(l);
-	sweep_shingles(l, samples[(uint64_t)l->mail % n], n);
+	shingles_add(l->s, l->mail, l->f->arrived, k);
 }
 
 static void

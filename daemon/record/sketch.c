@@ -16,6 +16,19 @@ sketch_samples(const struct mail_sketch *k, uint64_t ret[SAMPLES_MAX])
 	return n;
 }
 
+struct mail_sketch
+sketch_stored(struct arena *a, sqlite3_stmt *q, int complete, int hashes)
+{
+	const uint8_t *p = sqlite3_column_blob(q, hashes);
+	size_t n = (size_t)sqlite3_column_bytes(q, hashes) / 8;
+	uint64_t *v = arena_alloc(a, n + 1, sizeof(*v));
+
+	for (size_t i = 0; i < n; i++)
+		for (int b = 7; b >= 0; b--)
+			v[i] = v[i] << 8 | p[8 * i + (size_t)b];
+	return (struct mail_sketch){ .v = v, .n = n, .complete = sql_col(q, complete) != 0 };
+}
+
 double
 sketch_containment(const struct mail_sketch *old, const struct mail_sketch *new_)
 {

@@ -253,10 +253,9 @@ upgrade(struct store *s, unsigned flags)
 }
 
 /*
- * What a message adds lies scattered, most of it by hash, and a page is written for each piece: with pages of 1 KiB
- * 18.7 KiB a message, with SQLite's 4 KiB 42 (bench-record, 256 messages at once), and more of them as the history grows:
- * 1.20 times as many in the last tenth of 200,000 as in the second, where 4 KiB took 1.66.  A database that exists keeps the
- * size that it has.
+ * What a message adds lies scattered, and a page is written for each piece: with pages of 1 KiB 12.9 KiB a message, with
+ * 4 KiB some 26 (bench-record, 256 messages at once), and more of them as the history grows: 1.30 times as many in the last
+ * tenth of 200,000 as in the second, where 4 KiB took 1.65.  A database that exists keeps the size that it has.
  */
 static enum store_result
 set_up_writing(struct store *s, unsigned flags)
@@ -293,7 +292,7 @@ set_up(struct store *s, unsigned flags)
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	e = exec(s, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-		    " PRAGMA cache_size = -65536;");
+		    " PRAGMA cache_size = -131072;");
 	return e != STORE_OK || flags & STORE_READ_ONLY ? e : set_up_writing(s, flags);
 }
 
@@ -366,6 +365,7 @@ store_begin(struct store *s)
 		if (version != s->data_version) {
 			s->guard_generation++;
 			known_rows_forget(&s->known);
+			shingles_forget(&s->shingles);
 		}
 		s->data_version = version;
 	}
@@ -389,6 +389,7 @@ store_rollback(struct store *s)
 	s->guard_generation++;
 	guarded_rollback(s);
 	known_rows_forget(&s->known);
+	shingles_forget(&s->shingles);
 	sql_fresh(s);
 }
 

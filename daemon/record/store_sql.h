@@ -7,6 +7,7 @@
 
 #include "arena.h"
 #include "known_rows.h"
+#include "shingles.h"
 #include "near.h"
 #include "store.h"
 
@@ -56,6 +57,7 @@ enum sql {
 	/* messages */
 	SQL_MAIL_FIND,
 	SQL_MAIL_BY_MESSAGE_ID,
+	SQL_MAIL_CONVERSATION,
 	SQL_MAIL_ADD,
 	SQL_MAIL_RAISE,
 	SQL_MAIL_HEAD,
@@ -117,11 +119,14 @@ enum sql {
 	/* texts */
 	SQL_SKETCH_ADD,
 	SQL_SKETCH_GET,
-	SQL_SKETCH_OLDEST,
-	SQL_SKETCH_DROP,
+	SQL_SKETCHES_OLDEST,
+	SQL_SKETCHES_DROP,
 	SQL_SHINGLE_ADD,
 	SQL_SHINGLE_FIND,
 	SQL_SHINGLE_SWEEP,
+	SQL_SHINGLES_MERGED,
+	SQL_SHINGLES_MERGED_SET,
+	SQL_SKETCHES_AFTER,
 	/* bank accounts */
 	SQL_BANK_GET,
 	SQL_BANK_READ,
@@ -227,6 +232,7 @@ struct store {
 		uint32_t begin, begin_keyed; /* near.last and keyed when the transaction began */
 	} guarded;
 	struct known_rows known; /* by the statement that writes them */
+	struct shingles shingles;
 };
 
 const char *sql_text_of(enum sql); /* the statement's text; static */

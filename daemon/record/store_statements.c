@@ -84,6 +84,9 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_MAIL_BY_MESSAGE_ID] =
 	    "SELECT id, conversation, severity FROM (SELECT id, conversation, severity FROM mail"
 	    " WHERE message_id = ?1 LIMIT 50) ORDER BY id LIMIT 3",
+	[SQL_MAIL_CONVERSATION] =
+	    "SELECT min(conversation) FROM (SELECT conversation FROM mail WHERE message_id = ?1"
+	    " LIMIT 50)",
 	[SQL_MAIL_ADD] =
 	    "INSERT INTO mail (message_id, essence, conversation, joined, date, arrived, subject,"
 	    " direction, outbound, severity, aligned, learned, from_address, owner, route,"
@@ -258,8 +261,8 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_SKETCH_ADD] =
 	    "INSERT INTO mail_sketch (mail, arrived, complete, hashes) VALUES (?1, ?2, ?3, ?4)",
 	[SQL_SKETCH_GET] = "SELECT arrived, complete, hashes FROM mail_sketch WHERE mail = ?1",
-	[SQL_SKETCH_OLDEST] = "SELECT mail, arrived FROM mail_sketch ORDER BY mail LIMIT 2",
-	[SQL_SKETCH_DROP] = "DELETE FROM mail_sketch WHERE mail = ?1",
+	[SQL_SKETCHES_OLDEST] = "SELECT mail, arrived FROM mail_sketch ORDER BY mail LIMIT ?1",
+	[SQL_SKETCHES_DROP] = "DELETE FROM mail_sketch WHERE mail < ?1",
 	[SQL_SHINGLE_ADD] = "INSERT OR IGNORE INTO shingle (hash, mail) VALUES (?1, ?2)",
 	[SQL_SHINGLE_FIND] = "SELECT mail FROM shingle WHERE hash = ?1 AND mail >= ?2"
 			     " ORDER BY mail DESC LIMIT 6",
@@ -267,6 +270,13 @@ static const char *const statements[SQL_COUNT] = {
 	    "DELETE FROM shingle WHERE hash >= ?1 AND hash <= coalesce((SELECT hash FROM shingle"
 	    " WHERE hash >= ?1 ORDER BY hash LIMIT 1 OFFSET ?2), 9223372036854775807)"
 	    " AND mail < ?3",
+
+	[SQL_SHINGLES_MERGED] =
+	    "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'shingles_merged'",
+	[SQL_SHINGLES_MERGED_SET] =
+	    "INSERT OR REPLACE INTO meta (name, value) VALUES ('shingles_merged', ?1)",
+	[SQL_SKETCHES_AFTER] = "SELECT mail, arrived, complete, hashes FROM mail_sketch"
+			       " WHERE mail > ?1 ORDER BY mail",
 
 	/* bank accounts */
 	[SQL_BANK_GET] = "SELECT id FROM bank_account WHERE value = ?1",

@@ -63,48 +63,6 @@ store_forgets(const struct scratch *scratch)
 	store_close(s);
 }
 
-static int64_t
-shingles(struct store *s)
-{
-	sqlite3_stmt *q;
-	int64_t n = -1;
-
-	sqlite3_prepare_v2(s->db, "SELECT count(*) FROM shingle", -1, &q, NULL);
-	if (sqlite3_step(q) == SQLITE_ROW)
-		n = sqlite3_column_int64(q, 0);
-	sqlite3_finalize(q);
-	return n;
-}
-
-static void
-shingles_are_swept(const struct scratch *scratch)
-{
-	struct store *s = store_at(scratch);
-	sqlite3_stmt *q;
-
-	sqlite3_exec(s->db, "PRAGMA foreign_keys = OFF", NULL, NULL, NULL);
-	store_begin(s);
-	for (int64_t i = 1; i <= 100; i++)
-		sql_run(s, SQL_SHINGLE_ADD, "ii", i - 50, i % 2 == 0 ? i : 1000 + i);
-	for (int64_t i = 1; i <= 3; i++)
-		sql_run(s, SQL_SHINGLE_ADD, "ii", (int64_t)1000, i);
-	q = sql_query(s, SQL_SHINGLE_FIND, "ii", (int64_t)1000, (int64_t)2);
-	TAP_OK(sql_row(s, q) && sql_col(q, 0) == 3 && sql_row(s, q) && sql_col(q, 0) == 2 &&
-		   !sql_row(s, q),
-	    "of a hash, only messages are found whose sketch is kept");
-	sql_run(s, SQL_SHINGLE_SWEEP, "iii", (int64_t)-49, (int64_t)19, (int64_t)1000);
-	TAP_OK(shingles(s) == 93,
-	    "as many rows as are asked for are looked at, and the forgotten ones of them go");
-	sql_run(s, SQL_SHINGLE_SWEEP, "iii", (int64_t)-49, (int64_t)9, (int64_t)1000);
-	TAP_OK(shingles(s) == 93, "others stay");
-	sql_run(s, SQL_SHINGLE_SWEEP, "iii", (int64_t)40, (int64_t)500, (int64_t)0);
-	TAP_OK(shingles(s) == 93, "nothing is forgotten that is not old");
-	sql_run(s, SQL_SHINGLE_SWEEP, "iii", (int64_t)40, (int64_t)500, (int64_t)1000);
-	TAP_OK(shingles(s) == 84, "to the end of the index");
-	store_rollback(s);
-	store_close(s);
-}
-
 int
 main(void)
 {
@@ -114,7 +72,6 @@ main(void)
 		return 1;
 	rows_are_known();
 	store_forgets(&scratch);
-	shingles_are_swept(&scratch);
 	scratch_remove(&scratch);
 	return tap_done();
 }

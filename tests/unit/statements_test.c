@@ -74,7 +74,7 @@ check(sqlite3 *db, enum sql which)
 			snprintf(parts + n, sizeof(parts) - n, " %s", detail + 11);
 		/* The oldest sketches: along the table's own key. */
 		if (strncmp(detail, "SCAN ", 5) == 0 && strstr(detail, "CONSTANT ROW") == NULL &&
-		    !may_scan(text) && which != SQL_SKETCH_OLDEST &&
+		    !may_scan(text) && which != SQL_SKETCHES_OLDEST &&
 		    !is_limited_part(text, detail, parts))
 			snprintf(found, sizeof(found), "%s", detail);
 		if (strstr(detail, "TEMP B-TREE") != NULL && !may_sort(which))
