@@ -77,6 +77,7 @@ main(void)
 	figures("opened", "tests/wording/opened.tsv");
 	figures("dated", "tests/wording/dated.tsv");
 	figures("revised", "tests/wording/revised.tsv");
+	figures("detours", "tests/wording/detours.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");

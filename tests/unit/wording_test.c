@@ -18,6 +18,13 @@ static const char *const claims[] = {
 	"When is the payment run? We would like to give you a different account before that.",
 	"Innan ni betalar behöver vi skicka er ett annat konto.",
 	"Bevor Sie zahlen, müssen wir Ihnen ein anderes Konto nennen.",
+	"Please transfer exclusively to the coordinates in the enclosed form.",
+	"Do pay only to the account stated below, other transfers will be returned.",
+	"Please take no notice of the bank account on that quotation and use the one below.",
+	"Following the acquisition our invoices are settled to Orion Holding.",
+	"Bis auf weiteres laufen unsere Zahlungseingänge über die Muttergesellschaft.",
+	"Die Lastschrift entfällt, bitte überweisen Sie auf unser neues Konto.",
+	"Our bank details have changed. Direct debits are not affected.",
 	"Please note that our bank details have changed and no payments should be made to the old "
 	"account.",
 	"Our new IBAN is DE89370400440532013000. The old one remains valid until June.",
@@ -279,6 +286,11 @@ static const char *const claims[] = {
 static const char *const harmless[] = {
 	"When is the payment run? We would like to give you a different account manager.",
 	"Falls wir Ihnen ein anderes Konto nennen, rufen Sie uns bitte an.",
+	"Please pay only to the account stated on this invoice.",
+	"I have changed banks. Please take the direct debit from my new account as of May.",
+	"Bitte ziehen Sie die Lastschrift von unserem neuen Konto ein. Wir haben die Bank "
+	"gewechselt.",
+	"Our enquiries are for now handled through our subsidiary.",
 	"You sent it to the Dubai account, not to the usual one.",
 	"Please book it on the usual account, not the new one.",
 	"Müssen wir auf ein anderes Konto zahlen?",

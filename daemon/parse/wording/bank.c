@@ -8,6 +8,8 @@
 
 #define BANK_FAR 160 /* between a bank and where it is to be noted */
 #define OURS_FAR 14 /* between "our" and "… account" */
+#define VIA_FAR 16 /* between "through" and the company */
+#define VIA_BEHIND 4
 #define NOT_PAID_FAR_CJK 14 /* between "not" and where to */
 #define NOT_PAY_FAR 24 /* between "not" and "pay" */
 #define NOT_PAY_FAR_CJK 3
@@ -114,35 +116,59 @@ paid_there_now(const struct wording *w, size_t i, struct span *ret)
 	return claim_holds(w, i, *ret);
 }
 
+/* "Through our subsidiary", "子公司经由": beside the party, on the side of its language. */
+static bool
+via(const struct wording *w, struct span party)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= party.end + VIA_BEHIND; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+		uint32_t langs = h->langs & party.langs;
+
+		if (h->role != LEX_VIA || langs == 0)
+			continue;
+		if (h->end <= party.start ? h->end + VIA_FAR >= party.start
+					  : h->start >= party.end && (langs & LEX_VERB_LAST) != 0)
+			return true;
+	}
+	return false;
+}
+
 /* Is the party one that takes the money from now on? */
 static bool
 collects(const struct wording *w, struct span s)
 {
-	if (!clause_near(w, s, LEX_COLLECTS, PAY_FAR, 2))
+	bool takes = clause_near(w, s, LEX_COLLECTS, PAY_FAR, 2), through = via(w, s);
+
+	if (!takes && !through)
 		return false;
-	return clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2) ||
-	       (clause_near(w, s, LEX_MEANWHILE, HENCEFORTH_FAR, 2) &&
-		   (clause_near(w, s, LEX_MONEY, claim_pay_far(s), 2) ||
-		       clause_near(w, s, LEX_PAY, claim_pay_far(s), 2)) &&
-		   (clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0));
+	if (takes && clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2))
+		return true;
+	return (clause_near(w, s, LEX_MEANWHILE, HENCEFORTH_FAR, 2) ||
+		   (through && clause_near(w, s, LEX_HENCEFORTH, HENCEFORTH_FAR, 2))) &&
+	       ((takes && through) || clause_near(w, s, LEX_MONEY, claim_pay_far(s), 2) ||
+		   clause_near(w, s, LEX_PAY, claim_pay_far(s), 2)) &&
+	       (clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0);
 }
 
 bool
 bank_pays_party(const struct wording *w, size_t i, struct span *ret)
 {
 	struct span s = clause_span(&w->hits[i], &w->hits[i]);
-	bool asked = clause_near(w, s, LEX_REQUEST, PAY_FAR, 2) ||
-		     clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
-		     clause_near(w, s, LEX_PAY_IT, PAY_FAR, 3) ||
-		     clause_near(w, s, LEX_THIS_TIME, PAY_FAR, 2) ||
-		     clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2) ||
-		     clause_near(w, s, LEX_WANT, PAY_FAR, 2);
-	bool ours = clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0;
+	bool asked =
+	    clause_near(w, s, LEX_REQUEST, PAY_FAR, 2) || clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
+	    clause_near(w, s, LEX_PAY_IT, PAY_FAR, 3) ||
+	    clause_near(w, s, LEX_THIS_TIME, PAY_FAR, 2) ||
+	    clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2) ||
+	    clause_near(w, s, LEX_WANT, PAY_FAR, 2) || clause_near(w, s, LEX_MERGED, UNDO_FAR, 3);
+	const struct lexicon_hit *pay = clause_hit_near(w, s, LEX_PAY, claim_pay_far(s), 3);
+	bool ours;
 
+	/* "Holding" is a word of every language: the sentence is of one. */
+	if (s.langs == LEX_ALL && pay != NULL)
+		s.langs = pay->langs;
+	ours = clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0;
 	*ret = s;
-	return ((ours && asked && clause_near(w, s, LEX_PAY, claim_pay_far(s), 3)) ||
-		   collects(w, s)) &&
-	       claim_holds(w, i, s);
+	return ((ours && asked && pay != NULL) || collects(w, s)) && claim_holds(w, i, s);
 }
 
 /* "Please enter our details with the new bank." */

@@ -228,6 +228,41 @@ received_now(const struct wording *w, size_t i, struct span *ret)
 	return ret->langs != 0 && claim_holds(w, i, *ret);
 }
 
+/* "Pay only to the details in the attached sheet": where the bill, which tells it too, is not meant. */
+static bool
+paid_only(const struct wording *w, size_t i, struct span *ret)
+{
+	size_t far;
+
+	*ret = clause_span(&w->hits[i], &w->hits[i]);
+	far = claim_pay_far(*ret);
+	return !w->question && clause_near(w, *ret, LEX_ONLY, far, 1) &&
+	       clause_near(w, *ret, LEX_PAY, far, 1) && !clause_near(w, *ret, LEX_BILL, far, 1) &&
+	       (clause_near(w, *ret, LEX_HERE, far, 1) ||
+		   clause_near(w, *ret, LEX_ATTACHED, far, 1)) &&
+	       (clause_near(w, *ret, LEX_PAPER, far, 1) ||
+		   clause_near(w, *ret, LEX_BOUNCES, UNDO_FAR, 3)) &&
+	       claim_holds(w, i, *ret);
+}
+
+/* "Disregard the account on our last invoice and use the one below." */
+static bool
+replaced(const struct wording *w, size_t i, struct span *ret)
+{
+	const struct lexicon_hit *noun = &w->hits[i], *discard;
+	bool cjk = (noun->langs & LEX_CJK) != 0;
+
+	*ret = clause_span(noun, noun);
+	discard = clause_hit_near(w, *ret, LEX_DISCARD, cjk ? VOID_FAR_CJK : VOID_FAR, 1);
+	if (discard == NULL || !clause_near(w, *ret, LEX_HERE, UNDO_FAR, 3) ||
+	    !(clause_near(w, *ret, LEX_COUNTS, UNDO_FAR, 3) ||
+		clause_near(w, *ret, LEX_HENCEFORTH, UNDO_FAR, 3) ||
+		clause_near(w, *ret, LEX_PAY, UNDO_FAR, 3)))
+		return false;
+	*ret = clause_span(noun, discard);
+	return claim_holds(w, i, *ret);
+}
+
 /* "The director wants the rest on his own account." */
 static bool
 paid_to_boss(const struct wording *w, size_t i, struct span *ret)
@@ -420,8 +455,11 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 			return true;
 	}
 	if (h->role == LEX_ANY_ACCOUNT)
-		return opened(w, i, ret) || received_now(w, i, ret);
+		return opened(w, i, ret) || received_now(w, i, ret) || paid_only(w, i, ret);
+	if (h->role == LEX_DETAILS)
+		return paid_only(w, i, ret);
 	return h->role == LEX_ACCOUNT &&
-	       (bank_paid_no_more(w, i, ret) || on_new_bill(w, i, ret) || prefers(w, i, ret) ||
-		   paid_from(w, i, ret) || opened(w, i, ret) || received_now(w, i, ret));
+	       (paid_only(w, i, ret) || replaced(w, i, ret) || bank_paid_no_more(w, i, ret) ||
+		   on_new_bill(w, i, ret) || prefers(w, i, ret) || paid_from(w, i, ret) ||
+		   opened(w, i, ret) || received_now(w, i, ret));
 }

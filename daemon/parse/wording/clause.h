@@ -36,6 +36,8 @@ struct wording {
 	size_t start, end; /* units of the sentence */
 	bool question;
 	bool heard_before; /* the sentence before tells what a third party said */
+	unsigned drawing; /* harmless_drawing of the sentence */
+	bool drawn_beside; /* the sentence before or behind lets the reader draw on an account */
 };
 
 /* What was said: by one phrase (a is b) or by a noun and what happens to it. */

@@ -88,6 +88,38 @@ is_own_payment(const struct wording *w, struct span s)
 	return false;
 }
 
+unsigned
+harmless_drawing(const struct wording *w, size_t from, size_t to)
+{
+	uint32_t drawn = 0, out_of = 0, drawn_end = 0;
+	unsigned ret = 0;
+
+	for (size_t i = from; i < to; i++) {
+		const struct lexicon_hit *h = &w->hits[i];
+
+		/* The longest of those that begin in one place stands last. */
+		for (size_t k = i; k < to && w->hits[k].start == h->start; k++)
+			if (w->hits[k].role == LEX_DRAWN && w->hits[k].end > drawn_end)
+				drawn_end = w->hits[k].end;
+		if (h->role == LEX_DRAWN)
+			drawn |= h->langs;
+		if (h->role == LEX_OUT_OF)
+			out_of |= h->langs;
+		/* "otomatik ödeme": part of what is drawn. */
+		if ((h->role == LEX_PAY || h->role == LEX_PAY_IT) && h->end > drawn_end)
+			ret |= HARMLESS_PAYS;
+	}
+	return ret | ((drawn & out_of) != 0 ? HARMLESS_DRAWN : 0);
+}
+
+/* "Please take the direct debit from my new account": what the reader draws is not sent there. */
+static bool
+is_drawn(const struct wording *w)
+{
+	return (w->drawing & HARMLESS_PAYS) == 0 &&
+	       (w->drawn_beside || (w->drawing & HARMLESS_DRAWN) != 0);
+}
+
 /* "Thank you for the new bank details", "we have entered the new account": the reader's, whose else. */
 static bool
 is_thanks(const struct wording *w, struct span s)
@@ -165,7 +197,8 @@ is_contract(const struct wording *w, struct span s)
 bool
 harmless_told(const struct wording *w, struct span s)
 {
-	return is_report(w, s) || is_advice(w, s) || is_own_payment(w, s) || is_thanks(w, s);
+	return is_report(w, s) || is_advice(w, s) || is_own_payment(w, s) || is_drawn(w) ||
+	       is_thanks(w, s);
 }
 
 bool

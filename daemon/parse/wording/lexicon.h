@@ -83,7 +83,7 @@ enum lexicon_role {
 	LEX_BY_PHONE, /* … with details that are said to have changed */
 	LEX_ALWAYS,
 	LEX_WE_PAY, /* the sender pays the reader … */
-	LEX_OUT_OF, /* … from an account of his */
+	LEX_OUT_OF, /* … from an account of his, or takes in from it */
 	LEX_VERSION, /* of a bill: one that counts instead of another */
 	LEX_COUNTS, /* said of a version: it is to be used */
 	LEX_MONTH,
@@ -104,7 +104,7 @@ enum lexicon_role {
 	LEX_MEANWHILE, /* behind COLLECTS: for now, or in the sender's place */
 	LEX_WANT, /* of money: where it should go */
 	LEX_PAPER, /* but a bill: on which an account stands */
-	LEX_DISCARD, /* what is to be done with such a paper */
+	LEX_DISCARD, /* what is to be done with such a paper, or with what stands on it */
 	LEX_SAME, /* as it was: negates as NOT does, and nothing else */
 	LEX_NOT_OURS, /* said of an account */
 	LEX_OPENED, /* an account, by the sender: to be used */
@@ -113,6 +113,10 @@ enum lexicon_role {
 	LEX_STILL, /* said of what stands on one */
 	LEX_INSTEAD, /* before what something takes the place of, where verbs come last behind it */
 	LEX_PART, /* of what is owed: "half", "the rest" */
+	LEX_VIA, /* before whom money goes to, where verbs come last behind */
+	LEX_ONLY, /* one place to pay to … */
+	LEX_BOUNCES, /* … since what is paid elsewhere comes back */
+	LEX_DRAWN, /* from the sender's account, by the reader: "direct debit" */
 	LEX_SHALL_WE, /* asks the reader: IF in a question */
 	LEX_ROLES
 };

@@ -44,6 +44,21 @@ of_payment(const struct wording *w, struct span s)
 	       clause_near(w, s, LEX_MONEY, VOID_FAR, 1) || clause_near(w, s, LEX_OLD, VOID_FAR, 1);
 }
 
+/* "Счёт": one word for a bill and an account, of which nothing here makes it the account. */
+static bool
+is_bill(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+
+	for (size_t k = w->from; k < w->to && w->hits[k].start <= s.end + VOID_FAR; k++)
+		if (w->hits[k].role == LEX_BILL && (w->hits[k].langs & s.langs) != 0 &&
+		    w->hits[k].end + VOID_FAR >= s.start && clause_gap(&w->hits[k], s.a) > 0)
+			return false; /* it stands on one */
+	return clause_inside_of(w, i, LEX_BILL, LEX_BILL) &&
+	       !clause_near(w, s, LEX_BANK, VOID_FAR, 2) &&
+	       !clause_near(w, s, LEX_OLD, VOID_FAR, 2) && !clause_near(w, s, LEX_PAY, VOID_FAR, 2);
+}
+
 /* What became of the bank or the account, hit i. */
 static unsigned
 trouble(const struct wording *w, size_t i)
@@ -51,7 +66,7 @@ trouble(const struct wording *w, size_t i)
 	const struct lexicon_hit *noun = &w->hits[i];
 	unsigned half = 0;
 
-	if (w->question || whose_yours(w, i) ||
+	if (w->question || whose_yours(w, i) || is_bill(w, i) ||
 	    ((noun->role == LEX_ANY_ACCOUNT || noun->role == LEX_DETAILS) &&
 		!of_payment(w, clause_span(noun, noun))))
 		return 0;

@@ -194,11 +194,32 @@ judge_sentence(
 	return roles;
 }
 
+/* The end of the sentence that begins at unit i. */
+static size_t
+sentence_end(const struct folded *f, size_t i)
+{
+	for (i++; i < f->n && !ends_sentence(f, i);)
+		i++;
+	return i < f->n ? i : f->n;
+}
+
+/* Does the sentence behind this one let the reader draw on an account? */
+static bool
+drawn_behind(const struct wording *w)
+{
+	size_t end = w->end < w->f.n ? sentence_end(&w->f, w->end) : w->end, to = w->to;
+
+	while (to < w->hits_n && w->hits[to].start < end)
+		to++;
+	return harmless_drawing(w, w->to, to) == HARMLESS_DRAWN;
+}
+
 static unsigned
 judge(struct arena *a, const char *text, unsigned roles, struct because *why)
 {
 	struct wording w = { .text = text };
 	struct halves halves = { 0 };
+	bool drawn = false;
 
 	lexicon_fold(text, strlen(text), &w.f);
 	w.hits = lexicon_hits(&w.f, roles_read, &w.hits_n);
@@ -211,6 +232,9 @@ judge(struct arena *a, const char *text, unsigned roles, struct because *why)
 		while (w.to < w.hits_n && w.hits[w.to].start < i)
 			w.to++;
 		clause_join_conditions(&w);
+		w.drawn_beside = drawn || drawn_behind(&w);
+		w.drawing = harmless_drawing(&w, w.from, w.to);
+		drawn = w.drawing == HARMLESS_DRAWN;
 		if (w.to > w.from) {
 			next_sentence(&halves, w.start);
 			roles = judge_sentence(a, &w, roles, &halves, why);
