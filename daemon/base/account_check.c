@@ -102,17 +102,23 @@ check_cbu(const char s[22])
 }
 
 bool
-check_cnaps(const char s[12])
+check_11_10(const char *s, size_t n)
 {
 	int p = 10;
 
-	if (!all_digits(s, 12) || s[0] == '0')
+	if (!all_digits(s, n))
 		return false;
-	for (size_t i = 0; i < 11; i++) {
+	for (size_t i = 0; i + 1 < n; i++) {
 		p = (p + digit(s[i])) % 10;
 		p = (p == 0 ? 10 : p) * 2 % 11;
 	}
-	return (p + digit(s[11])) % 10 == 1;
+	return (p + digit(s[n - 1])) % 10 == 1;
+}
+
+bool
+check_cnaps(const char s[12])
+{
+	return s[0] != '0' && check_11_10(s, 12);
 }
 
 /* A check digit of the Brazilian registers: weights 2, 3, … most from the right, modulo 11. */
@@ -302,7 +308,19 @@ check_no(const char s[11])
 bool
 check_pt(const char s[21])
 {
-	return all_digits(s, 21) && modulo(s, 21, 97) == 1;
+	return check_97(s, 21);
+}
+
+bool
+check_97(const char *s, size_t n)
+{
+	return all_digits(s, n) && modulo(s, n, 97) == 1;
+}
+
+bool
+check_rib(const char *s, size_t n)
+{
+	return all_digits(s, n) && modulo(s, n, 97) == 0;
 }
 
 bool

@@ -41,7 +41,13 @@ bool check_hu(
     const char *s, size_t n); /* 16 or 24: weights 9, 7, 3, 1 in the first 8 and in the rest */
 bool check_it(const char s[23]); /* CIN; letters in the account */
 bool check_no(const char s[11]); /* modulo 11 */
-bool check_pt(const char s[21]); /* ISO/IEC 7064 MOD 97-10 */
+bool check_pt(const char s[21]); /* as check_97 */
+bool check_97(
+    const char *s, size_t n); /* ISO/IEC 7064 MOD 97-10: Serbia, Montenegro, Macedonia, Slovenia */
+bool check_rib(
+    const char *s, size_t n); /* a key that makes all divisible by 97: Tunisia, Morocco */
+bool check_11_10(
+    const char *s, size_t n); /* ISO/IEC 7064 MOD 11,10: both parts of a Croatian account */
 bool check_cz(
     const char *s, size_t n); /* a prefix or a number: weights 6 3 7 9 10 5 8 4 2 1, modulo 11 */
 bool check_ru(const char bik[9], const char account[20]); /* weights 7, 1, 3 */

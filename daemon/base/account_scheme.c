@@ -51,7 +51,7 @@ static const struct account_scheme schemes[] = {
 	    { { 16, 16 } } },
 	{ ACCOUNT_ZA, "za", "South African bank account", "ZA", FORM_PARTS, 2, true,
 	    { { 6, 6 }, { 7, 11 } } },
-	{ ACCOUNT_OTHER, "other", "bank account", "", FORM_PARTS, 1, false, { { 6, 20 } } },
+	{ ACCOUNT_OTHER, "other", "bank account", "", FORM_PARTS, 1, false, { { 6, 24 } } },
 	{ ACCOUNT_BANKGIRO, "bankgiro", "bankgiro", "SE", FORM_PARTS, 1, false, { { 7, 8 } } },
 	{ ACCOUNT_PLUSGIRO, "plusgiro", "plusgiro", "SE", FORM_PARTS, 1, false, { { 2, 8 } } },
 	{ ACCOUNT_PIX, "pix", "PIX key", "BR", FORM_NAME, 0, false, { { 0, 0 } } },

@@ -7,6 +7,7 @@
 #include "accounts.h"
 
 #define LINES 4 /* between a name and its number */
+#define NAME_WORD 12 /* bytes of the word for a name */
 
 /* The line that holds byte at. */
 static struct account_range
@@ -61,6 +62,25 @@ tells_account(const char *text, struct account_range line)
 	return tells || (head >= 4 && strncasecmp(text + i, "iban", 4) == 0);
 }
 
+/* "Account 1234 5678 Name: Acme Ltd": right behind the number. */
+static bool
+right_behind(const struct account_block *b, struct account_range *ret)
+{
+	struct account_range line = line_at(b->text, b->end, b->len);
+	size_t i = b->end, n = 0;
+
+	while (i < line.to && strchr(" ,|/-", b->text[i]) != NULL)
+		i++;
+	while (i + n < line.to && n < NAME_WORD && b->text[i + n] != ':')
+		n++;
+	if (!is_name(b->text + i, n) ||
+	    (ret->from = account_block_value(b->text, i + n, line.to)) == 0 ||
+	    line.to - ret->from > ACCOUNTS_NAME_MAX)
+		return false;
+	ret->to = line.to;
+	return true;
+}
+
 bool
 account_block_line(const struct account_block *b, struct account_range *ret)
 {
@@ -68,6 +88,8 @@ account_block_line(const struct account_block *b, struct account_range *ret)
 	size_t to = account_block_down(b->text, b->end, b->after, LINES), i, n;
 	struct account_range line;
 
+	if (right_behind(b, ret))
+		return true;
 	for (size_t at = from; at < to; at = line.to + 1) {
 		line = line_at(b->text, at, b->len);
 		n = head_of(b->text, line, &i);

@@ -321,11 +321,41 @@ holder_in(struct arena *a, const struct account_block *b, struct account_range r
 	return found;
 }
 
+/* "Konto / Zahlbar an", the number, the name: a Swiss payment slip. */
+static const char *
+slip_holder(struct arena *a, const struct account_block *b)
+{
+	static const bool roles[LEX_ROLES] = { [LEX_HOLDER] = true };
+	size_t to = b->start, from, end;
+	struct folded f;
+	struct lexicon_hit *hits;
+	bool slip = false;
+	size_t n;
+
+	while (to > 0 && strchr(" \n", b->text[to - 1]) != NULL)
+		to--;
+	from = account_block_up(b->text, to, b->before, 0);
+	lexicon_fold(b->text + from, to - from, &f);
+	hits = lexicon_hits(&f, roles, &n);
+	for (size_t i = 0; i < n && to < b->start; i++)
+		slip |= f.at[hits[i].end] == to - from &&
+			memchr(b->text + from, '/', to - from) != NULL;
+	free(hits);
+	lexicon_folded_free(&f);
+	from = b->end;
+	while (from < b->len && b->text[from] == ' ')
+		from++;
+	if (!slip || from >= b->len || b->text[from] != '\n')
+		return "";
+	end = account_block_down(b->text, ++from, b->len, 0);
+	return end - from > ACCOUNTS_NAME_MAX ? "" : name_of(a, b->text, from, end);
+}
+
 const char *
 account_block_holder(struct arena *a, const struct account_block *b)
 {
 	struct account_range r[4];
-	const char *name = "";
+	const char *name = slip_holder(a, b);
 
 	account_block_ranges(b, true, r);
 	for (size_t k = 0; k < 3 && name[0] == '\0'; k++)

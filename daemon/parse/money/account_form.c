@@ -288,6 +288,58 @@ is_mexican(const char *d)
 	return strstr(banks, code) != NULL;
 }
 
+/* The middle of three groups, filled with zeros to its width in ret of n + 1 characters; false when it is too long. */
+static bool
+filled(const struct account_token *t, size_t head, size_t n, char *ret)
+{
+	size_t tail = t->group[t->groups - 1], middle = t->n - head - tail;
+
+	if (t->n > n)
+		return false;
+	memcpy(ret, t->d, head);
+	memset(ret + head, '0', n - t->n);
+	memcpy(ret + head + n - t->n, t->d + head, middle + tail);
+	ret[n] = '\0';
+	return true;
+}
+
+/*
+ * What a country's own check digits tell to be the rest of an IBAN.  "260-56010016113-79": Serbia, Montenegro (banks 5…),
+ * zeros left out behind a label only; "250-1200000589-84": Macedonia; "26330-0012039086": Slovenia;
+ * "1001005-1863000160": Croatia; a RIB of 20 digits: Tunisia; of 24: Morocco.
+ */
+static void
+add_bban(struct account_list *o, const struct account_token *t)
+{
+	bool account = (t->label & (LABEL(ACCOUNT) | LABEL(BANK_ACCOUNT))) != 0,
+	     rib = (t->label & LABEL(RIB)) != 0;
+	const char *cc = NULL;
+	char bban[ACCOUNT_DIGITS_MAX + 1], iban[IBAN_MAX + 1];
+
+	snprintf(bban, sizeof(bban), "%s", t->d);
+	if (shape(t, '-', "3a2") && account) {
+		cc = check_97(t->d, t->n) ? "MK" : NULL;
+	} else if (t->groups == 3 && t->sep == '-' && t->last_sep == '-' && t->group[0] == 3 &&
+		   t->group[2] == 2 && (account || t->n == 18) && filled(t, 3, 18, bban)) {
+		if (check_97(bban, 18))
+			cc = bban[0] == '5' ? "ME" : "RS";
+	} else if (shape(t, '-', "5a") && account) {
+		cc = check_97(t->d, t->n) ? "SI" : NULL;
+	} else if (shape(t, '-', "7a") && account) {
+		cc = check_11_10(t->d, 7) && check_11_10(t->d + 7, 10) ? "HR" : NULL;
+	} else if (t->n == 20 && (account || rib) && check_rib(t->d, t->n)) {
+		cc = "TN";
+	} else if (t->n == 24 && (account || rib) && check_rib(t->d, t->n)) {
+		/* Morocco has no IBAN in the registry. */
+		account_form_add(o, t, ACCOUNT_OTHER, t->d);
+	}
+	if (cc == NULL && t->n == 18 && account && t->groups == 1 && t->d[0] != '0' &&
+	    t->d[0] <= '5' && check_97(t->d, t->n))
+		cc = t->d[0] == '5' ? "ME" : "RS";
+	if (cc != NULL && iban_of_bban(cc, bban, iban) == IBAN_OK)
+		account_form_add(o, t, ACCOUNT_IBAN, iban);
+}
+
 /* Numbers that their own form or one label tells. */
 bool
 account_form_alone(struct account_list *o, const struct account_token *t)
@@ -340,5 +392,7 @@ account_form_alone(struct account_list *o, const struct account_token *t)
 	} else if ((t->label & LABEL(CH_POSTAL)) != 0) {
 		add_swiss_postal(o, t);
 	}
+	if (o->n == before)
+		add_bban(o, t);
 	return o->n > before;
 }

@@ -11,6 +11,7 @@
 #define BANKED_LEAST 9 /* digits of an account that a bank's name alone leads to */
 #define BANKED_MOST 20
 #define SPACED_LEAST 12 /* the same, divided by spaces: fewer are telephone numbers, too */
+#define OFFICE_FAR 12 /* bytes between the word for a post office and its number */
 #define BRANCH_FAR 30 /* bytes of a branch's name */
 #define ISRAELI_FAR 80 /* bytes between the number of the bank and that of its branch */
 
@@ -300,6 +301,23 @@ add_taiwanese(const struct account_tokens *t, size_t i, struct account_list *o)
 	account_form_add(o, x, ACCOUNT_TW, v);
 }
 
+/* The post office's: "局號 0001234 帳號 0123456". */
+static bool
+add_taiwanese_post(const struct account_tokens *t, size_t i, struct account_list *o)
+{
+	const struct account_token *x = &t->v[i], *c = i > 0 ? &t->v[i - 1] : NULL;
+	size_t before = c == NULL ? 0 : c->start < OFFICE_FAR ? c->start : OFFICE_FAR;
+	char v[2 * ACCOUNT_DIGITS_MAX + 8];
+
+	if (c == NULL || x->n != 7 || c->n != 7 || x->line - c->line > 1 ||
+	    (memmem(t->text + c->start - before, before, "局號", 6) == NULL &&
+		memmem(t->text + c->start - before, before, "局号", 6) == NULL))
+		return false;
+	snprintf(v, sizeof(v), "700/%s%s", c->d, x->d);
+	account_form_add(o, x, ACCOUNT_TW, v);
+	return true;
+}
+
 /* Nothing but signs, or a branch's name in Chinese: "(007) 板橋分行 205-10-012345". */
 static bool
 is_chinese_branch(const char *s, size_t n)
@@ -390,7 +408,7 @@ is_telephone(const struct account_token *x)
 {
 	static const char *const prefixes[] = { "1300", "1800", "1860", "800", "1", NULL };
 
-	if (x->d[0] == '0' && x->n <= 11)
+	if (x->d[0] == '0' && x->n <= 11 && (x->sep != '-' || x->group[x->groups - 1] > 1))
 		return true;
 	for (const char *const *w = prefixes; *w != NULL; w++)
 		if (strncmp(x->d, *w, strlen(*w)) == 0 &&
@@ -408,6 +426,13 @@ is_banked(const struct account_token *x)
 	       x->last_sep != '.' && !is_telephone(x) &&
 	       !((x->n == 15 || x->n == 16) && x->d[0] >= '3' && x->d[0] <= '5' &&
 		   check_luhn(x->d, x->n));
+}
+
+/* "20208000900123456001": Russian accounts begin with 4, and need their BIK. */
+static bool
+is_uzbek(const struct account_token *x)
+{
+	return (x->label & LABEL(RU_ACCOUNT)) != 0 && x->n == 20 && x->d[0] == '2';
 }
 
 void
@@ -437,6 +462,8 @@ account_labelled_add(const struct account_tokens *t, size_t i, struct account_li
 		if (x->n == 7)
 			add_japanese(t, i, o);
 	} else if ((x->label & LABEL(TW_ACCOUNT)) != 0) {
+		if (add_taiwanese_post(t, i, o))
+			return;
 		if (x->n >= 9 && x->n <= (is_taiwanese_long(x) ? 23 : 17) &&
 		    account_token_hinted(
 			t, x, LABEL(HINT) | LABEL(BANK_NAME) | LABEL(BANK) | LABEL(TW_BANK)))
@@ -459,10 +486,25 @@ account_labelled_add(const struct account_tokens *t, size_t i, struct account_li
 		add_israeli(t, i, o);
 		if (o->n == before && x->n >= 7)
 			account_form_add(o, x, ACCOUNT_OTHER, x->d);
-	} else if (x->n >= 7 && x->n <= 18 &&
-		   ((x->label & LABEL(BANK_ACCOUNT)) != 0 || account_token_hinted(t, x, banks))) {
+	} else if (x->n >= 7 &&
+		   x->n <= ((x->label & LABEL(BANK_ACCOUNT)) != 0 || is_uzbek(x) ? 20 : 18) &&
+		   ((x->label & LABEL(BANK_ACCOUNT)) != 0 || is_uzbek(x) ||
+		       account_token_hinted(t, x, banks))) {
 		add_other(t, i, o);
 	}
+}
+
+/* Nothing but signs between two numbers of one line, or of two. */
+static bool
+side_by_side(
+    const struct account_tokens *t, const struct account_token *c, const struct account_token *x)
+{
+	if (x->start - c->end > 5 || x->line - c->line > 1)
+		return false;
+	for (size_t i = c->end; i < x->start; i++)
+		if (isalpha((unsigned char)t->text[i]))
+			return false;
+	return true;
 }
 
 /* "024-123-456789-001" where a bank of Hong Kong is named: bank, branch, account. */
@@ -472,12 +514,15 @@ is_hong_kong(const struct account_tokens *t, const struct account_token *x)
 	static const char banks[] =
 	    "003 004 006 009 012 015 016 018 020 024 025 027 028 035 039 040 041 043 061 072 "
 	    "128 250 382 387 388 389 390 391 395 ";
+	/* "恒生銀行 024 283-123456-883" */
+	const struct account_token *c =
+	    x != t->v && side_by_side(t, x - 1, x) && x[-1].n == 3 ? x - 1 : NULL;
 	char code[5];
 
-	snprintf(code, sizeof(code), "%.3s ", x->d);
-	return x->groups >= 3 && x->group[0] == 3 && x->group[1] == 3 && x->sep == '-' &&
-	       x->last_sep == '-' && x->n >= 12 && x->n <= 15 && strstr(banks, code) != NULL &&
-	       account_token_names(t, x, hong_kong);
+	snprintf(code, sizeof(code), "%.3s ", c != NULL ? c->d : x->d);
+	return x->groups >= 3 && x->group[0] == 3 && (x->group[1] == 3 || c != NULL) &&
+	       x->sep == '-' && x->last_sep == '-' && x->n >= (c != NULL ? 9 : 12) && x->n <= 15 &&
+	       strstr(banks, code) != NULL && account_token_names(t, x, hong_kong);
 }
 
 /* Forms that nothing else has, beside a bank: Thailand's "118-4-56789-0", Bank Rakyat's "0123-01-012345-50-7". */
@@ -497,17 +542,31 @@ is_grouped(const struct account_tokens *t, const struct account_token *x)
 	return false;
 }
 
-/* Nothing but signs between two numbers of one line, or of two. */
+/* Is anything around x said of accounts, banks or paying? */
 static bool
-side_by_side(
+speaks_of_money(const struct account_tokens *t, const struct account_token *x)
+{
+	static const char *const words[] = { "account", "Account", "ACCOUNT", "bank", "Bank",
+		"BANK", "pay", "Pay", "PAY", "remit", "Remit", "transfer", "Transfer", "Sort",
+		"sort", "SORT", NULL };
+
+	return account_token_names(t, x, words) ||
+	       account_token_hinted(t, x,
+		   LABEL_ACCOUNTS | LABEL(HINT) | LABEL(BANK) | LABEL(BANK_NAME) | LABEL(CURRENCY));
+}
+
+/* Do both stand in cells of a table that has other columns than an account's? */
+static bool
+other_columns(
     const struct account_tokens *t, const struct account_token *c, const struct account_token *x)
 {
-	if (x->start - c->end > 5 || x->line - c->line > 1)
-		return false;
-	for (size_t i = c->end; i < x->start; i++)
-		if (isalpha((unsigned char)t->text[i]))
-			return false;
-	return true;
+	size_t n = x->start - c->end;
+
+	return c->label == 0 &&
+	       (memmem(t->text + c->end, n, " : ", 3) != NULL ||
+		   memchr(t->text + c->end, '\t', n) != NULL ||
+		   memchr(t->text + c->end, '|', n) != NULL) &&
+	       !speaks_of_money(t, x);
 }
 
 bool
@@ -523,7 +582,11 @@ account_labelled_follows(const struct account_tokens *t, size_t i)
 	if (taiwanese_bank(t, i, &account) != NULL || is_hong_kong(t, x) || is_grouped(t, x) ||
 	    is_danish(t, x))
 		return true;
-	if (c == NULL || x->n < 6 || !side_by_side(t, c, x))
+	/* "SBI 12345678901 SBIN0001234" */
+	if (i + 1 < t->n && x[1].ifsc && x[1].line == x->line && x->n >= BANKED_LEAST &&
+	    x->groups == 1 && side_by_side(t, x, x + 1))
+		return true;
+	if (c == NULL || x->n < 6 || !side_by_side(t, c, x) || other_columns(t, c, x))
 		return false;
 	return account_code_is(c, ACCOUNT_LABEL_SORT) || account_code_is(c, ACCOUNT_LABEL_BSB) ||
 	       account_code_is(c, ACCOUNT_LABEL_ROUTING) || c->ifsc ||

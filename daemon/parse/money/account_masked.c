@@ -12,6 +12,7 @@
 #define CARD_BEHIND 24 /* bytes behind the digits in which a card's name may stand */
 #define MASK_LEAST 2 /* signs that stand for digits */
 #define MASK_MOST 40
+#define POINTS_LEAST 3
 #define SHOWN_LEAST 3
 #define SHOWN_MOST 6
 #define HEAD_MOST 8
@@ -19,11 +20,23 @@
 
 /* Words before the digits that end a number; lower case. */
 static const char *const endings[] = { "ending in", "ending with", "ending on", "ending:", "ending",
-	"ends in", "ends with", "last four digits", "last 4 digits", "endet auf", "endend auf",
-	"endziffern", "se terminant par", "finissant par", "terminada en", "terminado en",
-	"que termina en", "che termina con", "terminante con", "terminada em", "com final",
-	"eindigend op", "eindigt op", "som slutar på", "kończący się na", "末四碼", "末四码",
-	"尾号", "尾號", "末尾", "下4桁", "下四桁", "끝자리", NULL };
+	"ends in", "ends with", "last four digits are", "last four digits", "last 4 digits are",
+	"last 4 digits", "last four", "last 4", "endet auf", "endet mit", "endend auf",
+	"endend mit", "endziffern", "letzte vier ziffern", "letzten vier ziffern",
+	"letzte 4 ziffern", "letzten 4 ziffern", "letzte 4 stellen", "letzten 4 stellen",
+	"se terminant par", "finissant par", "se termine par", "finit par", "terminada en",
+	"terminado en", "que termina en", "termina en", "acabada en", "acaba en", "che termina con",
+	"terminante con", "termina con", "terminada em", "termina em", "com final", "eindigend op",
+	"eindigt op", "eindigend met", "som slutar på", "slutar på", "som ender på", "ender på",
+	"som slutter på", "slutter på", "päättyy", "kończący się na", "kończy się na",
+	"kończącym się na", "končící na", "končí na", "końcówka", "оканчивается на",
+	"заканчивается на", "закінчується на", "заканчивающийся на", "berakhir dengan",
+	"berakhiran", "kết thúc bằng", "末四碼", "末四码", "末五碼", "末五码", "末4碼", "末5碼",
+	"後四碼", "後五碼", "后四位", "末四位", "尾号", "尾號", "尾數", "末尾", "下4桁", "下四桁",
+	"끝자리", "뒷자리", NULL };
+
+/* Accounts that are so called without the word; right before it says how the number ends. */
+static const char *const account_words[] = { "checking", "chequing", "savings", NULL };
 
 /* A payment card's number is another thing. */
 static const char *const cards[] = { "card", "visa", "amex", "maestro", "kreditkarte", "karte",
@@ -47,9 +60,25 @@ any_in(const char *text, size_t len, const char *const *words)
 	return false;
 }
 
-/* Does an account's label stand before byte from, and no card's, nor behind byte to? */
+/* Does one of these words end at byte `at`, spaces left behind? */
 static bool
-is_account(struct masked *x, size_t from, size_t to)
+word_ends(const char *text, size_t at, const char *const *words)
+{
+	while (at > 0 && text[at - 1] == ' ')
+		at--;
+	for (; *words != NULL; words++) {
+		size_t n = strlen(*words);
+
+		if (n <= at && strncasecmp(text + at - n, *words, n) == 0 &&
+		    (n == at || !isalpha((unsigned char)text[at - n - 1])))
+			return true;
+	}
+	return false;
+}
+
+/* Does an account's label stand before byte from, and no card's, nor behind byte to?  said: where it is said that the rest is left out. */
+static bool
+is_account(struct masked *x, size_t said, size_t from, size_t to)
 {
 	size_t len = x->s->at[x->s->n], start = from > LABEL_BEFORE ? from - LABEL_BEFORE : 0;
 	size_t behind = len - to > CARD_BEHIND ? CARD_BEHIND : len - to;
@@ -69,18 +98,19 @@ is_account(struct masked *x, size_t from, size_t to)
 	account_label_find(x->text, start, from, &v, &n);
 	good = n > 0 && (v[n - 1].whats & LABEL_ACCOUNTS) != 0;
 	free(v);
-	return good || text_find(x->text + start, from - start, "iban") != NULL;
+	return good || text_find(x->text + start, from - start, "iban") != NULL ||
+	       word_ends(x->text, said, account_words);
 }
 
 static void
-add(struct masked *x, const char *head, const char *tail, size_t from, size_t to)
+add(struct masked *x, const char *head, const char *tail, size_t said, size_t from, size_t to)
 {
 	struct account_number *new;
 	char value[ACCOUNT_VALUE_MAX + 1];
 
 	snprintf(value, sizeof(value), "%s*%s", head, tail);
 	if (!account_is_valid(ACCOUNT_MASKED, value) ||
-	    !is_account(x, x->s->at[from], x->s->at[to]))
+	    !is_account(x, x->s->at[said], x->s->at[from], x->s->at[to]))
 		return;
 	if ((x->n & (x->n - 1)) == 0)
 		x->v = mem_realloc(x->v, x->n == 0 ? 1 : 2 * x->n, sizeof(*x->v));
@@ -108,10 +138,38 @@ shown_at(const struct iban_scan *s, size_t i, char ret[SHOWN_MOST + 1])
 	return n;
 }
 
-static bool
-is_mask(char c)
+/* How many digits the sign at i stands for: "*", "x", a bullet one, "…" several; a point one, and only behind another. */
+static size_t
+masks_at(const struct masked *x, size_t i)
 {
-	return c == '*' || c == 'x' || c == 'X' || c == '#';
+	static const char *const bullets[] = { "\u2022", "\u25cf", "\u00b7", "\u2219", "\u2217",
+		"\u25aa", "\u25a0", "\u2588", "\uff0a", "\u00d7", NULL };
+	const struct iban_scan *s = x->s;
+	char c = iban_scan_at(s, i);
+	const char *p = x->text + (i < s->n ? s->at[i] : 0);
+	size_t n = i < s->n ? s->at[i + 1] - s->at[i] : 0;
+
+	if (c == '*' || c == 'x' || c == 'X' || c == '#')
+		return 1;
+	if (n < 2)
+		return 0;
+	if (n == 3 && memcmp(p, "\u2026", 3) == 0)
+		return MASK_LEAST;
+	for (const char *const *w = bullets; *w != NULL; w++)
+		if (n >= strlen(*w) && memcmp(p, *w, strlen(*w)) == 0)
+			return 1;
+	return 0;
+}
+
+/* "...1234": three points and more, glued to the digits; how many. */
+static size_t
+points_at(const struct iban_scan *s, size_t i)
+{
+	size_t n = 0;
+
+	while (iban_scan_at(s, i + n) == '.')
+		n++;
+	return n >= POINTS_LEAST && iban_scan_digit(iban_scan_at(s, i + n)) ? n : 0;
 }
 
 /* "****1234" and what is shown before it, masks at i; characters, 0 if there is none. */
@@ -120,12 +178,14 @@ mask_at(struct masked *x, size_t i)
 {
 	const struct iban_scan *s = x->s;
 	char tail[SHOWN_MOST + 1], head[HEAD_MOST + 1] = "";
-	size_t p = i, masks = 0, n, from = i, heads = 0;
+	size_t p = i, masks = points_at(s, i), n, from = i, heads = 0;
 
+	p += masks;
 	for (; p - i < MASK_MOST; p++) {
-		if (is_mask(iban_scan_at(s, p)))
-			masks++;
-		else if ((iban_scan_at(s, p) != ' ' && iban_scan_at(s, p) != '-') || masks == 0)
+		n = masks_at(x, p);
+		masks += n;
+		if (n == 0 &&
+		    ((iban_scan_at(s, p) != ' ' && iban_scan_at(s, p) != '-') || masks == 0))
 			break;
 	}
 	if (masks < MASK_LEAST || (n = shown_at(s, p, tail)) == 0)
@@ -147,7 +207,7 @@ mask_at(struct masked *x, size_t i)
 	/* "2xx4321" */
 	if (from == i && i > 0 && iban_scan_word(s->c[i - 1]))
 		return 0;
-	add(x, head, tail, from, p + n);
+	add(x, head, tail, i, from, p + n);
 	return p + n - i;
 }
 
@@ -175,7 +235,7 @@ ending_at(struct masked *x, size_t i)
 			k++;
 		if ((shown = shown_at(s, k, tail)) == 0)
 			return 0;
-		add(x, "", tail, k, k + shown);
+		add(x, "", tail, i, k, k + shown);
 		return k + shown - i;
 	}
 	return 0;
@@ -190,11 +250,12 @@ account_masked(const char *text, const struct iban_scan *s, size_t *ret_n)
 		char c = s->c[i], before = i > 0 ? s->c[i - 1] : ' ';
 		size_t n = 0;
 
-		if (is_mask(c) && (!iban_scan_word(before) || iban_scan_digit(before)) &&
-		    !is_mask(before))
+		if (masks_at(&x, i) > 0 ? (!iban_scan_word(before) || iban_scan_digit(before)) &&
+					      (i == 0 || masks_at(&x, i - 1) == 0)
+					: c == '.' && before != '.' && !iban_scan_digit(before))
 			n = mask_at(&x, i);
-		else if ((strchr("EeLlStTqFfcs", c) != NULL && !iban_scan_word(before)) ||
-			 c == '\x02')
+		if (n == 0 && (c == '\x02' || (iban_scan_word(c) && !iban_scan_digit(c) &&
+						  !iban_scan_word(before))))
 			n = ending_at(&x, i);
 		if (n > 0)
 			i += n - 1;

@@ -143,7 +143,8 @@ fits(const struct account_row *r, size_t cells, const uint64_t *heads)
 			any = true;
 		else if ((heads[i] & ~(~NUMBERS | LABEL(JP_BANK) | LABEL(TW_BANK) |
 					 LABEL(JP_BRANCH) | LABEL(KR_ACCOUNT) | LABEL(BANK_CODE) |
-					 LABEL(BRANCH_CODE) | LABEL(PIX))) != 0)
+					 LABEL(BRANCH_CODE) | LABEL(INSTITUTION) | LABEL(PIX))) !=
+			 0)
 			return false;
 	}
 	return any;

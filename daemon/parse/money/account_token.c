@@ -13,10 +13,12 @@
 #define LETTERS_FAR 24 /* letters among them */
 #define REGION_BEFORE 300 /* bytes around a number in which labels are looked for */
 #define REGION_AFTER 120
+#define ACCOUNT_LEAST 6 /* digits of an account behind a code and a stroke */
 #define LAST_GROUP 3 /* digits behind the only '-' of a number that spaces divide */
 #define BRANCH_FAR                                                                                 \
 	40 /* bytes of a branch's name, or of a country's, between a bank's name and a number */
 #define BRANCH_WORDS 2
+#define PAIR_FAR 4 /* bytes between two numbers that two labels lead to */
 #define YEAR_LEAST 15 /* of a day without its century */
 #define YEAR_MOST 45
 #define NOT_LATIN 0xcd /* first byte of a letter in UTF-8, from Greek on */
@@ -90,6 +92,19 @@ leave_group(struct account_token *t)
 		t->sep = t->last_sep = 0;
 }
 
+/* "60-16-13/31926819", "062-000/12345678", "121000248/4121555778": a bank's code, and behind the stroke n digits. */
+static bool
+is_code_before(const struct account_token *t, size_t n)
+{
+	static const unsigned char sort[] = { 2, 2, 2 }, bsb[] = { 3, 3 };
+
+	if (n < ACCOUNT_LEAST)
+		return false;
+	return (t->groups == 1 && t->n == 9) ||
+	       (t->sep == '-' && ((t->groups == 3 && memcmp(t->group, sort, sizeof(sort)) == 0) ||
+				     (t->groups == 2 && memcmp(t->group, bsb, sizeof(bsb)) == 0)));
+}
+
 /* Read the run of digits at character i; false when it is part of a word, an amount, an address. */
 static bool
 read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
@@ -123,6 +138,8 @@ read_token(const struct iban_scan *s, size_t *i, struct account_token *t)
 		c = iban_scan_at(s, k);
 		if ((c != ' ' && c != '-' && c != '.' && c != '/') ||
 		    (n = group_at(s, k + 1, true)) == 0)
+			break;
+		if (c == '/' && is_code_before(t, n))
 			break;
 		/* "55779911 2nd floor" */
 		if (c == ' ' && iban_scan_word(iban_scan_at(s, k + 1 + n)))
@@ -378,6 +395,18 @@ is_canadian(const struct account_token *t)
 	       account_code_canadian(t->d + 5);
 }
 
+/* "Banco Estado", "Banque Misr": the word for a bank begins its name. */
+static bool
+is_romance_bank(const char *s, size_t n)
+{
+	static const char *const words[] = { "Banco", "Banca", "Banque", NULL };
+
+	for (const char *const *w = words; *w != NULL; w++)
+		if (n == strlen(*w) && memcmp(s, *w, n) == 0)
+			return s[n] == ' ' && isupper((unsigned char)s[n + 1]);
+	return false;
+}
+
 /* Is the label a bank's name, or does the word for a bank end one: "Equity Bank", "玉山銀行"? */
 static bool
 is_bank_name(const struct account_tokens *t, const struct account_label_hit *h)
@@ -390,6 +419,8 @@ is_bank_name(const struct account_tokens *t, const struct account_label_hit *h)
 		return false;
 	if ((unsigned char)t->text[i] >= NOT_LATIN)
 		return (unsigned char)t->text[i - 1] >= 0x80 && !is_wide_stop(t->text + i - 3);
+	if (is_romance_bank(t->text + i, h->end - i))
+		return true;
 	if (h->end - i != 4 || t->text[i] != 'B' || t->text[i - 1] != ' ' ||
 	    !islower((unsigned char)t->text[i - 2]))
 		return false;
@@ -418,6 +449,15 @@ is_branch(const char *s, size_t n)
 	return n <= BRANCH_FAR && words <= BRANCH_WORDS;
 }
 
+/* "工行": the short name of a Chinese bank. */
+static bool
+is_chinese_bank(const char *s, size_t n)
+{
+	static const char banks[] = "工行 农行 建行 中行 招行 交行 ";
+
+	return n == 6 && (unsigned char)s[0] >= 0xe4 && memmem(banks, sizeof(banks), s, n) != NULL;
+}
+
 /* Does a bank's name lead to number x, whose label is k?  "建设银行上海分行 3105…": a branch's may stand between. */
 static void
 lead_from_bank(const struct account_tokens *t, size_t k, struct account_token *x)
@@ -428,7 +468,8 @@ lead_from_bank(const struct account_tokens *t, size_t k, struct account_token *x
 		h--;
 	x->banked = is_bank_name(t, h) && is_branch(t->text + h->end, x->start - h->end);
 	x->chinese =
-	    x->banked && h->end - h->start == 6 && memcmp(t->text + h->start, "银行", 6) == 0;
+	    x->banked && ((h->end - h->start == 6 && memcmp(t->text + h->start, "银行", 6) == 0) ||
+			     is_chinese_bank(t->text + h->start, h->end - h->start));
 }
 
 static void
@@ -466,6 +507,52 @@ assign_labels(struct account_tokens *t)
 		lead_from_bank(t, h == &t->labels[last - 1] ? last - 1 : last - 2, &t->v[i]);
 		t->v[i].abroad = (h->whats & (LABEL(ACCOUNT) | LABEL(BANK_ACCOUNT))) == 0 ||
 				 (unsigned char)t->text[h->start] >= NOT_LATIN;
+	}
+}
+
+/* n bytes: a stroke, "&", "and"? */
+static bool
+is_pairing(const char *s, size_t n)
+{
+	static const char *const signs[] = { "/", "&", "+", "and", "und", "et", "y", "e", NULL };
+
+	while (n > 0 && (*s == ' ' || *s == '.')) {
+		s++;
+		n--;
+	}
+	while (n > 0 && s[n - 1] == ' ')
+		n--;
+	for (const char *const *w = signs; *w != NULL; w++)
+		if (n == strlen(*w) && strncasecmp(s, *w, n) == 0)
+			return true;
+	return false;
+}
+
+/* "Routing/Account: 121000248 / 4121555778": two labels, then as many numbers in their order. */
+static void
+pair_labels(struct account_tokens *t)
+{
+	const uint64_t codes = (LABEL(JP_BANK) - 1) & ~LABEL_ACCOUNTS;
+	size_t k = 0;
+
+	for (size_t i = 0; i + 1 < t->n; i++) {
+		struct account_token *x = &t->v[i], *y = x + 1;
+		const struct account_label_hit *g, *h;
+		bool code_first;
+
+		while (k < t->labels_n && t->labels[k].end <= x->start)
+			k++;
+		if (k < 2 || y->label != 0 || y->line != x->line || y->start - x->end > PAIR_FAR)
+			continue;
+		g = &t->labels[k - 2];
+		h = &t->labels[k - 1];
+		code_first = (g->whats & codes) != 0 && (h->whats & LABEL_ACCOUNTS) != 0;
+		if (x->label != h->whats || h->start < g->end ||
+		    !is_pairing(t->text + g->end, h->start - g->end) ||
+		    (!code_first && ((g->whats & LABEL_ACCOUNTS) == 0 || (h->whats & codes) == 0)))
+			continue;
+		x->label = g->whats;
+		y->label = h->whats;
 	}
 }
 
@@ -552,6 +639,7 @@ account_token_read(const struct iban_scan *s, const struct iban_match *taken, si
 	if (t->n > 0) {
 		read_labels(t, s->at[s->n]);
 		assign_labels(t);
+		pair_labels(t);
 	}
 }
 
