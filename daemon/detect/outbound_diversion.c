@@ -186,7 +186,8 @@ colleague_reads(const struct detection *d, const struct fact_person *p)
 }
 
 static enum severity
-judge_stranger(const struct detection *d, const struct fact_party *x, bool lost, bool answers)
+judge_stranger(const struct detection *d, const struct fact_party *x,
+    const struct fact_person *person, bool lost, bool answers)
 {
 	bool doubtful = x->addr->class == DOMAIN_FREEMAIL || x->imitates[0] != '\0';
 
@@ -197,8 +198,9 @@ judge_stranger(const struct detection *d, const struct fact_party *x, bool lost,
 	if (x->known != NULL && (d->f->mail->wording & WORDING_PAYMENT_MADE) != 0)
 		return SEVERITY_CRITICAL;
 	if (answers && doubtful && d->before->severity < SEVERITY_HIGH &&
-	    ((x->known != NULL && (came_together(d, x, x->known) || longer_name(d, x, x->known))) ||
-		other_department(d, x) || other_branch(d, x)))
+	    ((x->known != NULL && came_together(d, x, x->known)) ||
+		(person != NULL && longer_name(d, x, person)) || other_department(d, x) ||
+		other_branch(d, x)))
 		return SEVERITY_MEDIUM;
 	if (answers && doubtful)
 		return d->before->severity >= SEVERITY_HIGH ? SEVERITY_CRITICAL
@@ -233,10 +235,10 @@ collect(const struct detection *d, struct strays *ret)
 
 		if (!is_recipient(x))
 			continue;
-		w.severity = judge_stranger(d, x, lost, answers);
-		w.person = x->known;
-		if ((s = stands_for(d, i)) != NULL) {
-			w.person = &d->f->roster[s->person];
+		s = stands_for(d, i);
+		w.person = s != NULL ? &d->f->roster[s->person] : x->known;
+		w.severity = judge_stranger(d, x, w.person, lost, answers);
+		if (s != NULL) {
 			severity = judge_standin(d, s, many, lost);
 			if (severity > w.severity)
 				w.severity = severity;

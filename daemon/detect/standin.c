@@ -80,10 +80,30 @@ other_department(const struct detection *d, const struct fact_party *x)
 	       lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) == LOOKALIKE_WORD;
 }
 
+/*
+ * Does only its wording join what that sender wrote to an older conversation, as one bill is worded like the last?  Of
+ * ours: is it an answer to him, whom nothing spoke against so far?
+ */
+static bool
+stands_alone(const struct detection *d, const struct fact_party *x)
+{
+	const struct mail *m = d->f->mail;
+
+	if (!d->ours)
+		return x->field == FIELD_FROM && d->f->conversation.joined == JOINED_TEXT &&
+		       !m->subject_reply && m->quoted_n == 0 && m->in_reply_to.n == 0 &&
+		       m->references.n == 0;
+	for (size_t i = 0; i < d->f->references_n; i++)
+		if (d->f->references[i].in_reply_to &&
+		    strcmp(d->f->references[i].from, x->addr->address) == 0)
+			return d->before->severity < SEVERITY_HIGH;
+	return false;
+}
+
 bool
 longer_name(const struct detection *d, const struct fact_party *x, const struct fact_person *p)
 {
-	return (p->ours || p == x->known) && x->field != FIELD_REPLY_TO &&
+	return (p->ours || p == x->known || stands_alone(d, x)) && x->field != FIELD_REPLY_TO &&
 	       x->worst != TRUST_HOSTILE && !d->presses && !d->money_strong &&
 	       (d->f->auth.aligned || !d->f->auth.known || d->ours) &&
 	       lookalike_of(d->a, x->addr->domain, x->addr->org, p->org) == LOOKALIKE_WORD;

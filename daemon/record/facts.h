@@ -116,6 +116,7 @@ struct fact_reference {
 	bool known; /* recorded, in any mailbox */
 	int64_t conversation;
 	bool sender_took_part; /* our From's identity or address was From, To or Cc of it */
+	const char *from; /* its From address, "" if unknown */
 	bool had_findings;
 };
 

@@ -99,36 +99,37 @@ gather_parties(struct gathering *g)
 	add_parties(g, &g->m->bcc, FIELD_BCC);
 }
 
-/* The sender was on that message: under the address, or under the name in the same organisation. */
-static bool
-took_part(struct gathering *g, int64_t mail)
+/*
+ * Who wrote that message, and whether our sender was on it: under the address, or under the name in the same organisation.
+ */
+static void
+read_reference(struct gathering *g, int64_t mail, struct fact_reference *ret)
 {
 	const struct mail_addr *from = g->m->from.n > 0 ? &g->m->from.v[0] : NULL;
-	sqlite3_stmt *q;
-	bool found = false;
+	sqlite3_stmt *q = sql_query(g->s, SQL_MAIL_ADDRESSES, "i", mail);
 
-	if (from == NULL)
-		return false;
-	q = sql_query(g->s, SQL_MAIL_ADDRESSES, "i", mail);
-	while (!found && sql_row(g->s, q)) {
+	while (!(ret->sender_took_part && ret->from[0] != '\0') && sql_row(g->s, q)) {
+		const char *address = (const char *)sqlite3_column_text(q, 1);
 		const char *skeleton = (const char *)sqlite3_column_text(q, 3);
 
-		if (sql_col(q, 0) == FIELD_REPLY_TO)
+		if (sql_col(q, 0) == FIELD_FROM && ret->from[0] == '\0')
+			ret->from = arena_strdup(g->a, address);
+		if (from == NULL || sql_col(q, 0) == FIELD_REPLY_TO)
 			continue;
-		found = strcmp((const char *)sqlite3_column_text(q, 1), from->address) == 0 ||
-			(from->org[0] != '\0' && from->skeleton[0] != '\0' &&
-			    strcmp(skeleton, from->skeleton) == 0 &&
-			    strcmp((const char *)sqlite3_column_text(q, 4), from->org) == 0);
+		ret->sender_took_part |=
+		    strcmp(address, from->address) == 0 ||
+		    (from->org[0] != '\0' && from->skeleton[0] != '\0' &&
+			strcmp(skeleton, from->skeleton) == 0 &&
+			strcmp((const char *)sqlite3_column_text(q, 4), from->org) == 0);
 	}
 	sql_end(q);
-	return found;
 }
 
 static void
 add_reference(struct gathering *g, const char *id, bool in_reply_to)
 {
 	struct facts *f = g->f;
-	struct fact_reference r = { .message_id = id, .in_reply_to = in_reply_to };
+	struct fact_reference r = { .message_id = id, .in_reply_to = in_reply_to, .from = "" };
 	int64_t mails[4];
 	size_t n = 0;
 	sqlite3_stmt *q;
@@ -147,7 +148,7 @@ add_reference(struct gathering *g, const char *id, bool in_reply_to)
 	}
 	sql_end(q);
 	for (size_t i = 0; i < n && !r.sender_took_part; i++)
-		r.sender_took_part = took_part(g, mails[i]);
+		read_reference(g, mails[i], &r);
 	f->references = arena_grow(g->a, f->references, f->references_n, sizeof(r));
 	f->references[f->references_n++] = r;
 }
