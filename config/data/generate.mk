@@ -2,7 +2,7 @@
 # A table that is searched by halves must be sorted: an unsorted row becomes an #error.
 GEN      := $(BUILD)/gen
 DATA     := config/data
-GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc freemail.inc attack.inc confusables_extra.inc header_labels.inc lexicon.inc services.inc state_banks.inc account_labels.inc)
+GEN_DATA := $(addprefix $(GEN)/,iban_registry.inc iban_banks.inc freemail.inc attack.inc confusables_extra.inc header_labels.inc lexicon.inc services.inc state_banks.inc account_labels.inc)
 
 # $(1) what to print for a data row, $(2) the table.
 generate = @mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
@@ -11,6 +11,8 @@ generate = @mkdir -p $(@D) && LC_ALL=C awk -F'\t' '/^\#/ || !rows++ { next } \
 
 $(GEN)/iban_registry.inc: $(DATA)/iban_registry.tsv $(DATA)/generate.mk
 	$(call generate,$$5 == 1 { printf "\t{ \"%s\"$(comma) %d$(comma) \"%s\" }$(comma)\n"$(comma) $$1$(comma) $$3$(comma) $$4 },$<)
+$(GEN)/iban_banks.inc: $(DATA)/iban_registry.tsv $(DATA)/generate.mk
+	$(call generate,$$5 == 1 && split($$7$(comma) at$(comma) "-") == 2 { printf "\t{ \"%s\"$(comma) %d$(comma) %d }$(comma)\n"$(comma) $$1$(comma) at[1]$(comma) at[2] - at[1] + 1 },$<)
 $(GEN)/freemail.inc: $(DATA)/freemail.tsv $(DATA)/generate.mk
 	$(call generate,$$2 != "organisation" { printf "\t\"%s\"$(comma)\n"$(comma) $$1 },$<)
 $(GEN)/services.inc: $(DATA)/services.tsv $(DATA)/generate.mk

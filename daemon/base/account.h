@@ -161,6 +161,12 @@ enum account_match {
 enum account_match account_compare(
     enum account_kind kind_a, const char *a, enum account_kind kind_b, const char *b);
 
+/*
+ * Are both at one bank, of accounts that tell their bank or branch?  False where either does not: wallets, names, numbers
+ * whose scheme keeps no part for it.
+ */
+bool account_same_bank(const char *key_a, const char *key_b);
+
 /* The same of two keys; a string that is no key differs from all others. */
 enum account_match account_compare_keys(const char *a, const char *b);
 

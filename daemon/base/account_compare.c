@@ -2,6 +2,7 @@
 
 #include "account.h"
 #include "account_scheme.h"
+#include "iban.h"
 
 #define CONTAINED_MIN 8 /* digits that one number has in common with another */
 #define CONTAINED_MIN_JP 7
@@ -170,4 +171,33 @@ account_compare_keys(const char *a, const char *b)
 	if (x == 0 || y == 0)
 		return ACCOUNT_DIFFERENT;
 	return account_compare(x, p, y, q);
+}
+
+/* The bank's or branch's code of an account, *ret_len characters; 0: none. */
+static const char *
+bank_of(enum account_kind kind, const char *value, size_t *ret_len)
+{
+	const char *own = account_scheme_own(value);
+
+	*ret_len = 0;
+	if (kind == ACCOUNT_IBAN)
+		return iban_bank(value, ret_len);
+	if (account_scheme_of(kind)->form == FORM_PARTS)
+		*ret_len = (size_t)(own - value);
+	return value;
+}
+
+bool
+account_same_bank(const char *key_a, const char *key_b)
+{
+	const char *a, *b;
+	enum account_kind ka = account_of_key(key_a, &a), kb = account_of_key(key_b, &b);
+	size_t la, lb;
+
+	if (ka == 0 || ka != kb || (ka == ACCOUNT_IBAN && strncmp(a, b, 2) != 0))
+		return false;
+	a = bank_of(ka, a, &la);
+	b = bank_of(kb, b, &lb);
+	/* "/" alone: a part that was not stated. */
+	return la > 1 && la == lb && strncmp(a, b, la) == 0;
 }

@@ -14,10 +14,24 @@ static const struct country countries[] = {
 #include "iban_registry.inc" /* sorted */
 };
 
+/* Where in the BBAN the bank's code stands, for those countries that have one. */
+static const struct bank {
+	char cc[3];
+	unsigned char at, len;
+} banks[] = {
+#include "iban_banks.inc" /* sorted */
+};
+
 static int
 country_cmp(const void *key, const void *elem)
 {
 	return memcmp(key, ((const struct country *)elem)->cc, 2);
+}
+
+static int
+bank_cmp(const void *key, const void *elem)
+{
+	return memcmp(key, ((const struct bank *)elem)->cc, 2);
 }
 
 static const struct country *
@@ -158,6 +172,17 @@ iban_length(const char country[2])
 	const struct country *c = country_of(country);
 
 	return c != NULL ? c->len : 0;
+}
+
+const char *
+iban_bank(const char *iban, size_t *ret_len)
+{
+	const struct bank *b =
+	    bsearch(iban, banks, sizeof(banks) / sizeof(banks[0]), sizeof(banks[0]), bank_cmp);
+	size_t at = b == NULL ? 0 : 4u + b->at;
+
+	*ret_len = b == NULL || strlen(iban) < at + b->len ? 0 : b->len;
+	return iban + at;
 }
 
 void

@@ -24,6 +24,8 @@ static const char help_text[] =
     "  --account NUMBER    only this account, as written, or its last 4 characters or more;\n"
     "                      may be repeated\n"
     "  --address ADDRESS   only this address; may be repeated\n"
+    "  --several           with --legitimate: the counterparty has an account for each matter,\n"
+    "                      building or currency; further ones at a bank of theirs do not alarm\n"
     "  --note TEXT\n"
     "  --dry-run           say what would change\n"
     "  --config FILE       default " CTL_CONFIG "\n"
@@ -34,7 +36,7 @@ static const char help_text[] =
 
 struct options {
 	const char *config, *id;
-	int legitimate, fraud;
+	int legitimate, fraud, several;
 	const char *by, *channel, *contact, *note;
 	struct mail_strings accounts, addresses; /* as typed */
 	bool dry_run, json;
@@ -151,10 +153,10 @@ static void
 print(const struct confirm *f, const struct store_confirmed *done)
 {
 	for (size_t i = 0; i < done->n; i++)
-		printf("%s %s%s%s is %s\n", done->v[i].kind,
+		printf("%s %s%s%s %s %s\n", done->v[i].kind,
 		    ctl_clean(f->a, shown(f->a, &done->v[i])),
 		    done->v[i].owner[0] != '\0' ? " of " : "", ctl_clean(f->a, done->v[i].owner),
-		    done->v[i].became);
+		    strcmp(done->v[i].kind, "counterparty") == 0 ? "has" : "is", done->v[i].became);
 	if (done->n == 0)
 		puts("no account and no address was in doubt");
 	printf("%s is %s%s\n", f->incident->public_id, done->closed ? "closed" : "still open",
@@ -192,6 +194,11 @@ decide(struct confirm *f)
 	if (e == STORE_OK && !choose(f)) {
 		store_rollback(f->store);
 		return CTL_FAILED;
+	}
+	if (e == STORE_OK && f->o->several && f->c.accounts.n == 0) {
+		store_rollback(f->store);
+		return ctl_fail(f->command, "%s accuses no account: --several has no meaning",
+		    f->incident->public_id);
 	}
 	if (e == STORE_OK)
 		e = closing_confirm(f->store, f->config, &f->c, f->a, &done, &conflict);
@@ -247,6 +254,7 @@ confirm(const char *command, const struct options *o)
 		goto out;
 	f.c = (struct store_confirmation){ .incident = f.incident->id,
 		.fraud = o->fraud != 0,
+		.several = o->several != 0,
 		.person = o->by,
 		.login = ctl_login(f.a),
 		.channel = o->channel,
@@ -275,6 +283,8 @@ check(const struct options *o)
 		return "give the incident's ID";
 	if (o->legitimate + o->fraud != 1)
 		return "give either --legitimate or --fraud";
+	if (o->several && !o->legitimate)
+		return "--several goes with --legitimate";
 	if (o->by == NULL || o->by[0] == '\0')
 		return "--by: who decided?";
 	if (o->channel == NULL ||
@@ -291,8 +301,8 @@ cmd_confirm(int argc, char **argv)
 {
 	struct options o = { .config = CTL_CONFIG, .note = "" };
 	const struct option longs[] = { { "legitimate", no_argument, &o.legitimate, 1 },
-		{ "fraud", no_argument, &o.fraud, 1 }, { "by", required_argument, NULL, 'b' },
-		{ "channel", required_argument, NULL, 'C' },
+		{ "fraud", no_argument, &o.fraud, 1 }, { "several", no_argument, &o.several, 1 },
+		{ "by", required_argument, NULL, 'b' }, { "channel", required_argument, NULL, 'C' },
 		{ "contact", required_argument, NULL, 'w' },
 		{ "account", required_argument, NULL, 'a' },
 		{ "address", required_argument, NULL, 'A' },

@@ -211,6 +211,31 @@ at_home(
 	       strcmp(domain_country(d->a, fact->owner), account->country) == 0;
 }
 
+/*
+ * One more account of a company that has one for each matter, as a call-back brought: stated as its own, in its clerk's
+ * own checked mail, which changes nothing and presses nobody, at a bank where one of its accounts is known.  Whoever got
+ * into that mailbox has none there.
+ */
+static bool
+one_of_several(
+    const struct detection *d, const struct mail_account *account, const struct fact_account *fact)
+{
+	const struct mail *m = d->f->mail;
+
+	if (!fact->several || !d->f->auth.aligned || !d->from_proven || d->presses || d->bulk ||
+	    d->f->from_stands_for != NULL || strcmp(d->f->from_owner, fact->owner) != 0 ||
+	    account->obfuscated)
+		return false;
+	for (size_t i = 0; i < m->reply_to.n; i++)
+		if (strcmp(m->reply_to.v[i].org, d->from->addr->org) != 0)
+			return false;
+	for (size_t i = 0; i < fact->owner_n; i++)
+		if ((fact->owner_v[i].admin || fact->owner_v[i].trust == TRUST_PROVEN) &&
+		    account_same_bank(fact->owner_v[i].value, account->key))
+			return true;
+	return false;
+}
+
 static bool
 of_state_all(const struct mail_strings *accounts)
 {
@@ -243,7 +268,7 @@ judge_changed(
 	struct comparison c = { .since = TIME_UNKNOWN };
 	enum severity severity;
 	const struct mail_strings *expected;
-	bool claim = bank_claims_change(d);
+	bool claim = bank_claims_change(d), several = false;
 
 	/* Somebody else's known account is mentioned: a list, an adviser's letter. */
 	if (fact->proven_elsewhere && !claim)
@@ -295,6 +320,10 @@ judge_changed(
 	/* Who speaks of another's invoice may want to be paid for his own part in it. */
 	if (fact->by_number && !claim && severity > SEVERITY_MEDIUM)
 		severity = SEVERITY_MEDIUM;
+	if (severity >= SEVERITY_MEDIUM && !claim && !c.resent && !c.exchanged)
+		several = one_of_several(d, account, fact);
+	if (several)
+		severity = SEVERITY_LOW;
 	/* Stated before is less than known; with two more facts against it the new one is not waved through. */
 	if (severity == SEVERITY_MEDIUM && bank_doubts(d, account, fact).n >= 2)
 		severity = SEVERITY_HIGH;
@@ -302,7 +331,7 @@ judge_changed(
 	if (fact->shared && severity > SEVERITY_LOW)
 		severity = SEVERITY_LOW;
 	report(d, severity, fact, account, expected, c.since, c.times,
-	    arena_printf(d->a, "%s (%s); %s %s%s%s%s.", says(d, account, fact),
+	    arena_printf(d->a, "%s (%s); %s %s%s%s%s%s.", says(d, account, fact),
 		say_where(d->a, d->f->mail, account), masked_list(d->a, expected),
 		c.proven.n > 0 ? "is the account we know" : "was stated before",
 		say_since(d->a, c.since),
@@ -310,7 +339,9 @@ judge_changed(
 									: ", in another country",
 		c.exchanged ? "; an attachment of this name came before in this conversation, with "
 			      "the other account"
-			    : ""));
+			    : "",
+		several ? "; it is at the same bank, and they have an account for each matter"
+			: ""));
 	return true;
 }
 

@@ -10,6 +10,9 @@
 #include "severity.h"
 #include "store.h"
 
+/* In a next step: the id of the incident, which is known once the message is recorded. */
+#define NEXT_STEP_INCIDENT "%INCIDENT%"
+
 /*
  * finding - what one detector says of one copy of one message.
  */
@@ -68,7 +71,8 @@ struct findings {
 	struct finding *v;
 	size_t n;
 	enum severity severity; /* combined, see detect_run */
-	struct mail_strings next_steps; /* what to do, most urgent first */
+	/* what to do, most urgent first; NEXT_STEP_INCIDENT stands where the incident's id belongs */
+	struct mail_strings next_steps;
 	/* for store_learn, also those too weak for a finding */
 	struct store_substitute *substitutes;
 	size_t substitutes_n;

@@ -126,6 +126,26 @@ add_for_bank(struct detection *d, const struct finding *f)
 	add(d, ring(d, "whether its bank details have changed"));
 }
 
+/* What to type once the call-back is done, so that the same does not alarm again. */
+static void
+add_for_callback(struct detection *d, const struct finding *bank)
+{
+	const char *one =
+	    "becwatch confirm " NEXT_STEP_INCIDENT
+	    " --legitimate --by 'YOUR NAME' --channel phone --contact 'WHOM YOU RANG'";
+
+	if (bank == NULL || bank->severity < SEVERITY_HIGH || bank->hostile_accounts.n == 0)
+		return;
+	add(d, arena_printf(d->a,
+		   "Once they have said on the telephone that the account is theirs, have the "
+		   "administrator type: %s - and it raises no alarm again. If they have an account "
+		   "for each matter, building or currency, add --several: then no further one at a "
+		   "bank of theirs does, as long as their own checked mail gives it and neither "
+		   "speaks of a change nor presses. If it is not theirs: --fraud instead of "
+		   "--legitimate.",
+		   one));
+}
+
 static void
 add_for_chaser(struct detection *d)
 {
@@ -165,6 +185,7 @@ next_steps(struct detection *d)
 	if (find(d, DETECTOR_SUBMISSION_MISMATCH) != NULL)
 		add(d, "Tell the operator of the sending account named in the evidence that it is "
 		       "misused.");
+	add_for_callback(d, bank);
 	if (d->out->severity >= SEVERITY_HIGH)
 		add(d, arena_printf(d->a,
 			   "Somebody reads mail of this conversation: check sign-ins, forwarding "

@@ -110,6 +110,29 @@ confirm_account(struct confirming *x, const struct store_accused *all, const cha
 	}
 }
 
+/* Whether the counterparties of those accounts have one for each matter. */
+static void
+confirm_several(struct confirming *x, const struct store_accused *all)
+{
+	const struct store_confirmation *c = x->c;
+	struct mail_strings owners = { 0 };
+
+	for (size_t i = 0; i < all->accounts_n; i++)
+		if (mail_strings_has(&c->accounts, all->accounts[i].value))
+			mail_strings_add_once(x->a, &owners, all->accounts[i].owner);
+	for (size_t i = 0; i < owners.n; i++) {
+		const char *owner = owners.v[i];
+
+		if (c->several) {
+			sql_run(x->s, SQL_SEVERAL_ADD, "sii", owner, c->at, x->audit);
+			changed(x, "counterparty", owner, "", "several accounts");
+		} else if (c->fraud && sql_int(x->s, 0, SQL_SEVERAL, "s", owner) != 0) {
+			sql_run(x->s, SQL_SEVERAL_DROP, "s", owner);
+			changed(x, "counterparty", owner, "", "one account");
+		}
+	}
+}
+
 /* The people in whose name the address stood: by its own name, and those whom it stood in for. */
 static size_t
 people_of(struct confirming *x, int64_t address, int64_t ret[100])
@@ -233,6 +256,7 @@ store_confirm(struct store *s, const struct store_confirmation *c, struct arena 
 	x.audit = sql_inserted(s);
 	for (size_t i = 0; i < c->accounts.n; i++)
 		confirm_account(&x, &all, c->accounts.v[i]);
+	confirm_several(&x, &all);
 	for (size_t i = 0; i < c->addresses.n; i++)
 		confirm_address(&x, c->addresses.v[i]);
 	close_incident(&x, &closing.incident);

@@ -8,6 +8,7 @@
  * legitimate or a fraud; that is recorded in the audit table, which only grows, and put into force.
  *
  * Legitimate: accounts become known, addresses proven for those in whose name they stood, nothing stays hostile.
+ * Several: the counterparties of those accounts have one for each matter, building or currency.  A fraud takes that back.
  * Fraud: accounts and addresses are bad for every counterparty and every mailbox.  Either
  * closes the incident once nothing that it accuses is left undecided.
  */
@@ -31,6 +32,7 @@ enum store_result store_accused(
 struct store_confirmation {
 	int64_t incident;
 	bool fraud;
+	bool several; /* legitimate, and they have several accounts */
 	const char *person; /* who decided */
 	const char *login; /* the user who typed it */
 	const char *channel; /* "phone", "in_person", "other" */
@@ -42,10 +44,10 @@ struct store_confirmation {
 };
 
 struct store_change {
-	const char *kind; /* "account", "address", "partner" */
+	const char *kind; /* "account", "address", "counterparty", "partner" */
 	const char *value;
 	const char *owner; /* counterparty of an account, person of an address */
-	const char *became; /* "known", "proven", "bad", "hostile", "added", "changed", "removed" */
+	const char *became; /* "known", "proven", "bad", "hostile", "added", "changed", "removed", "several accounts", "one account" */
 };
 
 struct store_confirmed {

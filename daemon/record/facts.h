@@ -138,6 +138,7 @@ struct fact_account {
 	bool ours; /* recorded as our own account (own domain is its owner) */
 	bool owner_is_ours; /* it is taken to belong to us */
 	bool by_number; /* the owner is told by an invoice's number alone; somebody else wrote */
+	bool several; /* the owner has an account for each matter, as a call-back brought */
 	bool shared; /* of a factor or payment provider, by the administrator's word */
 	enum trust trust; /* of this value for owner; HOSTILE for anyone counts */
 	int64_t hostile_incident;

@@ -343,6 +343,7 @@ judge(struct gathering *g, const struct mail_account *x, struct fact_account *f)
 	f->owner = owner_of(g, x, &f->by_number);
 	f->owner_is_ours = own_owner(g, f->owner);
 	f->owner_name = owner_name(g, f->owner);
+	f->several = sql_int(g->s, 0, SQL_SEVERAL, "s", f->owner) != 0;
 	f->first_seen = TIME_UNKNOWN;
 	f->hostile_incident = hostile_incident(g->s, TRACE_ACCOUNT, x->key);
 	read_ledger(g, f, x->key);

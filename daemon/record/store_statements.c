@@ -458,6 +458,10 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_AUDIT_CHANGE_ADD] =
 	    "INSERT INTO audit_change (audit, position, kind, value, owner, became)"
 	    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+	[SQL_SEVERAL_ADD] =
+	    "INSERT OR REPLACE INTO several_accounts (owner, at, audit) VALUES (?1, ?2, ?3)",
+	[SQL_SEVERAL_DROP] = "DELETE FROM several_accounts WHERE owner = ?1",
+	[SQL_SEVERAL] = "SELECT 1 FROM several_accounts WHERE owner = ?1",
 
 	/* outbox: of an incident's alerts to an endpoint only the oldest waiting one may go */
 	[SQL_OUTBOX_ADD] = "INSERT OR IGNORE INTO outbox (alert_id, endpoint, incident, severity, "

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "alert_json.h"
 #include "attack.h"
@@ -45,14 +46,24 @@ finding(const struct finding *f)
 	    json_list(&f->attack), "techniques", techniques(&f->attack), "evidence", evidence);
 }
 
-/* They name the number to ring. */
+/* They name the number to ring, and the incident. */
 static json_t *
-steps(const struct mail_strings *v)
+steps(const struct alert_input *in)
 {
+	const struct mail_strings *v = &in->findings->next_steps;
+	const size_t len = strlen(NEXT_STEP_INCIDENT);
 	json_t *list = json_array();
+	struct arena *a = arena_new();
 
-	for (size_t i = 0; i < v->n; i++)
-		json_array_append_new(list, json_step(v->v[i]));
+	for (size_t i = 0; i < v->n; i++) {
+		const char *text = v->v[i], *at = strstr(text, NEXT_STEP_INCIDENT);
+
+		if (at != NULL)
+			text = arena_printf(
+			    a, "%.*s%s%s", (int)(at - text), text, in->incident, at + len);
+		json_array_append_new(list, json_step(text));
+	}
+	arena_free(a);
 	return list;
 }
 
@@ -81,8 +92,8 @@ alert_json(const struct alert_input *in)
 	    (json_int_t)in->sequence, "kind", in->kind, "severity", severity_name(in->severity),
 	    "historical", in->historical, "created", json_time(in->created), "account",
 	    json_text(in->facts->account), "message", message(in->facts), "conversation",
-	    conversation(in), "findings", findings, "next_steps", steps(&in->findings->next_steps),
-	    "attack_version", attack_version());
+	    conversation(in), "findings", findings, "next_steps", steps(in), "attack_version",
+	    attack_version());
 	if (in->outcome != NULL)
 		json_object_set(o, "outcome", in->outcome);
 	text = json_dumps(o, JSON_COMPACT);

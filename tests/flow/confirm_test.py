@@ -2,6 +2,8 @@
 """The call-back procedure: becwatch confirm, what it puts into force, and the audit table that only grows."""
 import json
 import os
+import re
+import shlex
 import sqlite3
 import tempfile
 
@@ -96,6 +98,35 @@ def test_legitimate():
        said[0]['contact'] == BY[5] and said[0]['changes'][0]['became'] == 'known', 'all of it is in the audit')
 
 
+def typed(alert):
+    """The command that an alert's next steps say to type, as a shell takes it apart."""
+    step = next(s for s in alert['next_steps'] if 'becwatch confirm' in s)
+    return shlex.split(re.search(r'becwatch (confirm .*?) - ', step)[1])
+
+
+def test_several():
+    at_home, third = 'DE48 3704 0044 0532 0990 01', 'DE95 3704 0044 0532 0444 17'
+    case = Case('several', HISTORY[:3] + [mail(4, T0 + 60 * DAY, VENDOR, f'Please pay to IBAN {at_home}')])
+    command = typed(case.found[0])
+    ok(command[1] == case.found[0]['incident'], 'the alert names the command, with its incident')
+    exits(2, 'several of a fraud', 'confirm', 'inc-1', '--fraud', '--several', *BY, says='--legitimate')
+    r = exits(0, 'the command as it stands there, and --several', *command, '--several', '--config', case.config)
+    ok('counterparty kellerwald-pumpen.example has several accounts' in r.stdout, 'says so')
+    ok(case.replay([mail(5, T0 + 61 * DAY, VENDOR, f'Please pay to IBAN {at_home}')]) == [], 'the account is silent')
+    found = case.replay([mail(6, T0 + 90 * DAY, VENDOR, f'Please pay to IBAN {third}')])
+    ok([a['severity'] for a in found] == ['low'], 'the next one at the same bank is low') or diag(found)
+    found = case.replay([mail(7, T0 + 91 * DAY, VENDOR, f'Please pay to IBAN {NEW}')])
+    ok([a['severity'] for a in found] == ['high'], 'at another bank it alarms') or diag(found)
+    found = case.replay([mail(8, T0 + 92 * DAY, OTHER, 'The valves left our works again.'),
+                         mail(9, T0 + 93 * DAY, 'Anna Keller <anna.keller@kellerwald-purnpen.example>',
+                              'Please pay to IBAN DE32 3704 0044 0532 0777 55')])
+    ok(found and found[-1]['severity'] == 'critical', 'given by an imitation it alarms') or diag(found)
+    case.confirm(0, 'a fraud after all', case.found[0]['incident'], '--fraud', *BY)
+    ok(not case.query('SELECT 1 FROM several_accounts'), 'takes it back')
+    found = case.replay([mail(10, T0 + 120 * DAY, VENDOR, 'Please pay to IBAN DE56 3704 0044 0532 0888 66')])
+    ok(found and found[0]['severity'] == 'high', 'and the next one alarms') or diag(found)
+
+
 def test_fraud():
     case = Case('fraud', HISTORY)
     incident = case.found[0]['incident']
@@ -135,6 +166,7 @@ def test_database():
 
 test_command_line()
 test_legitimate()
+test_several()
 test_fraud()
 test_database()
 done()

@@ -78,8 +78,9 @@ class Story:
             mail.without += rest.split()
         elif word == 'confirm' and mail is not None:
             outcome, *only = rest.split()
-            if outcome not in ('fraud', 'legitimate') or any(w.partition('=')[0] not in ('account', 'address') for w in only):
-                raise ValueError('confirm: fraud or legitimate, then account=… or address=…')
+            if outcome not in ('fraud', 'legitimate') or any(
+                    w.partition('=')[0] not in ('account', 'address', 'several') for w in only):
+                raise ValueError('confirm: fraud or legitimate, then account=…, address=… or several')
             mail.confirm.append(['--' + outcome, *('--' + w for w in only)])
         elif word == 'never':
             self.never = rest.strip()

@@ -186,12 +186,37 @@ static const struct {
 	{ "", NULL },
 };
 
+static const struct {
+	const char *what, *a, *b;
+	bool same;
+} banks[] = {
+	{ "one Bankleitzahl", "DE89370400440532013000", "DE48370400440532099001", true },
+	{ "two, a digit apart", "DE89370400440532013000", "DE60370400450532013000", false },
+	{ "one ABI behind the check letter, two branches", "IT60X0542811101000000123456",
+	    "IT02A0542811102000000654321", true },
+	{ "two ABI", "IT60X0542811101000000123456", "IT60X0542911101000000123456", false },
+	{ "one code of two countries", "AT611904300234573201", "LU281904300234573201", false },
+	{ "one sort code", "uk:601613/31926819", "uk:601613/12345678", true },
+	{ "two sort codes", "uk:601613/31926819", "uk:601614/31926819", false },
+	{ "one branch of a Japanese bank", "jp:0001/210/1/1234567", "jp:0001/210/1/7654321", true },
+	{ "another branch", "jp:0001/210/1/1234567", "jp:0001/211/1/7654321", false },
+	{ "no bank stated", "tw:/2045678901", "tw:/2045678902", false },
+	{ "digits without a bank's code", "kr:12345678901", "kr:12345678902", false },
+	{ "two schemes", "uk:601613/31926819", "DE89370400440532013000", false },
+	{ "wallets", "paypal:a@pay.example", "paypal:b@pay.example", false },
+	{ "no account", "", "", false },
+};
+
 int
 main(void)
 {
 	struct arena *a = arena_new();
 
 	equivalence(a);
+	for (size_t i = 0; i < sizeof(banks) / sizeof(banks[0]); i++)
+		TAP_OK(account_same_bank(banks[i].a, banks[i].b) == banks[i].same &&
+			   account_same_bank(banks[i].b, banks[i].a) == banks[i].same,
+		    "%s: %s bank", banks[i].what, banks[i].same ? "one" : "not one");
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
 		TAP_OK(account_compare_keys(pairs[i].a, pairs[i].b) == pairs[i].want &&
 			   account_compare_keys(pairs[i].b, pairs[i].a) == pairs[i].want,
