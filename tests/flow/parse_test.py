@@ -260,6 +260,17 @@ x
        "each kind that stands twice is flagged")
 
 
+def struck(p):
+    """What is struck out is not said, unless the line is only said to be there."""
+    head = "From: a@b.example\nContent-Type: text/html\n\n<p>Good morning,</p>"
+    said = "<{}>Our bank details have changed.</{}> Please call me."
+    for what, tag, style, claims in (("struck", "s", "", False), ("deleted", "del", "", False),
+                                     ("struck by a style", "p", " style='text-decoration: line-through'", False),
+                                     ("said", "p", "", True), ("struck by no line", "s", " style='text-decoration: none'", True)):
+        m = p.read(crlf(head + said.format(tag + style, tag)))
+        eq("bank_change" in m["wording"], claims, f"a claim that is {what}")
+
+
 def links(p):
     m = p.read(crlf("""From: a@partnera.example
 MIME-Version: 1.0
@@ -490,7 +501,7 @@ def odd(p):
 
 def main():
     with facts.Parser() as p:
-        for check in (alternative, alternatives_differ, quoted_outlook, names, bodies, charsets, attachment_text, doubled, links,
+        for check in (alternative, alternatives_differ, quoted_outlook, names, bodies, charsets, attachment_text, doubled, struck, links,
                       envelope, kinds, authentication, enclosed, limits, odd):
             check(p)
     cli.done()

@@ -54,6 +54,7 @@ static const char *const chasers[] = {
 };
 
 static const char *const others[] = {
+	"If payment has not arrived by Friday we will charge interest.",
 	"Please find our invoice 4711 attached.",
 	"We have received your payment, thank you.",
 	"Payment is due within 30 days.",

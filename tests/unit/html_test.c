@@ -37,6 +37,13 @@ static const struct {
 	{ "struck, in a box of its own", "<s>a<b style='display:inline-block'>b</b>c</s>",
 	    "~~a~~b~~c~~", "" },
 	{ "struck and hidden", "<s style='display:none'>a</s>b", "b", "a" },
+	{ "not struck after all",
+	    "<s style='text-decoration:none'>a</s> <del style='text-decoration: underline'>b</del>",
+	    "a b", "" },
+	{ "struck by a line that is not seen",
+	    "<s style='text-decoration-color: transparent'>a</s><p style='text-decoration: "
+	    "transparent line-through'>b</p>",
+	    "a\nb", "" },
 	{ "struck nothing", "a<s></s>b", "ab", "" },
 	{ "a head of several lines",
 	    "<table><tr><th>Sort<br>code</th><th>Account<br>no</th></tr>"

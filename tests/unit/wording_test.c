@@ -13,6 +13,7 @@
 
 /* Says that the sender's bank details change. */
 static const char *const claims[] = {
+	"บัญชีเดิมปิดแล้วค่ะ กรณีมีคำถามโทรหาเราได้ โอนเข้าบัญชีใหม่นะคะ ขอบคุณค่ะ",
 	"The owner wants the remaining half to go to the Dubai account, not the usual one.",
 	"The rest is to be paid into our Riga account instead of the one you have on file.",
 	"When is the payment run? We would like to give you a different account before that.",
@@ -598,6 +599,8 @@ static const char *const harmless[] = {
 
 /* Says that money was sent. */
 static const char *const sent[] = {
+	"已將發票 310 的款項匯至貴公司帳戶。",
+	"Hi Anna, haben heute 12.000 auf euer neues Konto überwiesen, Beleg hängt an.",
 	"We have sent the payment this morning.",
 	"I have transferred the amount today.",
 	"The payment has been made, see attached swift copy.",
@@ -775,6 +778,8 @@ static const char *const sent[] = {
 
 /* Asks for it, waits for it, denies it. */
 static const char *const not_sent[] = {
+	"Sobald wir auf Ihr neues Konto überwiesen haben, melden wir uns.",
+	"請將發票 310 的款項匯至貴公司帳戶。",
 	"Please confirm when payment has been made.",
 	"Once the payment has been made, send us the slip.",
 	"If you have already paid, please ignore this reminder.",

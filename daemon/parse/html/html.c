@@ -392,7 +392,7 @@ on_start(void *ctx, const xmlChar *xname, const xmlChar **atts)
 	e.unseen = e.unseen & HIDE_INHERITED;
 	if (s.unstruck)
 		e.struck = false;
-	e.struck |= s.struck || one_of(name, struck);
+	e.struck |= !s.undrawn && (s.struck || one_of(name, struck));
 	e.turned = s.turned || (strcasecmp(name, "bdo") == 0 && attribute(atts, "dir") != NULL &&
 				   strcasecmp(attribute(atts, "dir"), "rtl") == 0);
 	if (colors_hide(w, &e))

@@ -358,6 +358,21 @@ font_is_tiny(const char *v, size_t n)
 	return false;
 }
 
+/* text-decoration and its parts. */
+static void
+decorate(const char *name, size_t name_n, const char *v, size_t n, struct html_style *ret)
+{
+	bool all = is_name(name, name_n, "text-decoration");
+
+	if (all || is_name(name, name_n, "text-decoration-line")) {
+		ret->struck = contains(v, n, "line-through");
+		ret->undrawn = !ret->struck;
+	}
+	if ((all || is_name(name, name_n, "text-decoration-color")) &&
+	    contains(v, n, "transparent"))
+		ret->undrawn = true;
+}
+
 static void
 declaration(
     const char *name, size_t name_n, const char *v, size_t n, bool shown, struct html_style *ret)
@@ -375,9 +390,8 @@ declaration(
 		return;
 	if (is_name(name, name_n, "float"))
 		ret->unstruck = !begins(v, n, "none");
-	if (is_name(name, name_n, "text-decoration") ||
-	    is_name(name, name_n, "text-decoration-line"))
-		ret->struck = contains(v, n, "line-through");
+	if (begins(name, name_n, "text-decoration"))
+		decorate(name, name_n, v, n, ret);
 	else if (is_name(name, name_n, "white-space"))
 		ret->pre = begins(v, n, "pre") || begins(v, n, "break-spaces");
 	else if (is_name(name, name_n, "direction"))

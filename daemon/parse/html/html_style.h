@@ -48,6 +48,7 @@ struct html_style {
 	    said; /* those of HIDE_INHERITED that were spoken of, be it to say that it is seen */
 	bool pre; /* white space is kept */
 	bool struck; /* line-through */
+	bool undrawn; /* another line than that of <s>, or one that is not seen */
 	bool
 	    unstruck; /* a box of its own: a line that its parent draws ends before it; CSS 2.2 16.3.1 */
 	bool rtl, override, turned; /* direction, unicode-bidi, both: letters stand in reverse */

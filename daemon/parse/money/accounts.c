@@ -14,6 +14,7 @@
 #include "iban_scan.h"
 #include "mem.h"
 #include "reading.h"
+#include "struck.h"
 #include "text.h"
 
 #define INSTRUCTION_LINES 8 /* between two numbers of one payment instruction */
@@ -279,51 +280,6 @@ epc_payload(struct arena *a, const char *text, const struct account_number *x, c
 	*ret_holder = text_line(a, line[5], n[5]);
 }
 
-/* Where the mark of struck text stands from byte i on, in one line; len if none does.  More signs are a ruler. */
-static size_t
-struck_mark(const char *text, size_t len, size_t i, bool same_line)
-{
-	const size_t n = sizeof(HTML_STRUCK) - 1;
-
-	for (size_t run; i + n <= len; i += run) {
-		run = strspn(text + i, "~");
-		if (run == n)
-			return i;
-		if (run == 0)
-			run = 1;
-		if (same_line && text[i] == '\n')
-			return len;
-	}
-	return len;
-}
-
-/* The text without what is struck out (html.h), text itself where nothing is. */
-static const char *
-unstruck(struct arena *a, const char *text, size_t *len)
-{
-	const size_t n = sizeof(HTML_STRUCK) - 1;
-	struct buf b = { 0 };
-	size_t done = 0, open, close;
-
-	for (open = struck_mark(text, *len, 0, false); open < *len;
-	     open = struck_mark(text, *len, open, false)) {
-		close = struck_mark(text, *len, open + n, true);
-		if (close == *len) {
-			open += n;
-			continue;
-		}
-		buf_bytes(&b, text + done, open - done);
-		open = done = close + n;
-	}
-	if (done == 0)
-		return text;
-	buf_bytes(&b, text + done, *len - done);
-	*len = b.len;
-	text = arena_strndup(a, b.p == NULL ? "" : (const char *)b.p, b.len);
-	buf_free(&b);
-	return text;
-}
-
 bool
 accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned index,
     struct mail_account **v, size_t *n)
@@ -334,7 +290,7 @@ accounts_find(struct arena *a, const char *text, enum mail_where where, unsigned
 	bool full = false;
 	unsigned instruction = 0, again = 0;
 
-	text = unstruck(a, text, &len);
+	text = struck_out(a, text, &len);
 	if (text != whole)
 		text = account_table_unfold(a, text, len, &len);
 	p = text != whole ? places_of(text, len) : (struct places){ 0 };

@@ -9,6 +9,7 @@
 #include "organisation.h"
 #include "segment.h"
 #include "sketch.h"
+#include "struck.h"
 #include "text.h"
 #include "wording.h"
 
@@ -342,7 +343,8 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 	m->accounts = f.v;
 	m->accounts_n = f.n;
 	m->sketch = sketch_of(r->a, parts.new_text);
-	m->wording = wording_roles(r->a, said, m->subject, &evidence);
+	n = strlen(said);
+	m->wording = wording_roles(r->a, struck_out(r->a, said, &n), m->subject, &evidence);
 	m->wording_evidence = accounts_hide(r->a, evidence, f.v, f.n);
 	m->subject = accounts_hide(r->a, m->subject, f.v, f.n);
 	hide_names(r, &f);

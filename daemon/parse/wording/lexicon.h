@@ -117,6 +117,7 @@ enum lexicon_role {
 	LEX_ONLY, /* one place to pay to … */
 	LEX_BOUNCES, /* … since what is paid elsewhere comes back */
 	LEX_DRAWN, /* from the sender's account, by the reader: "direct debit" */
+	LEX_DONE_WITH, /* before money, in Chinese: what follows was done with it */
 	LEX_SHALL_WE, /* asks the reader: IF in a question */
 	LEX_ROLES
 };

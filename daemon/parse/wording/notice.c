@@ -1,8 +1,11 @@
 #include "notice.h"
 #include "predicate.h"
+#include "whose.h"
 
 #define NOT_SEEN_FAR 14 /* between "not" and "arrived" */
 #define NOT_SEEN_FAR_CJK 6
+#define SUPPOSE_FAR 40 /* between "if" and "has not arrived" */
+#define PAID_FAR 30 /* between the account and "paid" */
 #define NUMBER_MAX 40 /* an account's, between the bill and "has been paid" */
 #define NOT_PRESSING 7 /* between "not" and "urgent" */
 
@@ -23,13 +26,23 @@ not_seen(const struct wording *w, size_t i)
 	return !clause_undone(w, i, s, LEX_IF) && !clause_undone(w, i, s, LEX_UNTIL);
 }
 
+/* "If payment has not arrived": what may be, in the same clause. */
+static bool
+supposed(const struct wording *w, const struct lexicon_hit *h)
+{
+	const struct lexicon_hit *suppose =
+	    clause_hit_near(w, clause_span(h, h), LEX_SUPPOSE, SUPPOSE_FAR, 1);
+
+	return suppose != NULL && (suppose->end <= h->start || (h->langs & LEX_VERB_LAST) != 0);
+}
+
 bool
 notice_missing(const struct wording *w, size_t i)
 {
 	const struct lexicon_hit *h = &w->hits[i];
 
 	if (h->role == LEX_CHASER)
-		return !clause_undone(w, i, clause_span(h, h), LEX_IF);
+		return !clause_undone(w, i, clause_span(h, h), LEX_IF) && !supposed(w, h);
 	if (h->role == LEX_SEEN)
 		return not_seen(w, i);
 	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
@@ -53,6 +66,36 @@ shows_receipt(const struct wording *w, size_t i)
 	       !clause_near(w, s, LEX_REQUEST, VOID_FAR, 1) && !clause_undone(w, i, s, LEX_UNTIL);
 }
 
+/* "已將發票 310 的款項匯至 …": money, between what says that it is done and what is done with it. */
+static bool
+done_with(const struct wording *w, const struct lexicon_hit *money)
+{
+	struct span s = clause_span(money, money);
+	const struct lexicon_hit *done = clause_hit_near(w, s, LEX_DONE_WITH, CHANGE_FAR_CJK, 1);
+
+	if (done == NULL || done->start > money->start)
+		return false;
+	for (size_t i = w->from; i < w->to && w->hits[i].start <= money->end + CHANGE_FAR_CJK; i++)
+		if (w->hits[i].role == LEX_PAY && w->hits[i].start >= money->end &&
+		    (w->hits[i].langs & money->langs) != 0 &&
+		    clause_commas(&w->f, money->end, w->hits[i].start) == 0)
+			return true;
+	return false;
+}
+
+/* "Haben heute 12.000 auf euer neues Konto überwiesen": into the reader's account, hit i. */
+static bool
+paid_in(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *paid;
+
+	if (!whose_yours(w, i))
+		return false;
+	paid = clause_hit_near(w, clause_span(&w->hits[i], &w->hits[i]), LEX_PAID, PAID_FAR, 1);
+	return paid != NULL && !clause_undone(w, i, clause_span(&w->hits[i], paid), LEX_UNTIL) &&
+	       !clause_undone(w, i, clause_span(&w->hits[i], paid), LEX_IF);
+}
+
 bool
 notice_sent(const struct wording *w, size_t i)
 {
@@ -62,6 +105,10 @@ notice_sent(const struct wording *w, size_t i)
 		return false;
 	if (shows_receipt(w, i))
 		return true;
+	if (h->role == LEX_ACCOUNT && paid_in(w, i))
+		return true;
+	if (h->role == LEX_MONEY && done_with(w, h))
+		return !clause_undone(w, i, clause_span(h, h), LEX_UNTIL);
 	if (h->role == LEX_SENT)
 		return !clause_undone(w, i, clause_span(h, h), LEX_UNTIL);
 	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {

@@ -30,11 +30,32 @@ wording_init(void)
 	account_label_init();
 }
 
+/* Thai sets no stops, but a space behind a word of courtesy: "ครับ", "ค่ะ", "คะ"; i >= 5. */
+static bool
+thai_courtesy(const struct folded *f, size_t i)
+{
+	static const UChar said[][4] = { { 0x0E04, 0x0E23, 0x0E31, 0x0E1A },
+		{ 0, 0x0E04, 0x0E48, 0x0E30 }, { 0, 0, 0x0E04, 0x0E30 } };
+
+	for (size_t k = 0; k < sizeof(said) / sizeof(said[0]); k++) {
+		size_t n = 4;
+
+		while (n > 0 && (said[k][n - 1] == 0 || f->v[i - 6 + n] == said[k][n - 1]))
+			n--;
+		if (n == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Does a sentence end in front of unit i? */
 static bool
 ends_sentence(const struct folded *f, size_t i)
 {
 	UChar c = f->v[i - 1];
+
+	if (c == ' ' && i >= 5 && f->v[i - 2] >= 0x0E00 && f->v[i - 2] <= 0x0E7F)
+		return thai_courtesy(f, i);
 
 	if ((c >= 'a' && c <= 'z') || c == ' ')
 		return false;
