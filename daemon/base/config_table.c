@@ -119,6 +119,9 @@ static const struct config_key partner_keys[] = {
 	    .kind = KIND_ACCOUNTS,
 	    .offset = offsetof(struct config_partner, accounts) },
 	{ .name = "callback", .kind = KIND_SECTION, .sub = &callback },
+	{ .name = "several",
+	    .kind = KIND_BOOL,
+	    .offset = offsetof(struct config_partner, several) },
 	{ .name = "shared", .kind = KIND_BOOL, .offset = offsetof(struct config_partner, shared) },
 	{ .name = "rules", .kind = KIND_WORDS, .offset = offsetof(struct config_partner, rules) },
 };

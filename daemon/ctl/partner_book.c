@@ -20,7 +20,8 @@ static const char help_text[] =
     "The partner book: whom you exchange invoices and payments with, their accounts, and whom to\n"
     "ring.  show adds what the history knows of their accounts, and why.\n"
     "import takes a vendor master: a first row names the columns name, domains, addresses,\n"
-    "accounts, kind, callback_name, callback_phone, shared, own; see becwatch-partners(1).\n"
+    "accounts, kind, callback_name, callback_phone, several, shared, own;\n"
+    "see becwatch-partners(1).\n"
     "\n"
     "  --replace       FILE is the whole vendor master: partners imported before and not in it go\n"
     "  --dry-run       say what would change\n"
@@ -72,10 +73,10 @@ json_partner(struct arena *a, const struct config_partner *p)
 				ctl_json_strings(&p->people[i].addresses)));
 	for (size_t i = 0; i < p->accounts.n; i++)
 		json_array_append_new(accounts, json_string(account_masked(a, p->accounts.v[i])));
-	return json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:b, s:s, s:i}", "name", p->name,
+	return json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:b, s:b, s:s, s:i}", "name", p->name,
 	    "domains", ctl_json_strings(&p->domains), "people", people, "accounts", accounts,
-	    "callback_name", p->callback_name, "callback_phone", p->callback_phone, "shared",
-	    p->shared, "file", p->file, "line", (int)p->line);
+	    "callback_name", p->callback_name, "callback_phone", p->callback_phone, "several",
+	    p->several, "shared", p->shared, "file", p->file, "line", (int)p->line);
 }
 
 static int
@@ -273,8 +274,9 @@ show(const char *command, const struct config *config, const struct partners_opt
 		json_object_set(one, "ledger", ledger);
 		ctl_json_print(one);
 	} else {
-		printf("%s%s (%s:%u)\n", ctl_clean(a, p->name), p->shared ? ", shared" : "",
-		    p->file, p->line);
+		printf("%s%s%s (%s:%u)\n", ctl_clean(a, p->name),
+		    p->several ? ", several accounts" : "", p->shared ? ", shared" : "", p->file,
+		    p->line);
 		printf("domains: %s\n", joined(a, &p->domains));
 		for (size_t i = 0; i < p->people_n; i++)
 			printf("%s: %s\n", ctl_clean(a, p->people[i].name),

@@ -20,13 +20,14 @@ enum column {
 	KIND,
 	CALLBACK_NAME,
 	CALLBACK_PHONE,
+	SEVERAL,
 	SHARED,
 	OWN,
 	COLUMNS
 };
 
 static const char *const columns[COLUMNS] = { "name", "domains", "addresses", "accounts", "kind",
-	"callback_name", "callback_phone", "shared", "own" };
+	"callback_name", "callback_phone", "several", "shared", "own" };
 
 struct reading {
 	struct arena *a;
@@ -75,7 +76,7 @@ read_head(struct reading *r, const struct csv_row *head)
 			wrong(r, head->line,
 			    "unknown column '%.60s'; known are name, domains, addresses, accounts, "
 			    "kind, "
-			    "callback_name, callback_phone, shared, own",
+			    "callback_name, callback_phone, several, shared, own",
 			    head->v[i]);
 		else if (r->at[c] != -1)
 			wrong(r, head->line, "column '%s' stands twice", columns[c]);
@@ -266,6 +267,7 @@ read_row(struct reading *r, const struct csv_row *row)
 	    r, row, CALLBACK_NAME, KIND_TEXT, offsetof(struct config_partner, callback_name), p);
 	set_once(
 	    r, row, CALLBACK_PHONE, KIND_PHONE, offsetof(struct config_partner, callback_phone), p);
+	p->several = yes(r, row, SEVERAL) || p->several;
 	p->shared = yes(r, row, SHARED) || p->shared;
 }
 

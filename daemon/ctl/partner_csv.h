@@ -7,7 +7,7 @@
  * partner_csv - a vendor master as a CSV file (RFC 4180): one row an account or more, rows of one name are one partner.
  *
  * The first row names the columns: name (needed), domains, addresses, accounts, kind, callback_name,
- * callback_phone, shared, own.  Several values in one field are separated by semicolons; an address may be "Name <address>".
+ * callback_phone, several, shared, own.  Several values in one field are separated by semicolons; an address may be "Name <address>".
  * Rows marked as own hold our own accounts and name no partner.
  */
 struct partner_csv {

@@ -66,6 +66,8 @@ put_partner(struct buf *b, const struct config_partner *p)
 		put_string(b, p->callback_phone);
 		put(b, "\n");
 	}
+	if (p->several)
+		put(b, "    several: true\n");
 	if (p->shared)
 		put(b, "    shared: true\n");
 }
@@ -95,7 +97,7 @@ bool
 partner_equal(const struct config_partner *x, const struct config_partner *y)
 {
 	if (!lists_equal(&x->domains, &y->domains) || !lists_equal(&x->accounts, &y->accounts) ||
-	    x->people_n != y->people_n || x->shared != y->shared ||
+	    x->people_n != y->people_n || x->several != y->several || x->shared != y->shared ||
 	    strcmp(x->callback_name, y->callback_name) != 0 ||
 	    strcmp(x->callback_phone, y->callback_phone) != 0)
 		return false;

@@ -212,7 +212,7 @@ at_home(
 }
 
 /*
- * One more account of a company that has one for each matter, as a call-back brought: stated as its own, in its clerk's
+ * One more account of a company that has one for each matter, as a call-back or the partner book says: stated as its own, in its clerk's
  * own checked mail, which changes nothing and presses nobody, at a bank where one of its accounts is known.  Whoever got
  * into that mailbox has none there.
  */
@@ -221,8 +221,11 @@ one_of_several(
     const struct detection *d, const struct mail_account *account, const struct fact_account *fact)
 {
 	const struct mail *m = d->f->mail;
+	int partner = d->from != NULL ? d->from->partner : -1;
 
-	if (!fact->several || !d->f->auth.aligned || !d->from_proven || d->presses || d->bulk ||
+	if (!fact->several && (partner < 0 || !d->f->config->partners[partner].several))
+		return false;
+	if (!d->f->auth.aligned || !d->from_proven || d->presses || d->bulk ||
 	    d->f->from_stands_for != NULL || strcmp(d->f->from_owner, fact->owner) != 0 ||
 	    account->obfuscated)
 		return false;

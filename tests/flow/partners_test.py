@@ -197,6 +197,23 @@ def test_number_in_a_file():
         diag(everything)
 
 
+def test_several():
+    book = Book()
+    head = HEAD.replace('shared', 'several,shared')
+    row = f'Kellerwald Pumpen,kellerwald-pumpen.example,,{OLD},,,%s,,\n'
+    exits(0, 'a master without it', 'partners', 'import', book.write('v.csv', head + row % ''), '--config', book.config)
+    found = book.replay(mail(1, T0, VENDOR, 'Please pay to IBAN DE48 3704 0044 0532 0990 01'))
+    ok([a['severity'] for a in found] == ['high'], 'an account at the same bank alarms') or diag(found)
+    book = Book()
+    exits(0, 'a master', 'partners', 'import', book.write('v.csv', head + row % 'yes'), '--config', book.config)
+    said = exits(0, 'show', 'partners', 'show', 'Kellerwald Pumpen', '--config', book.config).stdout
+    ok('several accounts' in said, 'says so')
+    found = book.replay(mail(1, T0, VENDOR, 'Please pay to IBAN DE48 3704 0044 0532 0990 01'))
+    ok([a['severity'] for a in found] == ['low'], 'one of several pages nobody') or diag(found)
+    found = book.replay(mail(2, T0 + DAY, VENDOR, f'Please pay to IBAN {NEW}'))
+    ok([a['severity'] for a in found] == ['high'], 'at another bank it does') or diag(found)
+
+
 def test_ledger():
     book = Book()
     book.load(KELLER + f'Factor,factor.example,,{THIRD},,,yes,\n,,,BE68 5390 0754 7034,,,,yes\n', 0, 'a master')
@@ -248,5 +265,6 @@ test_mistakes()
 test_masked()
 test_number_to_ring()
 test_number_in_a_file()
+test_several()
 test_ledger()
 done()
