@@ -78,6 +78,7 @@ main(void)
 	figures("dated", "tests/wording/dated.tsv");
 	figures("revised", "tests/wording/revised.tsv");
 	figures("detours", "tests/wording/detours.tsv");
+	figures("blocked", "tests/wording/blocked.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");

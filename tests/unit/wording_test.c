@@ -19,6 +19,11 @@ static const char *const claims[] = {
 	"When is the payment run? We would like to give you a different account before that.",
 	"Innan ni betalar behöver vi skicka er ett annat konto.",
 	"Bevor Sie zahlen, müssen wir Ihnen ein anderes Konto nennen.",
+	"Can you pause the transfer? Our bank has frozen us, new numbers follow.",
+	"Enclosed you find our remittance details. Please use them in place of the ones you have.",
+	"Our treasury in Riga now collects everything we are owed. Please enter them as "
+	"beneficiary.",
+	"From this month invoices are payable into the euro account at Swedbank.",
 	"Please transfer exclusively to the coordinates in the enclosed form.",
 	"Do pay only to the account stated below, other transfers will be returned.",
 	"Please take no notice of the bank account on that quotation and use the one below.",
@@ -288,6 +293,9 @@ static const char *const harmless[] = {
 	"When is the payment run? We would like to give you a different account manager.",
 	"Falls wir Ihnen ein anderes Konto nennen, rufen Sie uns bitte an.",
 	"Please pay only to the account stated on this invoice.",
+	"We could not charge your card. Please update the payment details.",
+	"Can you pause the transfer? The bank is closed on Monday.",
+	"Enclosed you find the remittance details. Please file them in place of the old folder.",
 	"I have changed banks. Please take the direct debit from my new account as of May.",
 	"Bitte ziehen Sie die Lastschrift von unserem neuen Konto ein. Wir haben die Bank "
 	"gewechselt.",

@@ -6,12 +6,11 @@
 #include "predicate.h"
 #include "whose.h"
 
-#define NOT_USUAL_FAR 16
-#define NOT_USUAL_FAR_CJK 8
 #define USUAL_OWN 3 /* between "usual" and its own account */
 #define DAY_FAR 12 /* between "as of" and "15th" */
 #define MONTH_FAR 4 /* between "as of" and "June" */
 #define OURS_FAR 14
+#define AT_BANK_FAR 20 /* between an account and the bank it is with */
 #define PAY_FAR_CJK 24
 #define NAME_FAR 4 /* between a bank's name and "account" */
 
@@ -176,12 +175,20 @@ claim_starts(const struct wording *w, struct span s)
 	return false;
 }
 
+/* "The dollar account at Citibank." */
+static bool
+at_bank(const struct wording *w, struct span s)
+{
+	return clause_near(w, s, LEX_BANK, AT_BANK_FAR, 1);
+}
+
 /* "From June all customers pay into our … account." */
 static bool
 paid_from(const struct wording *w, size_t i, struct span *ret)
 {
 	*ret = clause_span(&w->hits[i], &w->hits[i]);
-	return clause_near(w, *ret, LEX_OURS, OURS_FAR, 1) && claim_starts(w, *ret) &&
+	return (claim_starts(w, *ret) || clause_near(w, *ret, LEX_HENCEFORTH, HENCEFORTH_FAR, 2)) &&
+	       (clause_near(w, *ret, LEX_OURS, OURS_FAR, 1) || at_bank(w, *ret)) &&
 	       clause_near(w, *ret, LEX_PAY, claim_pay_far(*ret), 2) &&
 	       !clause_near(w, *ret, LEX_SINCE, UNDO_FAR, 3) && claim_holds(w, i, *ret);
 }
@@ -304,29 +311,6 @@ goes_elsewhere(const struct wording *w, size_t i, struct span *ret)
 	       claim_holds(w, i, *ret);
 }
 
-/* "Not the usual one", "instead of the usual one", where verbs come last "the usual one's place": what is denied of hit i; NULL if nothing. */
-static const struct lexicon_hit *
-not_this(const struct wording *w, size_t i)
-{
-	const struct lexicon_hit *usual = &w->hits[i];
-
-	for (size_t k = w->from; k < w->to; k++) {
-		const struct lexicon_hit *no = &w->hits[k];
-		uint32_t langs = no->langs & usual->langs;
-		size_t far = (langs & LEX_CJK) != 0 ? NOT_USUAL_FAR_CJK : NOT_USUAL_FAR;
-
-		if (no->start > usual->end + far)
-			break;
-		if ((no->role != LEX_NOT && no->role != LEX_INSTEAD) || langs == 0 ||
-		    clause_gap(no, usual) > far || clause_commas(&w->f, no->end, usual->start) > 0)
-			continue;
-		if ((langs & LEX_VERB_LAST) != 0 ? no->start >= usual->end
-						 : no->end <= usual->start)
-			return no;
-	}
-	return NULL;
-}
-
 /* An account that is not the usual one, hit i, of which `no` denies: it may stand before or behind that. */
 static const struct lexicon_hit *
 other_than(const struct wording *w, size_t i, const struct lexicon_hit *no)
@@ -354,7 +338,7 @@ static bool
 not_usual(const struct wording *w, size_t i, struct span *ret)
 {
 	struct span s = clause_span(&w->hits[i], &w->hits[i]);
-	const struct lexicon_hit *no = not_this(w, i), *other = NULL;
+	const struct lexicon_hit *no = clause_not_this(w, i), *other = NULL;
 
 	if (no == NULL || (other = other_than(w, i, no)) == NULL ||
 	    clause_near(w, s, LEX_SENT, UNDO_FAR, 3))

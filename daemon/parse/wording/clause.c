@@ -11,6 +11,8 @@
 #define OLD_ONE_FAR 60 /* between the old account, with its number, and what remains of it */
 #define EVER_FAR 90 /* between "if" and "we will write to you" */
 #define EVER_FAR_CJK 24
+#define NOT_USUAL_FAR 16
+#define NOT_USUAL_FAR_CJK 8
 #define PHRASE_MAX 48 /* a phrase of the lexicon is shorter */
 
 static_assert(CLAUSE_NEAR >= UNDO_FAR + 2 * CHANGE_FAR, "a negation is still seen");
@@ -377,4 +379,27 @@ clause_join_conditions(struct wording *w)
 			h->langs = joined;
 		}
 	}
+}
+
+const struct lexicon_hit *
+clause_not_this(const struct wording *w, size_t i)
+{
+	const struct lexicon_hit *usual = &w->hits[i];
+
+	for (size_t k = w->from; k < w->to; k++) {
+		const struct lexicon_hit *no = &w->hits[k];
+		uint32_t langs = no->langs & usual->langs;
+		size_t far = (langs & LEX_CJK) != 0 ? NOT_USUAL_FAR_CJK : NOT_USUAL_FAR;
+
+		if (no->start > usual->end + far)
+			break;
+		if ((no->role != LEX_NOT && no->role != LEX_INSTEAD) || langs == 0 ||
+		    clause_gap(no, usual) > far ||
+		    clause_commas(&w->f, no->end, usual->start) > (no->role == LEX_INSTEAD))
+			continue;
+		if ((langs & LEX_VERB_LAST) != 0 ? no->start >= usual->end
+						 : no->end <= usual->start)
+			return no;
+	}
+	return NULL;
 }

@@ -36,6 +36,8 @@ struct wording {
 	size_t start, end; /* units of the sentence */
 	bool question;
 	bool heard_before; /* the sentence before tells what a third party said */
+	uint32_t card,
+	    card_before; /* languages in which the sentence, and the one before it, speak of a bank card */
 	unsigned drawing; /* harmless_drawing of the sentence */
 	bool drawn_beside; /* the sentence before or behind lets the reader draw on an account */
 };
@@ -83,6 +85,8 @@ bool clause_and_between(const struct wording *, const struct lexicon_hit *, stru
 
 /* "No. 12", "account no: 5": a number, not a negation. */
 bool clause_number_sign(const struct wording *, const struct lexicon_hit *);
+/* "Not the usual one", "instead of …", where verbs come last behind it: what denies hit i in favour of another; NULL if nothing. */
+const struct lexicon_hit *clause_not_this(const struct wording *, size_t i);
 /* Is the hit, behind the span, said of the old account ("the old one remains valid")?  by_no_noun: of one that no noun names. */
 bool clause_of_old(
     const struct wording *, const struct lexicon_hit *, struct span, bool by_no_noun);

@@ -120,6 +120,17 @@ is_drawn(const struct wording *w)
 	       (w->drawn_beside || (w->drawing & HARMLESS_DRAWN) != 0);
 }
 
+/* "We could not charge your card, please update the payment details": the reader's. */
+static bool
+is_card(const struct wording *w, struct span s)
+{
+	/* In Chinese, "更新" also holds "新". */
+	bool changed = s.b->role == LEX_CHANGE || s.b->role == LEX_CLAIM ||
+		       clause_inside_of(w, (size_t)(s.b - w->hits), LEX_CHANGE, LEX_CHANGE);
+
+	return changed && ((w->card | w->card_before) & s.langs) != 0 && !names_owner(w, s);
+}
+
 /* "Thank you for the new bank details", "we have entered the new account": the reader's, whose else. */
 static bool
 is_thanks(const struct wording *w, struct span s)
@@ -204,5 +215,6 @@ harmless_told(const struct wording *w, struct span s)
 bool
 harmless_is(const struct wording *w, struct span s)
 {
-	return harmless_told(w, s) || is_news(w, s) || is_contract(w, s) || is_object(w, s);
+	return harmless_told(w, s) || is_card(w, s) || is_news(w, s) || is_contract(w, s) ||
+	       is_object(w, s);
 }

@@ -118,6 +118,10 @@ enum lexicon_role {
 	LEX_BOUNCES, /* … since what is paid elsewhere comes back */
 	LEX_DRAWN, /* from the sender's account, by the reader: "direct debit" */
 	LEX_DONE_WITH, /* before money, in Chinese: what follows was done with it */
+	LEX_PAYEE, /* "as beneficiary": what the reader is to enter somebody as */
+	LEX_HOLD, /* what is to be done with a payment … */
+	LEX_NUMBERS, /* … until others are there */
+	LEX_CARD, /* of the reader's, that could not be charged */
 	LEX_SHALL_WE, /* asks the reader: IF in a question */
 	LEX_ROLES
 };

@@ -64,8 +64,14 @@ static unsigned
 trouble(const struct wording *w, size_t i)
 {
 	const struct lexicon_hit *noun = &w->hits[i];
-	unsigned half = 0;
+	unsigned half = 0,
+		 kept; /* commas between what is kept by the reader and what became of it */
 
+	/* "The sort code that you have for us is of a branch, which closed." */
+	kept = noun->role == LEX_ACCOUNT &&
+		       clause_near(w, clause_span(noun, noun), LEX_OLD, CHANGE_FAR, 2)
+		   ? 2
+		   : 0;
 	if (w->question || whose_yours(w, i) || is_bill(w, i) ||
 	    ((noun->role == LEX_ANY_ACCOUNT || noun->role == LEX_DETAILS) &&
 		!of_payment(w, clause_span(noun, noun))))
@@ -76,8 +82,11 @@ trouble(const struct wording *w, size_t i)
 		struct span s = clause_span(noun, h);
 		unsigned is;
 
+		/* Thai writes without spaces, but not a character a word. */
+		if (s.langs == LEX_TH)
+			far *= 2;
 		if (s.langs == 0 || clause_gap(noun, h) > far || predicate_outdone(w, k) ||
-		    clause_commas(&w->f, noun->end, h->start) > 0 ||
+		    clause_commas(&w->f, noun->end, h->start) > kept ||
 		    clause_commas(&w->f, h->end, noun->start) > 0 || (is = became(w, noun, h)) == 0)
 			continue;
 		if (clause_undone(w, i < k ? i : k, s, LEX_IF) || whose_spans_yours(w, s) ||
@@ -223,6 +232,74 @@ gives_other(const struct wording *w, size_t i)
 		   : PAIR_OTHER;
 }
 
+/* "Our treasury centre now takes in all that customers owe us", hit i. */
+static unsigned
+takes_in(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+
+	return !w->question && !clause_undone(w, i, s, LEX_IF) &&
+		       (clause_near(w, s, LEX_FROM, PAY_FAR, 3) ||
+			   clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 3) ||
+			   (s.langs & (LEX_JA | LEX_TH)) != 0) &&
+		       (clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0)
+		   ? PAIR_COLLECTS
+		   : 0;
+}
+
+/* "Would you mind holding Friday's wire?", hit i. */
+static unsigned
+holds(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+
+	return (clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
+		   clause_near(w, s, LEX_REQUEST, PAY_FAR, 2)) &&
+		       is_paid(w, s)
+		   ? PAIR_WAIT
+		   : 0;
+}
+
+/* "The bank has blocked us and I am waiting for the new numbers", hit i. */
+static unsigned
+other_numbers(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+
+	return clause_near(w, s, LEX_NEW, NEWER_FAR, 1) &&
+		       clause_near(w, s, LEX_BANK, UNDO_FAR, 3) &&
+		       (clause_near(w, s, LEX_STOP, UNDO_FAR, 3) ||
+			   clause_near(w, s, LEX_ENDED, UNDO_FAR, 3)) &&
+		       !clause_undone(w, i, s, LEX_IF)
+		   ? PAIR_NUMBERS
+		   : 0;
+}
+
+/* "In place of what you have", hit i. */
+static unsigned
+in_place(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+
+	return clause_not_this(w, i) != NULL && is_asked(w, s) ? PAIR_INSTEAD : 0;
+}
+
+/* "Attached is the form with our remittance information", hit i. */
+static unsigned
+encloses(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+
+	return !w->question &&
+		       (clause_near(w, s, LEX_OURS, NEWER_FAR, 1) ||
+			   (s.langs & LEX_NO_SUBJECT) != 0) &&
+		       (clause_near(w, s, LEX_ATTACHED, UNDO_FAR, 2) ||
+			   clause_near(w, s, LEX_HERE, UNDO_FAR, 2)) &&
+		       !clause_undone(w, i, s, LEX_IF)
+		   ? PAIR_DETAILS
+		   : 0;
+}
+
 unsigned
 pair_half(const struct wording *w, size_t i)
 {
@@ -236,7 +313,7 @@ pair_half(const struct wording *w, size_t i)
 	case LEX_ACCOUNT:
 	case LEX_DETAILS:
 		half = trouble(w, i);
-		return half != 0 ? half : points(w, i);
+		return (half != 0 ? half : points(w, i)) | encloses(w, i);
 	case LEX_MONEY:
 	case LEX_PAY:
 	case LEX_BILL:
@@ -249,6 +326,20 @@ pair_half(const struct wording *w, size_t i)
 		return points(w, i);
 	case LEX_ELSEWHERE:
 		return elsewhere(w, i);
+	case LEX_COLLECTS:
+		return takes_in(w, i);
+	case LEX_PAYEE:
+		return w->question && !is_asked(w, clause_span(&w->hits[i], &w->hits[i]))
+			   ? 0
+			   : PAIR_PAYEE;
+	case LEX_HOLD:
+		return holds(w, i);
+	case LEX_NUMBERS:
+		return other_numbers(w, i);
+	case LEX_OLD:
+	case LEX_USUAL:
+	case LEX_YOU:
+		return in_place(w, i);
 	default:
 		return 0;
 	}
@@ -257,8 +348,12 @@ pair_half(const struct wording *w, size_t i)
 bool
 pair_claims(unsigned halves)
 {
-	return ((halves & PAIR_OWED) != 0 && (halves & PAIR_OTHER) != 0) ||
-	       ((halves & PAIR_HOLD) != 0 && (halves & PAIR_ELSEWHERE) != 0) ||
-	       ((halves & (PAIR_MOVED | PAIR_VOID)) != 0 && (halves & PAIR_WHERE) != 0) ||
+	static const unsigned both[] = { PAIR_OWED | PAIR_OTHER, PAIR_HOLD | PAIR_ELSEWHERE,
+		PAIR_COLLECTS | PAIR_PAYEE, PAIR_WAIT | PAIR_NUMBERS, PAIR_DETAILS | PAIR_INSTEAD };
+
+	for (size_t i = 0; i < sizeof(both) / sizeof(both[0]); i++)
+		if ((halves & both[i]) == both[i])
+			return true;
+	return ((halves & (PAIR_MOVED | PAIR_VOID)) != 0 && (halves & PAIR_WHERE) != 0) ||
 	       ((halves & PAIR_VOID) != 0 && (halves & PAIR_BILL) != 0);
 }

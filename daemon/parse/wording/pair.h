@@ -18,7 +18,14 @@ enum {
 	PAIR_HOLD = 1 << 4, /* the reader is to change or hold a payment … */
 	PAIR_ELSEWHERE = 1 << 5, /* … and it should go elsewhere */
 	PAIR_OWED = 1 << 6, /* of a payment or a bill … */
-	PAIR_OTHER = 1 << 7 /* … and the sender means to give another account for it */
+	PAIR_OTHER = 1 << 7, /* … and the sender means to give another account for it */
+	PAIR_COLLECTS = 1 << 8, /* somebody takes in what the sender is owed … */
+	PAIR_PAYEE = 1 << 9, /* … and is to be entered as who is paid */
+	PAIR_WAIT = 1 << 10, /* a payment is to wait … */
+	PAIR_NUMBERS =
+	    1 << 11, /* … since a bank does not serve the sender, who will have other numbers */
+	PAIR_DETAILS = 1 << 12, /* the sender's details are in an attached paper … */
+	PAIR_INSTEAD = 1 << 13 /* … to be used in place of what the reader has */
 };
 
 /* The half, or halves, that hit i stands for; 0 if none. */

@@ -23,7 +23,8 @@ another_given(const struct wording *w, struct span s, size_t far)
 		const struct lexicon_hit *h = &w->hits[i];
 		struct span other = clause_span(h, h);
 
-		if (h->role != LEX_NEW || (h->langs & s.langs) == 0 || h->start < s.end)
+		if (h->role != LEX_NEW || (h->langs & s.langs) == 0 || h->start < s.end ||
+		    clause_inside_of(w, i, LEX_CHANGE, LEX_CHANGE)) /* "更新" */
 			continue;
 		other.langs &= s.langs;
 		if (h->end >= w->f.n ||

@@ -162,9 +162,14 @@ judge_sentence(
 	struct span s;
 	unsigned roles = found;
 	bool secret = false, footer = false, heard = false;
+	uint32_t card = 0;
 	/* languages in which something is requested, in which by when; of a salary, of what becomes of it */
 	uint32_t asked = 0, dated = 0, salary = 0, elsewhere = 0;
 
+	for (size_t i = w->from; i < w->to; i++)
+		card |= w->hits[i].role == LEX_CARD ? w->hits[i].langs : 0;
+	w->card_before = w->card;
+	w->card = card;
 	for (size_t i = w->from; i < w->to; i++) {
 		while (w->hits[w->from].end + CLAUSE_NEAR < w->hits[i].start)
 			w->from++;
