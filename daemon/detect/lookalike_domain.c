@@ -149,17 +149,21 @@ judge_mention(const struct detection *d, const struct fact_mention *x)
 {
 	enum lookalike kind = lookalike_of(d->a, x->domain, x->org, x->imitates);
 
-	if (d->bulk || d->ours || !matters_here(d, x->imitates))
+	if (x->imitates[0] == '\0' || d->bulk || d->ours || !matters_here(d, x->imitates))
 		return SEVERITY_INFO;
+	/* Under the name of one whom it imitates; other suffixes are replyto_diversion's to judge. */
+	if (x->person != NULL && kind != LOOKALIKE_SUFFIX && x->seen == 0 &&
+	    person_proven(x->person))
+		return d->money ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	return kind == LOOKALIKE_VISUAL || (d->money_strong && kind != LOOKALIKE_SUFFIX)
 		   ? SEVERITY_MEDIUM
 		   : SEVERITY_INFO;
 }
 
 static void
-report_mention(struct detection *d, const struct fact_mention *x)
+report_mention(struct detection *d, const struct fact_mention *x, enum severity severity)
 {
-	struct finding *g = findings_add(d->out, DETECTOR_LOOKALIKE_DOMAIN, SEVERITY_MEDIUM);
+	struct finding *g = findings_add(d->out, DETECTOR_LOOKALIKE_DOMAIN, severity);
 	bool text = x->address[0] != '\0';
 
 	g->reason = text
@@ -180,11 +184,19 @@ report_mention(struct detection *d, const struct fact_mention *x)
 static void
 judge_mentions(struct detection *d)
 {
-	for (size_t i = 0; i < d->f->mentions_n; i++)
-		if (judge_mention(d, &d->f->mentions[i]) > SEVERITY_INFO) {
-			report_mention(d, &d->f->mentions[i]);
-			return;
+	const struct fact_mention *worst = NULL;
+	enum severity severity = SEVERITY_INFO;
+
+	for (size_t i = 0; i < d->f->mentions_n; i++) {
+		enum severity s = judge_mention(d, &d->f->mentions[i]);
+
+		if (s > severity) {
+			worst = &d->f->mentions[i];
+			severity = s;
 		}
+	}
+	if (worst != NULL)
+		report_mention(d, worst, severity);
 }
 
 void

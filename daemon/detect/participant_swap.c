@@ -128,6 +128,23 @@ new_suffix(const struct detection *d, const struct swap *w)
 		   LOOKALIKE_SUFFIX;
 }
 
+/* Does the text give an address of the person's own, as their signature does? */
+static bool
+signs_as(const struct detection *d, const struct fact_person *p)
+{
+	for (size_t i = 0; i < d->f->mail->mailto.n; i++)
+		if (person_has(p, d->f->mail->mailto.v[i].address))
+			return true;
+	return false;
+}
+
+/* Money is to go where we do not know, or is asked for. */
+static bool
+for_money(const struct detection *d)
+{
+	return (d->money_strong || d->asks_money || (d->money && d->presses)) && !d->money_at_home;
+}
+
 static enum severity
 judge_foreign(const struct detection *d, const struct swap *w)
 {
@@ -138,6 +155,9 @@ judge_foreign(const struct detection *d, const struct swap *w)
 	/* Nobody ever saw the company's name under that suffix, and now it stands among those who speak of a payment. */
 	if (d->money && !d->money_at_home && new_suffix(d, w))
 		return SEVERITY_HIGH;
+	/* Who has changed companies has another signature. */
+	if (from_only(w) && signs_as(d, w->p))
+		return for_money(d) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	/* People change companies; whoever does so while money is asked for is looked at. */
 	if (from_only(w) && !d->money && (d->f->auth.aligned || !d->f->auth.known))
 		return SEVERITY_INFO;
@@ -468,6 +488,8 @@ judge_known(const struct detection *d, const struct fact_party *x)
 								       : SEVERITY_MEDIUM;
 	if (x->field != FIELD_FROM)
 		return SEVERITY_INFO;
+	if (x->addr->class != DOMAIN_FREEMAIL && signs_as(d, x->known) && d->money)
+		return for_money(d) ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	if (x->addr->class != DOMAIN_FREEMAIL)
 		return x->known->ours && d->asks_money && hides(d->f->mail) ? SEVERITY_HIGH
 		       : asks || (x->known->ours && d->asks_money)          ? SEVERITY_MEDIUM

@@ -4,10 +4,10 @@
 #include "lookalike.h"
 #include "name.h"
 #include "organisation.h"
+#include "people.h"
 #include "say.h"
 
 #define COMPANY_MIN 6 /* letters of a company's own label; shorter ones stand in many a word */
-#define NAME_WORD_MIN 3 /* letters of a word of a name that is told in a local part */
 
 /* Answers to that address stay with the sender, with us, or go where they always went. */
 static bool
@@ -38,22 +38,7 @@ struct reading {
 	bool freemail, lookalike;
 };
 
-/* Does the mailbox bear every word of the name: keller.anna.office@ of "Anna Keller"? */
-static bool
-bears_name(const struct detection *d, const struct mail_addr *x, const char *skeleton)
-{
-	size_t words = 0;
-
-	for (size_t len; *skeleton != '\0'; skeleton += len + (skeleton[len] != '\0'), words++) {
-		len = strcspn(skeleton, " ");
-		if (len < NAME_WORD_MIN ||
-		    strstr(x->local, arena_strndup(d->a, skeleton, len)) == NULL)
-			return false;
-	}
-	return words >= 2;
-}
-
-/* … or the name of the sender's company: acmetools.anna@? */
+/* Does the mailbox bear the name of the sender's company: acmetools.anna@? */
 static bool
 bears_company(const struct detection *d, const struct mail_addr *x, const struct mail_addr *from)
 {
@@ -78,7 +63,7 @@ read_party(const struct detection *d, size_t i)
 	w.freemail = x->class == DOMAIN_FREEMAIL;
 	w.same_identity =
 	    w.same_identity ||
-	    (w.freemail && (bears_name(d, x, from->skeleton) || bears_company(d, x, from)));
+	    (w.freemail && (people_borne(x->local, from->skeleton) || bears_company(d, x, from)));
 	/* The same name under another suffix: foreign, until it wants money elsewhere. */
 	w.lookalike =
 	    (r->imitates[0] != '\0' && (d->money_strong || lookalike_of(d->a, x->domain, x->org,
@@ -177,11 +162,77 @@ report(struct detection *d, const struct fact_party *r, const struct reading *w,
 	mail_strings_add(d->a, &g->hostile, r->addr->address);
 }
 
+/*
+ * An address in the text, under a name that stands on the conversation.  Private addresses stand in signatures, and companies
+ * get other suffixes: it takes money.
+ */
+static enum severity
+judge_mention(const struct detection *d, const struct fact_mention *x)
+{
+	enum lookalike kind = x->imitates[0] == '\0'
+				  ? LOOKALIKE_NONE
+				  : lookalike_of(d->a, x->domain, x->org, x->imitates);
+
+	if (d->bulk || (!person_proven(x->person) && !x->person->attested))
+		return SEVERITY_INFO;
+	if (x->hostile)
+		return SEVERITY_HIGH;
+	/* lookalike_domain says so. */
+	if (kind != LOOKALIKE_NONE && kind != LOOKALIKE_SUFFIX)
+		return SEVERITY_INFO;
+	if (detection_wants_elsewhere(d))
+		return SEVERITY_HIGH;
+	if (x->seen > 0 || (kind == LOOKALIKE_SUFFIX && !d->money))
+		return SEVERITY_INFO;
+	return d->money && !d->money_at_home ? SEVERITY_MEDIUM : SEVERITY_INFO;
+}
+
+static void
+report_mention(struct detection *d, const struct fact_mention *x, enum severity severity)
+{
+	struct finding *g = findings_add(d->out, DETECTOR_REPLYTO_DIVERSION, severity);
+	const struct fact_person *p = x->person;
+
+	g->reason = arena_printf(d->a,
+	    "The text names %s, which bears the name of %s; the known address is %s%s. Answer to "
+	    "the known one only.",
+	    say_clean(d->a, x->shown), say_name(d->a, p->name, p->address),
+	    say_clean(d->a, p->address), say_since(d->a, p->since));
+	g->evidence = json_pack("{s:o, s:o, s:o, s:s, s:s, s:o, s:[o]}", "from",
+	    json_text(d->from->addr->address), "expected", json_text(p->address), "seen",
+	    json_text(x->address), "class", x->imitates[0] != '\0' ? "lookalike" : "freemail",
+	    "field", "text", "since", json_time(p->since), "pairs",
+	    json_pair("text", p->address, x->address, p->since, p->seen));
+	mail_strings_add(d->a, &g->attack, x->imitates[0] != '\0' ? "T1583.001" : "T1585.002");
+	mail_strings_add(d->a, &g->hostile, x->address);
+}
+
+/* Answers may be led elsewhere by what is written as well; the gravest says so. */
+static void
+judge_text(struct detection *d)
+{
+	const struct fact_mention *worst = NULL;
+	enum severity severity = SEVERITY_INFO;
+
+	for (size_t i = 0; i < d->f->mentions_n; i++) {
+		const struct fact_mention *x = &d->f->mentions[i];
+		enum severity s = x->person != NULL ? judge_mention(d, x) : SEVERITY_INFO;
+
+		if (s > severity) {
+			worst = x;
+			severity = s;
+		}
+	}
+	if (worst != NULL)
+		report_mention(d, worst, severity);
+}
+
 void
 detect_replyto_diversion(struct detection *d)
 {
 	if (d->ours || d->from == NULL)
 		return;
+	judge_text(d);
 	for (size_t i = 0; i < d->f->parties_n; i++) {
 		const struct fact_party *r = &d->f->parties[i];
 		struct reading w;

@@ -102,11 +102,18 @@ struct fact_party {
 	int partner; /* index into config->partners, -1 */
 };
 
-/* A domain of nobody in the header that imitates one: of an address in the new text, or the Message-ID's host. */
+/*
+ * A domain of nobody in the header that imitates one: of an address in the new text, or the Message-ID's host.  Or a free
+ * mailbox in the new text under the name of somebody on the conversation.
+ */
 struct fact_mention {
 	const char *address; /* "" for a Message-ID */
+	const char *shown; /* to people */
 	const char *domain, *org;
-	const char *imitates; /* never "" */
+	const char *imitates; /* "" of a free mailbox, else never */
+	const struct fact_person *person; /* on the roster, or who writes, none of ours, whose name it bears; NULL: nobody's */
+	uint32_t seen; /* so often the sender's mail named it, without findings */
+	bool hostile;
 };
 
 /* A message named in In-Reply-To or References. */

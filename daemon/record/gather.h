@@ -77,6 +77,8 @@ void gather_twins(struct gathering *);
 void gather_path(struct gathering *);
 void gather_paid(struct gathering *);
 void gather_mentions(struct gathering *);
+/* The person of that row as one who is known from elsewhere; NULL: no address of theirs is proven, or it is a service. */
+const struct fact_person *describe_person(struct gathering *, int64_t id);
 
 /* The organisation that an address's domain imitates: one that we deal with, or on the conversation; "" if none. */
 const char *imitated_by(struct gathering *, const struct mail_addr *);
@@ -92,8 +94,10 @@ enum habit {
 	HABIT_SUBMISSION, /* submitting organisation */
 	HABIT_REPLY_TO, /* address */
 	HABIT_SIGNER, /* address in the certificate of an S/MIME signature, ID of a PGP key */
-	HABIT_SIGNATURE /* "valid" */
+	HABIT_SIGNATURE, /* "valid" */
+	HABIT_MENTION /* address in the text, of a free mailbox or one that imitates */
 };
+enum { MENTIONS_MAX = 8 }; /* addresses in the text of one message that are looked at */
 int64_t hostile_incident(struct store *, enum trace, const char *value);
 
 /* What a trust row and hostility come to. */

@@ -2,41 +2,97 @@
 
 #include "gather.h"
 #include "organisation.h"
-
-enum { MENTIONS_MAX = 8 };
+#include "people.h"
 
 static bool
-of_a_party(const struct facts *f, const char *org)
+of_a_party(const struct facts *f, const struct mail_addr *x)
 {
-	for (size_t i = 0; i < f->parties_n; i++)
-		if (strcmp(f->parties[i].addr->org, org) == 0)
+	bool freemail = x->class == DOMAIN_FREEMAIL;
+
+	for (size_t i = 0; i < f->parties_n; i++) {
+		const struct mail_addr *y = f->parties[i].addr;
+
+		if (freemail ? strcmp(y->address, x->address) == 0 : strcmp(y->org, x->org) == 0)
 			return true;
+	}
 	for (size_t i = 0; i < f->mentions_n; i++)
-		if (strcmp(f->mentions[i].org, org) == 0)
+		if (freemail ? strcmp(f->mentions[i].address, x->address) == 0
+			     : strcmp(f->mentions[i].org, x->org) == 0)
 			return true;
 	return false;
+}
+
+/* A mailbox in the sender's own name. */
+static const struct fact_person *
+sender_named(struct gathering *g, const struct mail_addr *x)
+{
+	const struct fact_party *from = g->f->parties;
+
+	if (g->f->parties_n == 0 || from->field != FIELD_FROM || from->trust != TRUST_PROVEN ||
+	    !(people_borne(x->local, from->addr->skeleton) ||
+		(people_same_local(x->local, from->addr->local) &&
+		    people_several_words(from->addr->local) && !people_generic(from->addr->local))))
+		return NULL;
+	return describe_person(g, from->identity);
+}
+
+/* Who on the conversation, or that writes, bears that name elsewhere; ret_theirs: it is an address of theirs. */
+static const struct fact_person *
+person_of(struct gathering *g, const struct mail_addr *x, bool imitates, bool *ret_theirs)
+{
+	const struct facts *f = g->f;
+	enum claim claim;
+	int who = people_claim(f->roster, f->roster_n, x, imitates, &claim);
+	const struct fact_person *found = claim == CLAIM_OTHER ? &f->roster[who] : NULL;
+
+	*ret_theirs = claim == CLAIM_SELF || claim == CLAIM_PROVEN || claim == CLAIM_SAME;
+	for (size_t i = 0; i < f->roster_n && who == -1 && found == NULL; i++)
+		if (people_borne(x->local, f->roster[i].skeleton))
+			found = &f->roster[i];
+	if (found == NULL && !*ret_theirs)
+		found = sender_named(g, x);
+	return found != NULL && !found->ours && found->class == DOMAIN_CORPORATE ? found : NULL;
 }
 
 static void
 mention(struct gathering *g, const struct mail_addr *x)
 {
 	struct facts *f = g->f;
-	const char *imitates;
+	struct fact_mention m = { .address = x->address,
+		.shown = x->display,
+		.domain = x->domain,
+		.org = x->org,
+		.imitates = "" };
+	bool theirs = false;
 
-	if (x->class != DOMAIN_CORPORATE || x->org[0] == '\0' || f->mentions_n == MENTIONS_MAX ||
-	    of_a_party(f, x->org) || own_domain(&g->own, x->domain, x->org) ||
-	    (imitates = imitated_by(g, x))[0] == '\0')
+	if ((x->class != DOMAIN_CORPORATE && x->class != DOMAIN_FREEMAIL) ||
+	    (x->class == DOMAIN_CORPORATE && x->org[0] == '\0') || f->mentions_n == MENTIONS_MAX ||
+	    of_a_party(f, x) || own_domain(&g->own, x->domain, x->org))
 		return;
+	if (x->class == DOMAIN_CORPORATE && (m.imitates = imitated_by(g, x))[0] == '\0')
+		return;
+	if (x->local[0] != '\0')
+		m.person = person_of(g, x, m.imitates[0] != '\0', &theirs);
+	if (theirs || (m.imitates[0] == '\0' && m.person == NULL))
+		return;
+	if (m.person != NULL) {
+		int64_t sender = sender_row(f);
+
+		m.hostile = hostile_incident(g->s, TRACE_ADDRESS, x->address) != 0;
+		if (sender != 0)
+			m.seen = (uint32_t)sql_int(g->s, 0, SQL_HABIT_GET, "iis", sender,
+			    (int64_t)HABIT_MENTION, x->address);
+	}
 	f->mentions = arena_grow(g->a, f->mentions, f->mentions_n, sizeof(*f->mentions));
-	f->mentions[f->mentions_n++] = (struct fact_mention){
-		.address = x->address, .domain = x->domain, .org = x->org, .imitates = imitates
-	};
+	f->mentions[f->mentions_n++] = m;
 }
 
 void
 gather_mentions(struct gathering *g)
 {
-	struct mail_addr host = { .address = "", .name = "", .skeleton = "", .local = "" };
+	struct mail_addr host = {
+		.address = "", .display = "", .name = "", .skeleton = "", .local = ""
+	};
 
 	if (g->f->direction != DIRECTION_INBOUND)
 		return;
@@ -44,5 +100,6 @@ gather_mentions(struct gathering *g)
 		mention(g, &g->m->mailto.v[i]);
 	host.domain = message_id_host(g->a, g->m->message_id);
 	host.org = organisation_of(g->a, host.domain, &host.class);
-	mention(g, &host);
+	if (host.class == DOMAIN_CORPORATE)
+		mention(g, &host);
 }

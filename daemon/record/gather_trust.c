@@ -68,7 +68,7 @@ established(struct gathering *g, const struct fact_party *p)
 	return days >= here_days + 2;
 }
 
-static const struct fact_person *
+const struct fact_person *
 describe_person(struct gathering *g, int64_t id)
 {
 	struct fact_person *p = arena_alloc(g->a, 1, sizeof(*p));
@@ -188,6 +188,21 @@ numbered_local(struct arena *a, const struct mail_addr *x)
 		   : "";
 }
 
+/* Does the text give an address of that person's, or, if that is NULL, of any other company than the sender's and ours? */
+static bool
+signs_as(struct gathering *g, const struct mail_addr *from, const struct fact_person *p)
+{
+	for (size_t i = 0; i < g->m->mailto.n; i++) {
+		const struct mail_addr *x = &g->m->mailto.v[i];
+
+		if (p != NULL ? mail_strings_has(&p->proven, x->address)
+			      : x->class == DOMAIN_CORPORATE && strcmp(x->org, from->org) != 0 &&
+				    !own_domain(&g->own, x->domain, x->org))
+			return true;
+	}
+	return false;
+}
+
 /* Somebody with a proven company address who bears the name, or the local part, of this other one. */
 static const struct fact_person *
 namesake_of(struct gathering *g, const struct fact_party *p)
@@ -202,8 +217,8 @@ namesake_of(struct gathering *g, const struct fact_party *p)
 	if (p->ours || p->admin || x->flags & (ADDR_INVALID | ADDR_VIA))
 		return NULL;
 	/* People change companies; whoever changes bank details as well is asked whose name it is. */
-	if (!close &&
-	    (p->field != FIELD_FROM || p->trust == TRUST_PROVEN || !(changes || orders(g->m))))
+	if (!close && (p->field != FIELD_FROM || p->trust == TRUST_PROVEN ||
+			  !(changes || orders(g->m) || signs_as(g, x, NULL))))
 		return NULL;
 	if (people_several_words(x->skeleton) && !people_generic(x->skeleton))
 		found = choose(g, p, sql_query(g->s, SQL_PEOPLE_NAMED, "s", x->skeleton));
@@ -211,7 +226,8 @@ namesake_of(struct gathering *g, const struct fact_party *p)
 	if (found == NULL && close && (sound = name_sound(g->a, x->skeleton))[0] != '\0')
 		found = choose(g, p, sql_query(g->s, SQL_PEOPLE_SOUNDING, "s", sound));
 	/* A payment is ordered in the names of our own people; customers and vendors have namesakes. */
-	if (!close && !changes && found != NULL && !found->ours)
+	if (!close && !changes && found != NULL && !(found->ours && orders(g->m)) &&
+	    !signs_as(g, x, found))
 		return NULL;
 	if (found == NULL && close && !people_generic(x->local) &&
 	    (people_several_words(x->local) || strlen(x->local) >= LOCAL_LONG))

@@ -75,6 +75,16 @@ begin_conversation(struct learning *l)
 	l->conversation = sql_inserted(l->s);
 }
 
+/* A free mailbox in the text, or what imitates somebody's. */
+static bool
+mentioned(const struct facts *f, const struct mail_addr *x)
+{
+	for (size_t i = 0; i < f->mentions_n; i++)
+		if (strcmp(f->mentions[i].address, x->address) == 0)
+			return true;
+	return x->class == DOMAIN_FREEMAIL;
+}
+
 void
 learn_habits(struct learning *l)
 {
@@ -112,6 +122,10 @@ learn_habits(struct learning *l)
 		if (f->parties[i].field == FIELD_REPLY_TO && f->parties[i].worst != TRUST_HOSTILE)
 			sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_REPLY_TO,
 			    f->parties[i].addr->address);
+	for (size_t i = 0; i < m->mailto.n && i < MENTIONS_MAX; i++)
+		if (f->direction == DIRECTION_INBOUND && mentioned(f, &m->mailto.v[i]))
+			sql_run(l->s, SQL_HABIT_COUNT, "iis", from, (int64_t)HABIT_MENTION,
+			    m->mailto.v[i].address);
 }
 
 void

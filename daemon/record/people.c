@@ -5,6 +5,7 @@
 
 /* A company's label is recognised in a local part only when it is at least so long. */
 #define COMPANY_MIN 4
+#define NAME_WORD_MIN 3 /* letters of a word of a name that is told in a local part */
 
 /* Words of role names and role mailboxes, as they come out of name_skeleton and in local parts. */
 static const char *const functions[] = {
@@ -285,6 +286,19 @@ people_same_local(const char *a, const char *b)
 		a++;
 		b++;
 	}
+}
+
+bool
+people_borne(const char *local, const char *skeleton)
+{
+	size_t words = 0;
+
+	for (size_t len; *skeleton != '\0'; skeleton += len + (skeleton[len] != '\0'), words++) {
+		len = strcspn(skeleton, " ");
+		if (len < NAME_WORD_MIN || memmem(local, strlen(local), skeleton, len) == NULL)
+			return false;
+	}
+	return words >= 2;
 }
 
 /* Does the local part contain the label of that registrable domain? */

@@ -33,6 +33,9 @@ int people_claim(const struct fact_person *roster, size_t n, const struct mail_a
 /* Is it a name of the person's: the one on the roster, or one under which they write elsewhere? */
 bool people_named(const struct fact_person *, const char *skeleton);
 
+/* Does the local part bear every word of the name, and are they two at least: keller.anna.office of "anna keller"? */
+bool people_borne(const char *local, const char *skeleton);
+
 /* Equal but for dots, hyphens and underscores: providers differ in which of them count. */
 bool people_same_local(const char *a, const char *b);
 
