@@ -82,19 +82,44 @@ judge_domain(const struct detection *d, const struct fact_party *x, enum lookali
 	return d->money || matters_here(d, x->imitates) ? SEVERITY_MEDIUM : SEVERITY_INFO;
 }
 
+/* It names accounts that we know, and no others. */
+static bool
+to_known_accounts(const struct detection *d)
+{
+	const struct mail *m = d->f->mail;
+	size_t stated = 0;
+
+	for (size_t i = 0; i < m->accounts_n; i++) {
+		if (m->accounts[i].where == WHERE_QUOTED)
+			continue;
+		if (!bank_account_known(&d->f->accounts[i]))
+			return false;
+		stated++;
+	}
+	return stated > 0;
+}
+
+/* Harmless mail was sent first, and now money is spoken of, for the first time, by one whose account is not known. */
+static bool
+first_bill(const struct detection *d, const struct fact_party *x)
+{
+	return x == d->from && d->money && !to_known_accounts(d) && !x->spoke_of_money;
+}
+
+static bool
+in_use(const struct detection *d, const struct fact_party *x)
+{
+	return (x->trust == TRUST_PROVEN && x->history.days >= LONG_USED_DAYS) ||
+	       (x->established && detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM);
+}
+
 static enum severity
-judge(const struct detection *d, const struct likeness *w)
+judge_unknown(const struct detection *d, const struct likeness *w)
 {
 	const struct fact_party *x = w->x;
 	enum lookalike kind = lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates);
 	bool speaks = x->field == FIELD_FROM || x->field == FIELD_REPLY_TO;
-	/* No time that it was in use excuses what wants money elsewhere. */
-	bool excused = kind == LOOKALIKE_SUFFIX || !detection_wants_elsewhere(d);
 
-	if (excused && x->trust == TRUST_PROVEN && x->history.days >= LONG_USED_DAYS)
-		return SEVERITY_INFO;
-	if (excused && x->established && detection_worst(d, FAMILY_BANK) < SEVERITY_MEDIUM)
-		return SEVERITY_INFO;
 	/* The same name under another suffix may be theirs, until it wants money elsewhere. */
 	if (w->person != NULL && kind == LOOKALIKE_SUFFIX)
 		return !d->money_strong                 ? SEVERITY_INFO
@@ -109,6 +134,23 @@ judge(const struct detection *d, const struct likeness *w)
 	if (w->person != NULL)
 		return d->money || speaks ? SEVERITY_HIGH : SEVERITY_MEDIUM;
 	return judge_domain(d, x, kind);
+}
+
+/* No time that it was in use excuses what wants money elsewhere; and the first bill of an imitation is looked at. */
+static enum severity
+judge(const struct detection *d, const struct likeness *w)
+{
+	const struct fact_party *x = w->x;
+	bool suffix =
+	    lookalike_of(d->a, x->addr->domain, x->addr->org, x->imitates) == LOOKALIKE_SUFFIX;
+	enum severity severity;
+
+	if (!in_use(d, x) || (!suffix && detection_wants_elsewhere(d)))
+		return judge_unknown(d, w);
+	if (suffix || !first_bill(d, x))
+		return SEVERITY_INFO;
+	severity = judge_unknown(d, w);
+	return severity > SEVERITY_MEDIUM ? SEVERITY_MEDIUM : severity;
 }
 
 static void

@@ -92,6 +92,7 @@ struct fact_party {
 	/* how often, without findings, the sender (for others than Reply-To: the roster person for whom it stands)
 	 * had answers sent to this very address */
 	uint32_t reply_to_seen;
+	bool spoke_of_money; /* it imitates a domain, and earlier mail of it did; asked of the first From only */
 	/* a proven domain of another organisation that this domain imitates (visual equality or
 	 * Damerau-Levenshtein 1 for labels of 5-8, 2 from 9 on), "" if none; own domains count */
 	const char *imitates;

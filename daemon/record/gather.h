@@ -95,7 +95,8 @@ enum habit {
 	HABIT_REPLY_TO, /* address */
 	HABIT_SIGNER, /* address in the certificate of an S/MIME signature, ID of a PGP key */
 	HABIT_SIGNATURE, /* "valid" */
-	HABIT_MENTION /* address in the text, of a free mailbox or one that imitates */
+	HABIT_MENTION, /* address in the text, of a free mailbox or one that imitates */
+	HABIT_MONEY /* "spoken": of senders at a domain that imitates one, whatever was found below high */
 };
 enum { MENTIONS_MAX = 8 }; /* addresses in the text of one message that are looked at */
 int64_t hostile_incident(struct store *, enum trace, const char *value);

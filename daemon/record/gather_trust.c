@@ -373,6 +373,9 @@ judge(struct gathering *g, struct fact_party *p)
 	if (p->imitates[0] != '\0' && lookalike_is_faint(g->a, x->domain, x->org, p->imitates) &&
 	    (namesake == NULL || strcmp(namesake->org, p->imitates) != 0) && claim != CLAIM_OTHER)
 		p->imitates = "";
+	if (p == g->f->parties && p->imitates[0] != '\0' && p->address_row != 0)
+		p->spoke_of_money = sql_int(g->s, 0, SQL_HABIT_GET, "iis", p->address_row,
+					(int64_t)HABIT_MONEY, "spoken") > 0;
 	/* Also of one who has put himself on the roster by a harmless opening. */
 	p->known = claim == CLAIM_NONE || claim == CLAIM_SELF ? namesake : NULL;
 	p->established = namesake == NULL && established(g, p);

@@ -167,6 +167,18 @@ add_mail(struct learning *l)
 	l->mail = sql_inserted(l->s);
 }
 
+/* Who imitates a company has spoken of money: the first time is looked at, and no later one for that alone. */
+static void
+learn_money(struct learning *l)
+{
+	const struct facts *f = l->f;
+
+	if (f->parties_n > 0 && f->parties[0].imitates[0] != '\0' &&
+	    (f->mail->wording & (WORDING_PAYMENT | WORDING_ASKS_MONEY)) != 0)
+		sql_run(
+		    l->s, SQL_HABIT_COUNT, "iis", l->addresses[0], (int64_t)HABIT_MONEY, "spoken");
+}
+
 static void
 first_copy(struct learning *l)
 {
@@ -181,6 +193,7 @@ first_copy(struct learning *l)
 		learn_trust(l);
 		learn_habits(l);
 	}
+	learn_money(l);
 	for (size_t i = 0; i < l->f->mail->submission_n; i++)
 		sql_run(l->s, SQL_MAIL_SUBMISSION_ADD, "is", l->mail,
 		    l->f->mail->submission[i].address);
