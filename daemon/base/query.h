@@ -179,6 +179,7 @@ struct query_context {
 	int64_t now; /* relative dates count from here */
 	const struct query_placeholder *placeholders;
 	size_t placeholders_n;
+	const char *const *detectors; /* their names, NULL behind the last; NULL: any will do */
 };
 
 struct query_error {

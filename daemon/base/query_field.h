@@ -21,11 +21,11 @@ const char *query_field_name(size_t);
 #define QUERY_STAR '\1' /* an asterisk that stands for anything; other text holds no C0 character */
 
 /*
- * Read text (asterisks as QUERY_STAR) as a value of the field.  NULL, or what is wrong: one
+ * Read text (asterisks as QUERY_STAR) as a value of the field, which was called name.  NULL, or what is wrong: one
  * sentence in the arena.
  */
-const char *query_value_read(struct arena *, enum query_field, enum query_op, const char *text,
-    const struct query_context *, struct query_value *ret);
+const char *query_value_read(struct arena *, enum query_field, const char *name, enum query_op,
+    const char *text, const struct query_context *, struct query_value *ret);
 
 /* Folded as text is compared: case, width, invisible characters, runs of white space. */
 const char *query_fold(struct arena *, const char *);

@@ -1,3 +1,4 @@
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -5,9 +6,13 @@
 #include "query_field.h"
 #include "spelling.h"
 
+/* Of a field's name. */
+#define NAME_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-0123456789"
+
 struct parser {
 	struct arena *arena;
-	const char *text; /* valid UTF-8 */
+	const char *text; /* valid UTF-8; plain() of given, byte for byte */
+	const char *given;
 	size_t at;
 	const struct query_context *context;
 	struct query *query;
@@ -16,6 +21,7 @@ struct parser {
 	/* inside field:( … ) */
 	bool group;
 	enum query_field field;
+	const char *name; /* of the field, as it was written */
 	enum query_op op;
 	bool every;
 	struct query_error *error;
@@ -24,6 +30,13 @@ struct parser {
 
 static void wrong(struct parser *p, size_t offset, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* A byte of a character that has begun before it. */
+static bool
+is_inside(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
 
 static void
 wrong(struct parser *p, size_t offset, const char *fmt, ...)
@@ -34,18 +47,56 @@ wrong(struct parser *p, size_t offset, const char *fmt, ...)
 	if (p->failed)
 		return;
 	p->failed = true;
+	while (offset > 0 && is_inside(p->given[offset]))
+		offset--;
 	e->offset = offset;
 	e->line = e->column = 1;
 	for (size_t i = 0; i < offset; i++) {
-		if (p->text[i] == '\n') {
+		if (p->given[i] == '\n') {
 			e->line++;
 			e->column = 1;
-		} else if (((unsigned char)p->text[i] & 0xc0) != 0x80)
+		} else if (!is_inside(p->given[i]))
 			e->column++;
 	}
 	va_start(ap, fmt);
 	vsnprintf(e->text, sizeof(e->text), fmt, ap);
 	va_end(ap);
+}
+
+/*
+ * What word processors and web pages make of spaces and quotation marks, as they are on a keyboard; each byte stays where
+ * it is.
+ */
+static const char *
+plain(struct arena *a, const char *text)
+{
+	static const char *const spaces[] = { "\u00a0", "\u2002", "\u2003", "\u2007", "\u2009",
+		"\u202f", "\u3000", NULL };
+	static const char *const quotes[] = { "\u201c", "\u201d", "\u201e", NULL };
+	char *out = arena_strdup(a, text);
+	bool quoted = false; /* by '"': what stands there stays */
+	bool open = false; /* by one of those */
+
+	for (size_t i = 0; out[i] != '\0'; i++) {
+		if (out[i] == '\\' && out[i + 1] != '\0') {
+			i++;
+			continue;
+		}
+		quoted ^= out[i] == '"';
+		if ((unsigned char)out[i] < 0x80 || quoted)
+			continue;
+		for (const char *const *w = spaces; *w != NULL; w++)
+			if (strncmp(out + i, *w, strlen(*w)) == 0)
+				memset(out + i, ' ', strlen(*w));
+		for (const char *const *w = quotes; *w != NULL; w++)
+			if (strncmp(out + i, *w, 3) == 0) {
+				memcpy(out + i, open ? "\"  " : "  \"", 3);
+				open = !open;
+				i += 2;
+				break;
+			}
+	}
+	return out;
 }
 
 static char
@@ -197,13 +248,16 @@ add_value(struct parser *p, struct query_term *t, size_t offset, enum query_op o
 		wrong(p, offset, "a query has at most %d values", QUERY_VALUES_MAX);
 		return;
 	}
-	if ((what = query_value_read(p->arena, t->field, op, text, p->context, &v)) != NULL) {
+	if ((what = query_value_read(p->arena, t->field, p->name, op, text, p->context, &v)) !=
+	    NULL) {
 		wrong(p, offset, "%s", what);
 		return;
 	}
 	t->v = arena_grow(p->arena, t->v, t->n, sizeof(*t->v));
 	t->v[t->n++] = v;
 }
+
+static void check_separators(struct parser *, size_t begin);
 
 /* The operator in front of a value, where the field can have one. */
 static enum query_op
@@ -249,6 +303,7 @@ value(struct parser *p)
 	struct query_term *t;
 	const char *text;
 	size_t begin = p->at;
+	bool quote;
 
 	if (p->failed || (t = new_term(p, p->field, p->every, &n)) == NULL)
 		return NULL;
@@ -258,11 +313,14 @@ value(struct parser *p)
 		for (size_t i = 0; i < stands->values.n && !p->failed; i++)
 			add_value(p, t, begin, op, stands->values.v[i]);
 	} else {
-		text = peek(p) == '"' ? quoted(p) : unquoted(p);
+		quote = peek(p) == '"';
+		text = quote ? quoted(p) : unquoted(p);
 		if (text == NULL)
 			return NULL;
+		if (!quote)
+			check_separators(p, begin);
 		if (text[0] == '\0')
-			wrong(p, begin, "wanted is a value for %s", query_fields[p->field].name);
+			wrong(p, begin, "wanted is a value for %s", p->name);
 		else
 			add_value(p, t, begin, op, text);
 	}
@@ -310,17 +368,75 @@ group(struct parser *p, size_t begin)
 	return p->failed ? NULL : n;
 }
 
+/* Is there a letter or a digit in it? */
+static bool
+is_word(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text >= 0x80 || isalnum((unsigned char)*text))
+			return true;
+	return false;
+}
+
+/* Length of a field's name at s that one of those signs ends; 0 if there is none. */
+static size_t
+named_before(struct arena *a, const char *s, const char *signs)
+{
+	size_t n = strspn(s, NAME_LETTERS);
+	enum query_field field;
+	enum query_op op;
+
+	return n > 0 && s[n] != '\0' && strchr(signs, s[n]) != NULL &&
+		       query_field_find(arena_strndup(a, s, n), &field, &op) == 0
+		   ? n
+		   : 0;
+}
+
+/* What in the unquoted value from byte begin to the cursor looks like the next condition: "from:a;to:b", "from:a, to:b". */
+static void
+check_separators(struct parser *p, size_t begin)
+{
+	for (size_t i = begin; i < p->at; i++) {
+		bool ends;
+
+		if (p->text[i] == '\\') {
+			i++;
+			continue;
+		}
+		if (strchr(",;&|", p->text[i]) == NULL)
+			continue;
+		ends = i + 1 == p->at && p->text[i + 1] != '"' && p->text[i + 1] != '(';
+		if (ends || named_before(p->arena, p->text + i + 1, ":") > 0) {
+			wrong(p, i,
+			    "conditions have a space, AND or OR between them; a '%c' that belongs "
+			    "to the value goes in quotes",
+			    p->text[i]);
+			return;
+		}
+	}
+}
+
 /* A word or a phrase without a field: in the subject, a name, an address, or an attachment's name. */
 static struct query_node *
 anywhere(struct parser *p)
 {
 	static const enum query_field fields[] = { QUERY_SUBJECT, QUERY_ADDRESS, QUERY_ATTACHMENT };
 	struct query_node *any = new_node(p, QUERY_OR), *n = NULL;
-	size_t begin = p->at;
-	const char *text = peek(p) == '"' ? quoted(p) : unquoted(p);
+	size_t begin = p->at, name;
+	bool quote = peek(p) == '"';
+	const char *text = quote ? quoted(p) : unquoted(p);
 
 	if (text == NULL)
 		return NULL;
+	if (!quote && (name = named_before(p->arena, p->text + begin, "=<>!")) > 0) {
+		wrong(p, begin + name, "wanted is a colon behind %.*s; other text goes in quotes",
+		    (int)name, p->text + begin);
+		return NULL;
+	}
+	if (!quote && strchr(text, QUERY_STAR) == NULL && text[0] != '\0' && !is_word(text)) {
+		wrong(p, begin, "'%s' is no word; conditions are joined by AND, OR and NOT", text);
+		return NULL;
+	}
 	if (text[0] == '\0' || strspn(text, (const char[]){ QUERY_STAR, '\0' }) == strlen(text)) {
 		wrong(p, begin, "wanted is a condition such as from:partnera.example");
 		return NULL;
@@ -330,6 +446,7 @@ anywhere(struct parser *p)
 
 		if (t == NULL)
 			return NULL;
+		p->name = query_fields[fields[i]].name;
 		add_value(p, t, begin, QUERY_OP_IS, text);
 		add_child(p, any, n);
 	}
@@ -382,6 +499,7 @@ has(struct parser *p)
 	}
 	if ((t = new_term(p, field, false, &n)) == NULL)
 		return NULL;
+	p->name = name;
 	add_value(p, t, begin, QUERY_OP_IS, (const char[]){ QUERY_STAR, '\0' });
 	return p->failed ? NULL : n;
 }
@@ -403,6 +521,7 @@ field_term(struct parser *p, size_t len)
 		return NULL;
 	}
 	p->every = every;
+	p->name = every ? name + 5 : name;
 	if (p->every && (query_fields[p->field].flags & QUERY_MULTI) == 0) {
 		wrong(p, begin, "a message has one %s only: leave out only_",
 		    query_fields[p->field].name);
@@ -419,8 +538,7 @@ field_term(struct parser *p, size_t len)
 static size_t
 field_length(const struct parser *p)
 {
-	size_t n = strspn(
-	    p->text + p->at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_-0123456789");
+	size_t n = strspn(p->text + p->at, NAME_LETTERS);
 
 	return p->text[p->at + n] == ':' ? n : 0;
 }
@@ -434,7 +552,7 @@ primary(struct parser *p)
 		return parenthesised(p);
 	if (peek(p) == '\0' || peek(p) == ')' || keyword(p, "AND") > 0 || keyword(p, "OR") > 0) {
 		if (p->group)
-			wrong(p, p->at, "wanted is a value for %s", query_fields[p->field].name);
+			wrong(p, p->at, "wanted is a value for %s", p->name);
 		else
 			wrong(p, p->at,
 			    "wanted is a condition such as from:partnera.example, or a word");
@@ -545,7 +663,7 @@ struct query *
 query_parse(
     struct arena *a, const char *text, const struct query_context *c, struct query_error *ret)
 {
-	struct parser p = { .arena = a, .text = text, .context = c, .error = ret };
+	struct parser p = { .arena = a, .text = text, .given = text, .context = c, .error = ret };
 	struct query *q = arena_alloc(a, 1, sizeof(*q));
 
 	p.query = q;
@@ -560,6 +678,7 @@ query_parse(
 			wrong(&p, i, "a control character stands here");
 			return NULL;
 		}
+	p.text = plain(a, text);
 	q->root = parse_or(&p);
 	if (q->root != NULL && peek(&p) != '\0')
 		wrong(&p, p.at, "this parenthesis was never opened");

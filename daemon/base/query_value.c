@@ -6,8 +6,10 @@
 
 #include "account.h"
 #include "address.h"
+#include "iban.h"
 #include "name.h"
 #include "query_field.h"
+#include "spelling.h"
 
 #define DAY 86400
 
@@ -125,6 +127,7 @@ read_bank(struct arena *a, const char *text, struct query_value *v)
 	char *out = arena_alloc(a, strlen(text) + 1, 1), *o = out;
 	enum account_kind kind;
 	const char *value;
+	char iban[IBAN_MAX + 1];
 	size_t letters = 0;
 
 	if (account_read(a, text, &kind, &value, NULL)) {
@@ -132,6 +135,8 @@ read_bank(struct arena *a, const char *text, struct query_value *v)
 		v->text = account_key(a, kind, value);
 		return NULL;
 	}
+	if (iban_parse(text, strlen(text), iban) == IBAN_ECHECK)
+		return "the check digits of this IBAN do not fit: no mail can have it";
 	for (const char *p = text; *p != '\0'; p++) {
 		if (strncmp(p, "…", 3) == 0) {
 			p += 2;
@@ -166,8 +171,8 @@ range(enum query_op op, int64_t low, int64_t high, struct query_value *v)
 }
 
 static const char *
-read_choice(struct arena *a, const struct query_field_info *f, enum query_op op, const char *text,
-    struct query_value *v)
+read_choice(struct arena *a, const struct query_field_info *f, const char *name, enum query_op op,
+    const char *text, struct query_value *v)
 {
 	const char *list = "";
 	int64_t last = INT64_MIN;
@@ -185,7 +190,7 @@ read_choice(struct arena *a, const struct query_field_info *f, enum query_op op,
 	}
 	if (f->choices[0].name != NULL && strcmp(f->choices[0].name, "yes") == 0)
 		list = "yes or no";
-	return arena_printf(a, "'%s' is no value of %s; wanted is %s%s", text, f->name,
+	return arena_printf(a, "'%s' is no value of %s; wanted is %s%s", text, name,
 	    strchr(list, ',') != NULL ? "one of " : "", list);
 }
 
@@ -394,15 +399,36 @@ read_id(struct arena *a, enum query_field field, const char *text, struct query_
 	return NULL;
 }
 
+/* What to say of a detector that there is not; NULL where it is one, or a pattern. */
+static const char *
+unknown_detector(struct arena *a, const struct query_context *c, const char *text)
+{
+	const char *list = "";
+
+	if (c->detectors == NULL || strchr(text, QUERY_STAR) != NULL)
+		return NULL;
+	for (const char *const *d = c->detectors; *d != NULL; d++) {
+		if (strcasecmp(*d, text) == 0)
+			return NULL;
+		if (spelling_distance(text, *d) <= spelling_limit(text))
+			return arena_printf(
+			    a, "there is no detector '%s'; did you mean '%s'?", text, *d);
+		list = arena_printf(a, "%s%s%s", list, list[0] == '\0' ? "" : ", ", *d);
+	}
+	return arena_printf(a, "there is no detector '%s'; wanted is one of %s", text, list);
+}
+
 const char *
-query_value_read(struct arena *a, enum query_field field, enum query_op op, const char *text,
-    const struct query_context *c, struct query_value *ret)
+query_value_read(struct arena *a, enum query_field field, const char *name, enum query_op op,
+    const char *text, const struct query_context *c, struct query_value *ret)
 {
 	const struct query_field_info *f = &query_fields[field];
 	struct query_value v = { .text = "" };
 	const char *wrong = NULL;
 
 	v.given = text;
+	if (field == QUERY_DETECTOR && (wrong = unknown_detector(a, c, text)) != NULL)
+		return wrong;
 	if (text[0] == QUERY_STAR && text[1] == '\0') {
 		v.form = QUERY_PRESENT;
 		*ret = v;
@@ -433,10 +459,10 @@ query_value_read(struct arena *a, enum query_field field, enum query_op op, cons
 		wrong = read_bank(a, text, &v);
 		break;
 	case QUERY_KIND_CHOICE:
-		wrong = read_choice(a, f, op, text, &v);
+		wrong = read_choice(a, f, name, op, text, &v);
 		break;
 	case QUERY_KIND_NUMBER:
-		wrong = read_number(a, f->name, op, text, &v);
+		wrong = read_number(a, name, op, text, &v);
 		break;
 	case QUERY_KIND_TIME:
 		wrong = read_time(a, op, text, c, &v);

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "ctl.h"
+#include "finding.h"
 #include "hunt.h"
 #include "organisation.h"
 #include "rule_list.h"
@@ -144,10 +145,14 @@ hunt(const char *command, const struct options *o, const char *database, const s
 static struct query *
 parse(const char *command, const struct options *o, struct arena *a)
 {
-	const struct query_context context = { .now = time(NULL) };
+	const char *detectors[DETECTOR_COUNT + 1] = { NULL };
+	const struct query_context context = { .now = time(NULL), .detectors = detectors };
 	struct query_error error;
-	struct query *q = query_parse(a, o->text, &context, &error);
+	struct query *q;
 
+	for (size_t i = 0; i < DETECTOR_COUNT; i++)
+		detectors[i] = detector_id((enum detector)i);
+	q = query_parse(a, o->text, &context, &error);
 	if (q != NULL)
 		return q;
 	fprintf(stderr, "%s\n", query_caret(a, ctl_clean(a, o->text), &error, "  "));

@@ -15,11 +15,14 @@ static const struct query_placeholder placeholders[] = {
 	{ .name = "nobody", .values = { 0 } },
 };
 
+static const char *const detectors[] = { "bank_change", "fake_reply", NULL };
+
 static struct query *
 parse(struct arena *a, const char *text, bool rule, struct query_error *e)
 {
 	const struct query_context c = { .rule = rule,
 		.now = NOW,
+		.detectors = detectors,
 		.placeholders = rule ? placeholders : NULL,
 		.placeholders_n = rule ? 2 : 0 };
 	/* An exact copy on the heap: one byte too far is seen. */
@@ -91,6 +94,23 @@ static const struct {
 	{ "subject:\x01", 1, 9, "control character", false },
 	{ "über form:x", 1, 6, "did you mean 'from'", false },
 	{ "from:a\nAND\n  form:x", 3, 3, "did you mean 'from'", false },
+	{ "from:a\u00a0AND\u00a0form:x", 1, 12, "did you mean 'from'", false },
+	{ "\u65e5\u672c\u3000form:x", 1, 4, "did you mean 'from'", false },
+	{ "subject:\u201ca\u201d form:x", 1, 13, "did you mean 'from'", false },
+	{ "subject:\u201ca", 1, 9, "quotation mark is never closed", false },
+	{ "\tform:x", 1, 2, "did you mean 'from'", false },
+	{ "from=a", 1, 5, "wanted is a colon behind from", false },
+	{ "size>5", 1, 5, "wanted is a colon behind size", false },
+	{ "from:a & to:b", 1, 8, "joined by AND", false },
+	{ "from:a || to:b", 1, 8, "joined by AND", false },
+	{ "from:a;to:b", 1, 7, "a space, AND or OR between", false },
+	{ "from:a, to:b", 1, 7, "a ',' that belongs", false },
+	{ "from:(a, b)", 1, 8, "a ',' that belongs", false },
+	{ "mailDirection:4", 1, 15, "no value of mailDirection", false },
+	{ "until:", 1, 7, "a value for until", false },
+	{ "iban:DE89370400440532013001", 1, 6, "check digits", false },
+	{ "detector:bank_chang", 1, 10, "did you mean 'bank_change'", false },
+	{ "detector:magic", 1, 10, "wanted is one of bank_change, fake_reply", false },
 };
 
 static void
