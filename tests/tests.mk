@@ -126,8 +126,9 @@ bench-latency:
 	@BUILD=$(BUILD) tests/bench/latency.py
 bench-record:
 	@tests/deps build
-	$(SUBMAKE) $(BUILD)/tests/bench/record_bench
+	$(SUBMAKE) all $(BUILD)/tests/bench/record_bench
 	@$(BUILD)/tests/bench/record_bench $(MAILS)
+	@BUILD=$(BUILD) tests/bench/replay.py $(MAILS)
 bench-wording:
 	@tests/deps build
 	$(SUBMAKE) $(BUILD)/tests/bench/wording_bench
