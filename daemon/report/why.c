@@ -90,8 +90,11 @@ ask_others(struct asking *k, int64_t address, int64_t person, struct why_person 
 	while (asking_row(k, st))
 		mail_strings_add(k->a, &p->proven, column_text(st, 0, k->a));
 	st = asking_prepare(k,
-	    "SELECT c.public_id, c.subject FROM appearance x JOIN conversation c ON c.id = "
-	    "x.conversation WHERE x.address = ?2 AND x.sent > 0 AND EXISTS (SELECT 1 FROM "
+	    "SELECT c.public_id, c.subject FROM (SELECT DISTINCT m.conversation FROM mail_address "
+	    "z "
+	    "JOIN mail m ON m.id = z.mail WHERE z.address = ?2) v JOIN appearance x ON "
+	    "x.conversation = v.conversation AND x.address = ?2 JOIN conversation c ON c.id = "
+	    "v.conversation WHERE x.sent > 0 AND EXISTS (SELECT 1 FROM "
 	    "person_address pa JOIN appearance y ON y.address = pa.address AND y.conversation = "
 	    "x.conversation WHERE pa.person = ?1 AND pa.address <> ?2 AND (pa.trust = 2 OR "
 	    "pa.admin = 1) AND y.sent > 0) ORDER BY c.started LIMIT 20");
