@@ -10,10 +10,7 @@
  * Lengths and structures per country come from config/data/iban_registry.tsv.
  */
 #define IBAN_MAX 34 /* characters, without the NUL; ISO 13616-1 */
-#define IBAN_MASKED_MAX 16 /* The bank's code in an IBAN, inside it; *ret_len characters, 0 if that country's IBANs tell none. */
-const char *iban_bank(const char *iban, size_t *ret_len);
-
-/* "DE89…3000" in UTF-8, with the NUL */
+#define IBAN_MASKED_MAX 16 /* "DE89…3000" in UTF-8, with the NUL */
 
 enum iban_error {
 	IBAN_OK = 0,
@@ -39,6 +36,9 @@ enum iban_error iban_of_bban(const char country[2], const char *bban, char ret[I
 
 /* Characters of that country's IBANs, 0 if the country is not in the registry. */
 size_t iban_length(const char country[2]);
+
+/* The bank's code in an IBAN, inside it; *ret_len characters, 0 if that country's IBANs tell none. */
+const char *iban_bank(const char *iban, size_t *ret_len);
 
 /* "DE89…3000": country, check digits and the last four; for alerts and logs. */
 void iban_mask(const char *iban, char ret[IBAN_MASKED_MAX]);
