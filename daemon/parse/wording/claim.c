@@ -74,6 +74,9 @@ claim_holds(const struct wording *w, size_t at, struct span s)
 	    s.b->role != LEX_COLLECTS && s.b->role != LEX_NOT_OURS && whose_asked_for(w, s))
 		return false;
 	switch (s.b->role) {
+	case LEX_PARTY: /* "sent from my private account" */
+		return s.a->role != LEX_ACCOUNT || clause_gap(s.a, s.b) > 0 ||
+		       !clause_near(w, clause_span(s.b, s.b), LEX_OUT_OF, 0, 1);
 	case LEX_FORMER:
 		if (s.langs == LEX_EN && !told_of(w, s))
 			return false;

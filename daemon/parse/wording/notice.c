@@ -114,7 +114,8 @@ notice_sent(const struct wording *w, size_t i)
 	for (size_t k = w->from; (h->role == LEX_MONEY || h->role == LEX_BILL) && k < w->to; k++) {
 		if (w->hits[k].start > h->end + CHANGE_FAR + NUMBER_MAX)
 			break;
-		if (w->hits[k].role != LEX_DUE &&
+		/* "未付清" holds "付清". */
+		if (w->hits[k].role != LEX_DUE && !clause_inside_of(w, k, LEX_DUE, LEX_CHASER) &&
 		    w->hits[k].end + CHANGE_FAR + NUMBER_MAX >= h->start && predicate_of(w, i, k) &&
 		    !clause_undone(w, i < k ? i : k, clause_span(h, &w->hits[k]), LEX_UNTIL))
 			return true;

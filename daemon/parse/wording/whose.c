@@ -180,9 +180,24 @@ whose_given(const struct wording *w, struct span s)
 	return clause_near(w, s, LEX_ME, far, 2) && clause_near(w, s, LEX_GIVE, GIVE_FAR, 3);
 }
 
+/* "請提供正確帳號": to whom, goes without saying. */
+static bool
+asked_at_once(const struct wording *w, struct span s)
+{
+	for (size_t i = w->from; i < w->to && w->hits[i].end <= s.start; i++)
+		if (w->hits[i].role == LEX_GIVE && w->hits[i].end == s.start &&
+		    (w->hits[i].langs & s.langs & LEX_ZH) != 0 &&
+		    !clause_ours_between(w, w->start, w->hits[i].start) &&
+		    clause_near(w, clause_span(&w->hits[i], &w->hits[i]), LEX_REQUEST, 1, 1))
+			return true;
+	return false;
+}
+
 bool
 whose_asked_for(const struct wording *w, struct span s)
 {
+	if (asked_at_once(w, s))
+		return true;
 	return whose_given(w, s) && (w->question || clause_near(w, s, LEX_REQUEST, PAY_FAR, 3) ||
 					clause_near(w, s, LEX_CAN, PAY_FAR, 2));
 }
