@@ -121,14 +121,14 @@ static void
 check_domain(struct config_read *r, const struct config_partner *p, const char *domain)
 {
 	enum domain_class class = DOMAIN_NONE;
-	unsigned line = config_line(r, domain);
 
+	/* Lines are searched one by one: for mistakes only. */
 	if (mail_strings_has(&r->config->own_domains, domain))
-		config_wrong(r, line, "domain %s of partner '%s' is also one of own_domains",
-		    domain, p->name);
+		config_wrong(r, config_line(r, domain),
+		    "domain %s of partner '%s' is also one of own_domains", domain, p->name);
 	organisation_of(r->arena, domain, &class);
 	if (class == DOMAIN_FREEMAIL || mail_strings_has(&r->config->freemail_domains, domain))
-		config_wrong(r, line,
+		config_wrong(r, config_line(r, domain),
 		    "domain %s of partner '%s' is a free-mail domain, anybody's; "
 		    "name the people's addresses instead",
 		    domain, p->name);

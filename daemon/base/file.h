@@ -4,9 +4,9 @@
 #include <stddef.h>
 
 /*
- * file - small text files named by the configuration, such as trust anchors.
+ * file - text files of the configuration and those that it names, such as trust anchors.
  */
-#define FILE_TEXT_MAX (4u * 1024 * 1024) /* Debian's ca-certificates.crt has 0.2 MiB */
+#define FILE_TEXT_MAX (64u * 1024 * 1024) /* a partner book of 100,000 has 11 MiB */
 
 /* 0 and *ret (NUL-terminated, to be freed by file_free); or -1 and a sentence in error: missing, not
  * readable, a folder, too long, a NUL byte inside. */

@@ -208,19 +208,17 @@ enroll_csv(struct arena *a, const struct config *config, const struct enroll_opt
     struct enroll_candidate **ret, size_t *ret_n, char *error, size_t error_size)
 {
 	struct csv_row *rows;
-	char *text;
+	const char *text;
 	size_t n;
 	unsigned line;
 
-	if (file_read(defaults->csv, &text, error, error_size) == -1)
+	if ((text = csv_text(a, defaults->csv, error, error_size)) == NULL)
 		return -1;
 	if (csv_parse(a, text, &rows, &n, &line) == -1) {
 		snprintf(error, error_size,
 		    "%s:%u: a quote is not closed, or stands inside a field", defaults->csv, line);
-		file_free(text);
 		return -1;
 	}
-	file_free(text);
 	if (n == 0 || check_head(&rows[0], defaults->csv, error, error_size) == -1) {
 		if (n == 0)
 			snprintf(error, error_size, "%s: is empty", defaults->csv);

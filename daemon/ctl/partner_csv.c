@@ -8,9 +8,9 @@
 #include "address.h"
 #include "config_value.h"
 #include "csv.h"
-#include "file.h"
 #include "organisation.h"
 #include "partner_csv.h"
+#include "text_index.h"
 
 enum column {
 	NAME = 0,
@@ -36,6 +36,7 @@ struct reading {
 	const char *imported;
 	struct partner_csv *ret;
 	int at[COLUMNS]; /* field of a row, -1: there is no such column */
+	struct text_index names; /* of ret->v */
 	unsigned line;
 };
 
@@ -60,13 +61,6 @@ read_head(struct reading *r, const struct csv_row *head)
 {
 	for (int c = 0; c < COLUMNS; c++)
 		r->at[c] = -1;
-	if (head->n == 1 && strpbrk(head->v[0], ";\t") != NULL) {
-		wrong(r, head->line,
-		    "the columns are separated by %s; wanted are commas, and semicolons between "
-		    "several values of one cell",
-		    strchr(head->v[0], ';') != NULL ? "semicolons" : "tabs");
-		return;
-	}
 	for (size_t i = 0; i < head->n; i++) {
 		int c = 0;
 
@@ -208,10 +202,10 @@ static struct config_partner *
 partner_of(struct reading *r, const char *name)
 {
 	struct partner_csv *ret = r->ret;
+	size_t at = text_index_add(&r->names, r->a, name, ret->n);
 
-	for (size_t i = 0; i < ret->n; i++)
-		if (strcmp(ret->v[i].name, name) == 0)
-			return &ret->v[i];
+	if (at < ret->n)
+		return &ret->v[at];
 	ret->v = arena_grow(r->a, ret->v, ret->n, sizeof(*ret->v));
 	ret->v[ret->n] = (struct config_partner){ .name = name,
 		.callback_name = "",
@@ -273,38 +267,52 @@ read_row(struct reading *r, const struct csv_row *row)
 
 /* -- against the rest of the configuration -- */
 
-static bool
-has_address(const struct config_partner *p, const char *address)
+/* Names, domains and addresses that partners have already, by their number among all. */
+struct taken {
+	const struct config_partner **v;
+	size_t n;
+	struct text_index names, domains, addresses;
+};
+
+/* The partner who first had that text: t's newest where nobody had. */
+static const struct config_partner *
+first(struct reading *r, struct taken *t, struct text_index *index, const char *text)
 {
-	for (size_t i = 0; i < p->people_n; i++)
-		if (mail_strings_has(&p->people[i].addresses, address))
-			return true;
-	return false;
+	return t->v[text_index_add(index, r->a, text, t->n - 1)];
 }
 
-/* What two partners cannot both have. */
+/* Enter p; told: and say what it and an earlier one cannot both have. */
 static void
-check_pair(struct reading *r, const struct config_partner *p, const struct config_partner *other)
+take(struct reading *r, struct taken *t, const struct config_partner *p, bool told)
 {
-	if (strcmp(p->name, other->name) == 0)
+	const struct config_partner *o;
+
+	t->v = arena_grow(r->a, t->v, t->n, sizeof(struct config_partner *));
+	t->v[t->n++] = p;
+	o = first(r, t, &t->names, p->name);
+	if (told && o != p)
 		wrong(r, p->line, "partner '%s' stands in %s:%u already; keep one", p->name,
-		    other->file, other->line);
-	for (size_t i = 0; i < p->domains.n; i++)
-		if (mail_strings_has(&other->domains, p->domains.v[i]))
+		    o->file, o->line);
+	for (size_t i = 0; i < p->domains.n; i++) {
+		o = first(r, t, &t->domains, p->domains.v[i]);
+		if (told && o != p)
 			wrong(r, p->line, "domain %s of '%s' is already that of '%s' (%s:%u)",
-			    p->domains.v[i], p->name, other->name, other->file, other->line);
+			    p->domains.v[i], p->name, o->name, o->file, o->line);
+	}
 	for (size_t i = 0; i < p->people_n; i++)
-		for (size_t k = 0; k < p->people[i].addresses.n; k++)
-			if (has_address(other, p->people[i].addresses.v[k]))
+		for (size_t k = 0; k < p->people[i].addresses.n; k++) {
+			const char *address = p->people[i].addresses.v[k];
+
+			o = first(r, t, &t->addresses, address);
+			if (told && o != p)
 				wrong(r, p->line, "%s of '%s' is already that of '%s' (%s:%u)",
-				    p->people[i].addresses.v[k], p->name, other->name, other->file,
-				    other->line);
+				    address, p->name, o->name, o->file, o->line);
+		}
 }
 
 static void
-check_partner(struct reading *r, size_t at)
+check_partner(struct reading *r, struct taken *t, const struct config_partner *p)
 {
-	const struct config_partner *p = &r->ret->v[at];
 	const struct config *c = r->config;
 
 	if (p->domains.n == 0 && p->people_n == 0)
@@ -330,11 +338,22 @@ check_partner(struct reading *r, size_t at)
 	for (size_t i = 0; i < p->accounts.n; i++)
 		if (mail_strings_has(&r->ret->own_accounts, p->accounts.v[i]))
 			wrong(r, p->line, "an account of '%s' is also one of your own", p->name);
-	for (size_t i = 0; i < at; i++)
-		check_pair(r, p, &r->ret->v[i]);
-	for (size_t i = 0; i < c->partners_n; i++)
-		if (strcmp(c->partners[i].file, r->imported) != 0)
-			check_pair(r, p, &c->partners[i]);
+	take(r, t, p, true);
+}
+
+static void
+check_partners(struct reading *r)
+{
+	struct taken t = { 0 };
+
+	for (size_t i = 0; i < r->config->partners_n; i++)
+		if (strcmp(r->config->partners[i].file, r->imported) != 0)
+			take(r, &t, &r->config->partners[i], false);
+	for (size_t i = 0; i < r->ret->n; i++)
+		check_partner(r, &t, &r->ret->v[i]);
+	text_index_free(&t.names);
+	text_index_free(&t.domains);
+	text_index_free(&t.addresses);
 }
 
 int
@@ -345,12 +364,12 @@ partner_csv_read(struct arena *a, const char *file, const struct config *config,
 		.a = a, .file = file, .config = config, .imported = imported, .ret = ret
 	};
 	struct csv_row *rows;
-	char *text = NULL;
+	const char *text;
 	unsigned line;
 	size_t n;
 
 	*ret = (struct partner_csv){ 0 };
-	if (file_read(file, &text, error, error_size) == -1)
+	if ((text = csv_text(a, file, error, error_size)) == NULL)
 		return -1;
 	if (csv_parse(a, text, &rows, &n, &line) == -1)
 		wrong(&r, line, "a quote is not closed, or stands inside a field");
@@ -360,9 +379,8 @@ partner_csv_read(struct arena *a, const char *file, const struct config *config,
 		read_head(&r, &rows[0]);
 		for (size_t i = 1; i < n && r.at[NAME] != -1; i++)
 			read_row(&r, &rows[i]);
-		for (size_t i = 0; i < ret->n; i++)
-			check_partner(&r, i);
+		check_partners(&r);
 	}
-	file_free(text);
+	text_index_free(&r.names);
 	return 0;
 }

@@ -8,10 +8,12 @@
 
 #include "confirm.h"
 #include "ctl.h"
+#include "file.h"
 #include "gather.h"
 #include "partner_csv.h"
 #include "partner_file.h"
 #include "partner_book.h"
+#include "text_index.h"
 #include "whole_file.h"
 
 struct import {
@@ -34,15 +36,6 @@ change(struct import *m, const char *kind, const char *value, const char *owner,
 	m->changes = arena_grow(m->a, m->changes, m->changes_n, sizeof(*m->changes));
 	m->changes[m->changes_n++] =
 	    (struct store_change){ .kind = kind, .value = value, .owner = owner, .became = became };
-}
-
-static const struct config_partner *
-named(const struct config_partner *v, size_t n, const char *name)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(v[i].name, name) == 0)
-			return &v[i];
-	return NULL;
 }
 
 static void
@@ -70,13 +63,19 @@ merge(struct import *m)
 {
 	static const struct mail_strings none = { 0 };
 	const struct config *c = m->config;
+	struct text_index names = { 0 }, kept = { 0 };
 
+	for (size_t i = 0; i < m->csv.n; i++)
+		text_index_add(&names, m->a, m->csv.v[i].name, i);
 	for (size_t i = 0; i < c->partners_n; i++) {
 		const struct config_partner *old = &c->partners[i];
-		const struct config_partner *now = named(m->csv.v, m->csv.n, old->name);
+		const struct config_partner *now = NULL;
+		size_t at;
 
 		if (strcmp(old->file, m->path) != 0)
 			continue;
+		if (text_index_find(&names, old->name, &at))
+			now = &m->csv.v[at];
 		if (now == NULL && !m->o->replace)
 			keep(m, old);
 		if (now == NULL && m->o->replace) {
@@ -86,19 +85,23 @@ merge(struct import *m)
 		if (now == NULL)
 			continue;
 		keep(m, now);
+		text_index_add(&kept, m->a, now->name, 0);
 		if (!partner_equal(old, now))
 			change(m, "partner", now->name, "", "changed");
 		change_accounts(m, now->name, &old->accounts, &now->accounts);
 	}
 	for (size_t i = 0; i < m->csv.n; i++) {
 		const struct config_partner *now = &m->csv.v[i];
+		size_t at;
 
-		if (named(m->v, m->n, now->name) != NULL)
+		if (text_index_find(&kept, now->name, &at))
 			continue;
 		keep(m, now);
 		change(m, "partner", now->name, "", "added");
 		change_accounts(m, now->name, &none, &now->accounts);
 	}
+	text_index_free(&names);
+	text_index_free(&kept);
 }
 
 /* Our own accounts that the imported file holds already; those of becwatch.yaml stay where they are. */
@@ -145,6 +148,12 @@ write_file(struct import *m)
 	int rc;
 
 	partner_file_text(&b, m->v, m->n, &m->own);
+	if (b.len > FILE_TEXT_MAX) {
+		buf_free(&b);
+		return ctl_fail(m->command,
+		    "%s would be longer than %u bytes; give some partners a file of their own",
+		    m->path, FILE_TEXT_MAX);
+	}
 	rc = whole_file_write(m->a, m->path, 0640, b.p, b.len, true, error, sizeof(error));
 	buf_free(&b);
 	return rc == 0 ? CTL_OK : ctl_fail(m->command, "%s", error);

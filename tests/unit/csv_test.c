@@ -22,6 +22,13 @@ static const struct {
 	    "\xef\xbb\xbf"
 	    "a\n",
 	    "a|/", 0 },
+	{ "semicolons", "a;b\nc;\"d;e\"\n", "a|b|/c|d;e|/", 0 },
+	{ "semicolons, commas in the rows", "a;b\nc,d;e\n", "a|b|/c,d|e|/", 0 },
+	{ "commas, a semicolon in the first row's quotes", "a,\"b;c;d\"\n", "a|b;c;d|/", 0 },
+	{ "tabs", "a\tb\nc\t\n", "a|b|/c||/", 0 },
+	{ "the separator said first", "sep=;\r\na;b\r\n", "a|b|/", 0 },
+	{ "a first row that begins so", "sep=x,b\n", "sep=x|b|/", 0 },
+	{ "one column, its row has a comma", "a\nb\n", "a|/b|/", 0 },
 	{ "nothing", "", "", 0 },
 	{ "not closed", "a\n\"b", NULL, 2 },
 	{ "not closed behind a doubled quote", "\"b\"\"", NULL, 1 },
