@@ -107,6 +107,24 @@ def documents(p):
         f"<w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t> {DE_PRINT}</w:t></w:r></w:p>"), [DE])
     case(p, "struck text alone", "a.docx", word(
         f"<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>{GB_PRINT}</w:t></w:r></w:p>"), [GB])
+    styles = ("word/styles.xml", HEAD + f'<w:styles xmlns:w="{W}">'
+              '<w:style w:type="paragraph" w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
+              '<w:style w:type="paragraph" w:styleId="Older"><w:basedOn w:val="Old"/></w:style>'
+              '<w:style w:type="paragraph" w:styleId="Kept"><w:basedOn w:val="Old"/><w:rPr><w:strike w:val="0"/></w:rPr></w:style>'
+              '<w:style w:type="paragraph" w:styleId="Mark"><w:pPr><w:rPr><w:strike/></w:rPr></w:pPr></w:style>'
+              '<w:style w:type="character" w:styleId="Gone"><w:rPr><w:dstrike/></w:rPr></w:style>'
+              '<w:style w:type="character" w:styleId="Loop"><w:basedOn w:val="Loop"/></w:style></w:styles>')
+    block = ("<w:p><w:pPr><w:pStyle w:val='{}'/></w:pPr><w:r><w:rPr>{}</w:rPr><w:t>" + GB_PRINT + "</w:t></w:r></w:p>" +
+             para(DE_PRINT))
+    for what, style, run, want in (
+            ("a paragraph's style strikes", "Old", "", [DE]), ("one that is based on it", "Older", "", [DE]),
+            ("one that is based on it and does not", "Kept", "", [DE, GB]), ("one of the paragraph's mark", "Mark", "", [DE, GB]),
+            ("a run's style strikes", "Kept", "<w:rStyle w:val='Gone'/>", [DE]),
+            ("a run's style in a struck paragraph", "Old", "<w:rStyle w:val='Gone'/>", [DE, GB]),
+            ("a run that is not struck after all", "Old", "<w:strike w:val='0'/>", [DE, GB]),
+            ("a style based on itself", "Loop", "<w:rStyle w:val='Loop'/>", [DE, GB]),
+            ("a style that is not there", "New", "", [DE, GB])):
+        case(p, what, "a.docx", word(block.format(style, run), styles), want)
     case(p, "field codes are not seen, their results are", "a.docx", word(
         f"<w:p><w:r><w:instrText>{GB_PRINT}</w:instrText></w:r><w:r><w:t>{DE_PRINT}</w:t></w:r></w:p>"), [DE])
     case(p, "two paragraphs are two lines", "a.docx", word(para("DE893704004405320130") + para("Total 00")), [])

@@ -14,7 +14,7 @@
 #define HTML_MAX                                                                                   \
 	(12u * 1024 * 1024) /* bytes of markup and text: empty elements are not free either */
 
-enum mode { MODE_NONE = 0, MODE_FLOW, MODE_ODF, MODE_SHEET, MODE_STRINGS, MODE_STYLES };
+enum mode { MODE_NONE = 0, MODE_FLOW, MODE_ODF, MODE_SHEET, MODE_STRINGS, MODE_STYLES, MODE_WORD };
 
 struct office {
 	struct arena *a;
@@ -37,6 +37,7 @@ struct office {
 	unsigned text; /* open elements whose text is read */
 	bool hidden; /* the run is */
 	bool struck; /* likewise */
+	bool paragraph_struck; /* by its style, which a run's style turns round */
 	bool cell_struck; /* by its format */
 	unsigned depth; /* open elements of OpenDocument */
 	unsigned struck_at; /* the depth of the one that strikes its text out, 0 if none does */
@@ -99,6 +100,7 @@ mode_of(const char *root)
 		return MODE_SHEET;
 	return strcmp(root, "sst") == 0          ? MODE_STRINGS
 	       : strcmp(root, "styleSheet") == 0 ? MODE_STYLES
+	       : strcmp(root, "styles") == 0     ? MODE_WORD
 						 : MODE_NONE;
 }
 
@@ -110,6 +112,7 @@ office_part_of(const char *root)
 		return OFFICE_OTHER;
 	case MODE_STRINGS:
 	case MODE_STYLES:
+	case MODE_WORD:
 		return OFFICE_STRINGS;
 	default:
 		return OFFICE_TEXT;
@@ -371,14 +374,29 @@ is_text(const struct office *o, const char *name)
 	return strcmp(name, "t") == 0 || strcmp(name, "text") == 0;
 }
 
+/* Does the style that the element names strike text out? */
+static bool
+struck_by_style(struct office *o, const struct xml_attributes *atts)
+{
+	char style[OFFICE_STYLE_NAME];
+
+	return xml_attribute(atts, "val", style, sizeof(style)) &&
+	       office_style_word(o->styles, style);
+}
+
 static void
 flow_start(struct office *o, const char *name, const struct xml_attributes *atts)
 {
 	const char *html = as_html(name, false);
 	char how[16];
 
-	if (strcmp(name, "r") == 0)
-		o->hidden = o->struck = false;
+	if (strcmp(name, "p") == 0)
+		o->paragraph_struck = false;
+	if (strcmp(name, "r") == 0) {
+		o->hidden = false;
+		o->struck = o->paragraph_struck;
+	} else if (strcmp(name, "rStyle") == 0 && struck_by_style(o, atts))
+		o->struck = !o->paragraph_struck;
 	else if (strcmp(name, "rPr") == 0 && xml_attribute(atts, "strike", how, sizeof(how)))
 		o->struck = strcmp(how, "noStrike") != 0;
 	else if (strcmp(name, "vanish") == 0)
@@ -467,9 +485,9 @@ on_start(void *ctx, const char *name, const struct xml_attributes *atts)
 	if (!o->begun) {
 		o->begun = true;
 		o->mode = mode_of(name);
-		if ((o->mode == MODE_STRINGS || o->mode == MODE_STYLES) != o->want_strings)
+		if ((office_part_of(name) == OFFICE_STRINGS) != o->want_strings)
 			o->mode = MODE_NONE;
-		o->parts += o->mode != MODE_NONE && o->mode != MODE_STYLES;
+		o->parts += o->mode != MODE_NONE && o->mode != MODE_STYLES && o->mode != MODE_WORD;
 		if (o->mode == MODE_SHEET)
 			tag(o, "<table>");
 		return;
@@ -477,10 +495,14 @@ on_start(void *ctx, const char *name, const struct xml_attributes *atts)
 	if (o->mode == MODE_NONE)
 		return;
 	if (o->skip > 0 || is_skipped(o, name)) {
-		o->skip++;
+		if (o->skip++ == 1 && o->mode == MODE_FLOW && strcmp(name, "pStyle") == 0)
+			o->paragraph_struck = struck_by_style(o, atts);
 		return;
 	}
 	switch (o->mode) {
+	case MODE_WORD:
+		office_style_word_start(o->styles, name, atts);
+		break;
 	case MODE_SHEET:
 		sheet_start(o, name, atts);
 		break;
@@ -511,6 +533,9 @@ on_end(void *ctx, const char *name)
 		return;
 	}
 	switch (o->mode) {
+	case MODE_WORD:
+		office_style_word_end(o->styles, name);
+		break;
 	case MODE_SHEET:
 		sheet_end(o, name);
 		break;
@@ -568,7 +593,7 @@ office_read(struct office *o, const uint8_t *bytes, size_t n, bool strings)
 	o->mode = MODE_NONE;
 	o->begun = o->hidden = o->struck = o->span = o->value = o->formula = o->cell = false;
 	o->want_strings = strings;
-	o->cell_struck = false;
+	o->cell_struck = o->paragraph_struck = false;
 	o->skip = o->text = o->depth = o->struck_at = 0;
 	o->xml |= xml_read(o->a, bytes, n, &h, &limit);
 	if (limit[0] != '\0')

@@ -7,6 +7,11 @@ struct name {
 	char s[OFFICE_STYLE_NAME];
 };
 
+struct word_style {
+	struct name name, base;
+	bool told, struck; /* itself */
+};
+
 struct office_styles {
 	struct arena *a;
 	bool in_fonts, in_formats;
@@ -17,6 +22,10 @@ struct office_styles {
 	struct name current; /* the style that is being read */
 	struct name *named; /* those that strike */
 	size_t named_n;
+	struct word_style *word;
+	size_t word_n;
+	bool in_word; /* the last of them is being read */
+	unsigned aside; /* open elements in it that are not of all its text */
 };
 
 struct office_styles *
@@ -104,6 +113,77 @@ office_style_odf_end(struct office_styles *o, const char *name)
 {
 	if (strcmp(name, "style") == 0)
 		o->current.s[0] = '\0';
+}
+
+/* Formats of the paragraph's mark, of parts of a table. */
+static bool
+is_aside(const char *name)
+{
+	return strcmp(name, "pPr") == 0 || strcmp(name, "tblStylePr") == 0;
+}
+
+void
+office_style_word_start(
+    struct office_styles *o, const char *name, const struct xml_attributes *atts)
+{
+	struct word_style *s;
+	char value[16];
+
+	if (strcmp(name, "style") == 0 && o->word_n < OFFICE_WORD_MAX) {
+		o->word = arena_grow(o->a, o->word, o->word_n, sizeof(*o->word));
+		s = &o->word[o->word_n++];
+		*s = (struct word_style){ 0 };
+		xml_attribute(atts, "styleId", s->name.s, sizeof(s->name.s));
+		o->in_word = true;
+		o->aside = 0;
+	}
+	if (!o->in_word)
+		return;
+	o->aside += is_aside(name);
+	s = &o->word[o->word_n - 1];
+	if (strcmp(name, "basedOn") == 0) {
+		xml_attribute(atts, "val", s->base.s, sizeof(s->base.s));
+	} else if (o->aside == 0 && (strcmp(name, "strike") == 0 || strcmp(name, "dstrike") == 0)) {
+		s->struck = !xml_attribute(atts, "val", value, sizeof(value)) ||
+			    (strcmp(value, "0") != 0 && strcmp(value, "false") != 0 &&
+				strcmp(value, "off") != 0);
+		s->told = true;
+	}
+}
+
+void
+office_style_word_end(struct office_styles *o, const char *name)
+{
+	if (!o->in_word)
+		return;
+	o->aside -= o->aside > 0 && is_aside(name);
+	if (strcmp(name, "style") == 0)
+		o->in_word = false;
+}
+
+static struct word_style *
+word_style(const struct office_styles *o, const char *name)
+{
+	for (size_t i = 0; name[0] != '\0' && i < o->word_n; i++)
+		if (strcmp(o->word[i].name.s, name) == 0)
+			return &o->word[i];
+	return NULL;
+}
+
+bool
+office_style_word(struct office_styles *o, const char *name)
+{
+	struct word_style *s = word_style(o, name);
+	const struct word_style *base = s;
+
+	if (s == NULL)
+		return false;
+	for (unsigned i = 0; base != NULL && !base->told && i < OFFICE_BASES_MAX; i++)
+		base = word_style(o, base->base.s);
+	/* Found once: the next run with it asks again. */
+	s->struck = base != NULL && base->told && base->struck;
+	s->told = true;
+	return s->struck;
 }
 
 bool
