@@ -158,6 +158,15 @@ report(struct detection *d, enum severity severity, const struct fact_account *f
 	return g;
 }
 
+/* "is the account we know", "are the accounts we know" */
+static const char *
+known_as(const struct mail_strings *expected, bool proven)
+{
+	if (proven)
+		return expected->n > 1 ? "are the accounts we know" : "is the account we know";
+	return expected->n > 1 ? "were stated before" : "was stated before";
+}
+
 static const char *
 masked_list(struct arena *a, const struct mail_strings *values)
 {
@@ -336,8 +345,7 @@ judge_changed(
 	report(d, severity, fact, account, expected, c.since, c.times,
 	    arena_printf(d->a, "%s (%s); %s %s%s%s%s%s.", says(d, account, fact),
 		say_where(d->a, d->f->mail, account), masked_list(d->a, expected),
-		c.proven.n > 0 ? "is the account we know" : "was stated before",
-		say_since(d->a, c.since),
+		known_as(expected, c.proven.n > 0), say_since(d->a, c.since),
 		c.same_country || account_kind_is_wallet(account->kind) ? ""
 									: ", in another country",
 		c.exchanged ? "; an attachment of this name came before in this conversation, with "
@@ -492,10 +500,11 @@ judge_carried(
 	    fact, account, &c.proven, c.since, c.times,
 	    arena_printf(d->a,
 		"A message of %s that is carried inside this mail, and that never came here, gives "
-		"%s as the bank account of %s; %s is the account we know%s%s.",
+		"%s as the bank account of %s; %s %s%s%s.",
 		say_clean(d->a, q->from_address), say_account(d->a, account->key),
 		say_clean(d->a, fact->owner_name), masked_list(d->a, &c.proven),
-		say_since(d->a, c.since), c.same_country ? "" : ", in another country"));
+		known_as(&c.proven, true), say_since(d->a, c.since),
+		c.same_country ? "" : ", in another country"));
 	json_object_set_new(g->evidence, "carried", json_true());
 	return true;
 }
@@ -523,9 +532,10 @@ judge_part(struct detection *d, const struct mail_account *account, const struct
 	if (c.proven.n == 0 || states_any(d, &c.proven))
 		return false;
 	report(d, SEVERITY_MEDIUM, fact, account, &c.proven, c.since, c.times,
-	    arena_printf(d->a, "%s (%s); %s is the account we know%s, and it does not end so.",
-		says(d, account, fact), say_where(d->a, d->f->mail, account),
-		masked_list(d->a, &c.proven), say_since(d->a, c.since)));
+	    arena_printf(d->a, "%s (%s); %s %s%s, and %s.", says(d, account, fact),
+		say_where(d->a, d->f->mail, account), masked_list(d->a, &c.proven),
+		known_as(&c.proven, true), say_since(d->a, c.since),
+		c.proven.n > 1 ? "none ends so" : "it does not end so"));
 	return true;
 }
 
