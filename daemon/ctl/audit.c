@@ -134,9 +134,7 @@ cmd_audit(int argc, char **argv)
 	struct ctl_look o;
 	int rc;
 
-	if ((rc = ctl_look_options(argc, argv, help_text, &o)) != -1)
+	if ((rc = ctl_look_alone(argc, argv, help_text, &o)) != -1)
 		return rc;
-	if (optind != argc)
-		return ctl_usage(argv[0], "'%s' is too much", argv[optind]);
 	return audit(argv[0], &o);
 }

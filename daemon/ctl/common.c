@@ -56,11 +56,9 @@ ctl_help(const char *text)
 }
 
 int
-ctl_look_options(int argc, char **argv, const char *help, struct ctl_look *ret)
+ctl_options(
+    int argc, char **argv, const struct option *longs, const char *help, struct ctl_look *ret)
 {
-	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
-		{ "database", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' }, { 0 } };
 	int c;
 
 	*ret = (struct ctl_look){ .config = CTL_CONFIG };
@@ -81,6 +79,26 @@ ctl_look_options(int argc, char **argv, const char *help, struct ctl_look *ret)
 			return ctl_try_help(argv[0]);
 		}
 	return -1;
+}
+
+int
+ctl_look_options(int argc, char **argv, const char *help, struct ctl_look *ret)
+{
+	static const struct option longs[] = { { "config", required_argument, NULL, 'c' },
+		{ "database", required_argument, NULL, 'd' }, { "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' }, { 0 } };
+
+	return ctl_options(argc, argv, longs, help, ret);
+}
+
+int
+ctl_look_alone(int argc, char **argv, const char *help, struct ctl_look *ret)
+{
+	int rc = ctl_look_options(argc, argv, help, ret);
+
+	if (rc == -1 && optind != argc)
+		return ctl_usage(argv[0], "'%s' is too much", argv[optind]);
+	return rc;
 }
 
 struct config *

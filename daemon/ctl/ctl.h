@@ -47,6 +47,12 @@ struct ctl_look {
 };
 /* Reads --config, --database, --json and --help; optind is then at what follows.  -1: go on; else the exit code. */
 int ctl_look_options(int argc, char **argv, const char *help, struct ctl_look *ret);
+/* The same, and nothing may follow. */
+int ctl_look_alone(int argc, char **argv, const char *help, struct ctl_look *ret);
+/* The same of those in longs: 'c', 'd', 'j', 'h' stand for them. */
+struct option;
+int ctl_options(
+    int argc, char **argv, const struct option *longs, const char *help, struct ctl_look *ret);
 
 /* -- configuration -- */
 /* Load it, all mistakes to stderr; NULL when there is any. */

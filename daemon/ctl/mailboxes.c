@@ -28,35 +28,6 @@ static const struct option list_options[] = { { "config", required_argument, NUL
 static const struct option change_options[] = { { "config", required_argument, NULL, 'c' },
 	{ "help", no_argument, NULL, 'h' }, { 0 } };
 
-struct options {
-	const char *config;
-	bool json;
-};
-
-/* -1: go on; else the exit code. */
-static int
-parse_options(
-    int argc, char **argv, const struct option *longs, const char *help, struct options *ret)
-{
-	int c;
-
-	*ret = (struct options){ .config = CTL_CONFIG };
-	while ((c = getopt_long(argc, argv, "", longs, NULL)) != -1)
-		switch (c) {
-		case 'c':
-			ret->config = optarg;
-			break;
-		case 'j':
-			ret->json = true;
-			break;
-		case 'h':
-			return ctl_help(help);
-		default:
-			return ctl_try_help(argv[0]);
-		}
-	return -1;
-}
-
 static void
 list_text(const struct config *config)
 {
@@ -97,9 +68,9 @@ list_json(const struct config *config)
 int
 cmd_list(int argc, char **argv)
 {
-	struct options o;
+	struct ctl_look o;
 	struct config *config;
-	int rc = parse_options(argc, argv, list_options, list_help, &o);
+	int rc = ctl_options(argc, argv, list_options, list_help, &o);
 
 	if (rc != -1)
 		return rc;
@@ -153,10 +124,10 @@ change_one(const char *command, const struct config *config, const char *argumen
 static int
 change_all(int argc, char **argv, enum change change)
 {
-	struct options o;
+	struct ctl_look o;
 	struct config *config;
 	struct arena *a;
-	int rc = parse_options(argc, argv, change_options, change_help, &o);
+	int rc = ctl_options(argc, argv, change_options, change_help, &o);
 
 	if (rc != -1)
 		return rc;
