@@ -13,15 +13,23 @@ struct likeness {
 	enum severity severity;
 };
 
-/* Somebody of the imitated company takes part, or the administrator named it, or it is ours. */
+static bool
+on_roster(const struct detection *d, const char *org)
+{
+	for (size_t i = 0; i < d->f->roster_n; i++)
+		if (strcmp(d->f->roster[i].org, org) == 0)
+			return true;
+	return false;
+}
+
+/* Somebody of the imitated company takes part or writes, or the administrator named it, or it is ours. */
 static bool
 matters_here(const struct detection *d, const char *org)
 {
 	const struct config *c = d->f->config;
 
-	for (size_t i = 0; i < d->f->roster_n; i++)
-		if (strcmp(d->f->roster[i].org, org) == 0)
-			return true;
+	if (on_roster(d, org) || (d->from != NULL && strcmp(d->from->addr->org, org) == 0))
+		return true;
 	for (size_t i = 0; i < c->partners_n; i++)
 		if (mail_strings_has(&c->partners[i].domains, org))
 			return true;
@@ -76,6 +84,9 @@ judge_domain(const struct detection *d, const struct fact_party *x, enum lookali
 	/* Whom it imitates reads it, and it asks for nothing: a company of their group. */
 	if (!d->money && imitated_reads(d, x))
 		return SEVERITY_INFO;
+	/* … but not in the conversation of the very company that the domain resembles. */
+	if (by_chance && kind != LOOKALIKE_SUFFIX && d->money && on_roster(d, x->imitates))
+		return SEVERITY_MEDIUM;
 	if (by_chance)
 		return d->money_strong && matters_here(d, x->imitates) ? SEVERITY_MEDIUM
 								       : SEVERITY_INFO;

@@ -185,6 +185,34 @@ nameless(const char *name, const char *local)
 	return name[0] == '\0' || strchr(name, '@') != NULL || strcasecmp(name, local) == 0;
 }
 
+/* Has it letters of the alphabet, or of another script throughout?  Names of the two kinds cannot be compared. */
+static bool
+in_latin(const char *skeleton)
+{
+	for (; *skeleton != '\0'; skeleton++)
+		if (*skeleton >= 'a' && *skeleton <= 'z')
+			return true;
+	return false;
+}
+
+/* Is the name an address of the person's own: "anna@partner.example" <x@free.example>? */
+static bool
+named_by_address(const struct fact_party *x, const struct fact_person *p)
+{
+	const struct mail_addr *v = x->addr;
+	const char *name = v->name + strspn(v->name, "\"'<( ");
+	size_t len = strcspn(name, "\"'>) ");
+	bool found = false;
+
+	if (strchr(name, '@') == NULL || v->flags & ADDR_VIA)
+		return false;
+	found = strlen(p->address) == len && strncasecmp(name, p->address, len) == 0;
+	for (size_t i = 0; i < p->proven.n && !found; i++)
+		found =
+		    strlen(p->proven.v[i]) == len && strncasecmp(name, p->proven.v[i], len) == 0;
+	return found;
+}
+
 /* Under one name, or under one local part where a name is missing. */
 static bool
 same_person(const struct mail_addr *x, const struct fact_person *p, enum swap_class class)
@@ -197,6 +225,9 @@ same_person(const struct mail_addr *x, const struct fact_person *p, enum swap_cl
 		return class == SWAP_LOOKALIKE ||
 		       (!is_role_word(x->skeleton) &&
 			   (people_several_words(x->skeleton) || same_local));
+	if (!bare && same_local && in_latin(x->skeleton) != in_latin(p->skeleton) &&
+	    people_several_words(p->local) && !is_role_word(p->local))
+		return true;
 	if (!bare || !same_local)
 		return false;
 	if (class == SWAP_LOOKALIKE)
@@ -285,7 +316,7 @@ stands_for(struct arena *a, const struct fact_party *x, const struct fact_person
 	if (x->identity != 0 && x->identity == p->identity && x->trust == TRUST_PROVEN)
 		return false;
 	*ret_class = class_of(a, x, p);
-	return mail_strings_has(&p->substitutes, x->addr->address) ||
+	return mail_strings_has(&p->substitutes, x->addr->address) || named_by_address(x, p) ||
 	       same_person(x->addr, p, *ret_class) || same_romanised(a, x->addr, p, *ret_class);
 }
 

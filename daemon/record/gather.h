@@ -160,6 +160,8 @@ const char *person_owner(const struct fact_person *);
  * the name is too short to tell; gather_named.c.
  */
 const char *company_named(struct gathering *, const char *name);
+/* The one whose whole name, of eight letters at least, the free mailbox bears, other than as the name of who writes. */
+const char *company_in_mailbox(struct gathering *, const struct mail_addr *);
 
 /*
  * The counterparty on this conversation, other than the sender, whose mail with an account of theirs had a number that

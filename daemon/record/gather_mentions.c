@@ -24,25 +24,28 @@ of_a_party(const struct facts *f, const struct mail_addr *x)
 
 /* A mailbox in the sender's own name. */
 static const struct fact_person *
-sender_named(struct gathering *g, const struct mail_addr *x)
+sender_named(struct gathering *g, const struct mail_addr *x, const char *imitates)
 {
 	const struct fact_party *from = g->f->parties;
+	bool same_local;
 
-	if (g->f->parties_n == 0 || from->field != FIELD_FROM || from->trust != TRUST_PROVEN ||
-	    !(people_borne(x->local, from->addr->skeleton) ||
-		(people_same_local(x->local, from->addr->local) &&
-		    people_several_words(from->addr->local) && !people_generic(from->addr->local))))
+	if (g->f->parties_n == 0 || from->field != FIELD_FROM || from->trust != TRUST_PROVEN)
+		return NULL;
+	same_local =
+	    people_same_local(x->local, from->addr->local) && !people_generic(from->addr->local) &&
+	    (people_several_words(from->addr->local) || strcmp(imitates, from->addr->org) == 0);
+	if (!same_local && !people_borne(x->local, from->addr->skeleton))
 		return NULL;
 	return describe_person(g, from->identity);
 }
 
 /* Who on the conversation, or that writes, bears that name elsewhere; ret_theirs: it is an address of theirs. */
 static const struct fact_person *
-person_of(struct gathering *g, const struct mail_addr *x, bool imitates, bool *ret_theirs)
+person_of(struct gathering *g, const struct mail_addr *x, const char *imitates, bool *ret_theirs)
 {
 	const struct facts *f = g->f;
 	enum claim claim;
-	int who = people_claim(f->roster, f->roster_n, x, imitates, &claim);
+	int who = people_claim(f->roster, f->roster_n, x, imitates[0] != '\0', &claim);
 	const struct fact_person *found = claim == CLAIM_OTHER ? &f->roster[who] : NULL;
 
 	*ret_theirs = claim == CLAIM_SELF || claim == CLAIM_PROVEN || claim == CLAIM_SAME;
@@ -50,7 +53,7 @@ person_of(struct gathering *g, const struct mail_addr *x, bool imitates, bool *r
 		if (people_borne(x->local, f->roster[i].skeleton))
 			found = &f->roster[i];
 	if (found == NULL && !*ret_theirs)
-		found = sender_named(g, x);
+		found = sender_named(g, x, imitates);
 	return found != NULL && !found->ours && found->class == DOMAIN_CORPORATE ? found : NULL;
 }
 
@@ -72,7 +75,7 @@ mention(struct gathering *g, const struct mail_addr *x)
 	if (x->class == DOMAIN_CORPORATE && (m.imitates = imitated_by(g, x))[0] == '\0')
 		return;
 	if (x->local[0] != '\0')
-		m.person = person_of(g, x, m.imitates[0] != '\0', &theirs);
+		m.person = person_of(g, x, m.imitates, &theirs);
 	if (theirs || (m.imitates[0] == '\0' && m.person == NULL))
 		return;
 	if (m.person != NULL) {

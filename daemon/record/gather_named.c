@@ -32,6 +32,38 @@ label_of(struct arena *a, const char *name, size_t *ret_words)
 	return label;
 }
 
+/* The local part with hyphens for all that parts words, and without digits. */
+static const char *
+hyphened(struct arena *a, const char *display)
+{
+	size_t len = strcspn(display, "@");
+	char *ret = arena_strndup(a, display, len), *o = ret;
+
+	for (const char *p = ret; *p != '\0'; p++)
+		if (*p < '0' || *p > '9')
+			*o++ = *p == '.' || *p == '_' ? '-' : *p;
+	*o = '\0';
+	return ret;
+}
+
+const char *
+company_in_mailbox(struct gathering *g, const struct mail_addr *x)
+{
+	const char *label = hyphened(g->a, x->display), *domain, *found, *own;
+	enum lookalike kind;
+
+	if (strlen(label) < ALONE_MIN)
+		return "";
+	domain = arena_printf(g->a, "%s.invalid", label);
+	found = domain_imitates(g->s, g->a, domain, domain, g->c->arrived);
+	own = lookalike_label(g->a, found);
+	kind = lookalike_of(g->a, domain, domain, found);
+	if (strlen(own) < ALONE_MIN || strstr(x->skeleton, own) != NULL ||
+	    (kind != LOOKALIKE_SUFFIX && kind != LOOKALIKE_VISUAL && kind != LOOKALIKE_WORD))
+		return "";
+	return found;
+}
+
 const char *
 company_named(struct gathering *g, const char *name)
 {

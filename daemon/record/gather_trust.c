@@ -156,6 +156,8 @@ named_company(struct gathering *g, const struct fact_party *p)
 	    (p->field != FIELD_FROM && p->field != FIELD_REPLY_TO))
 		return NULL;
 	domain = company_named(g, p->addr->name);
+	if (domain[0] == '\0')
+		domain = company_in_mailbox(g, p->addr);
 	if (domain[0] == '\0' || own_domain(&g->own, domain, domain))
 		return NULL;
 	company = arena_alloc(g->a, 1, sizeof(*company));

@@ -128,6 +128,8 @@ sounds(void)
 		{ "Марина Зуева", "Marina Zueva", true },
 		{ "Сергей Хрущёв", "Sergei Khrushchev", true },
 		{ "Михаил Чехов", "Michail Tschechow", true },
+		{ "Георги Щерев", "Georgi Shterev", true }, /* Bulgarian */
+		{ "Гарет Ломакс", "Gareth Lomax", true },
 		{ "Пётр Смирнов", "Peter Smirnoff", true },
 		{ "Александр Цой", "Alexander Tsoy", true },
 		{ "Григорій Їжак", "Hryhorii Izhak", true },
