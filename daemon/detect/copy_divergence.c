@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "account.h"
 #include "detection.h"
 #include "organisation.h"
 #include "say.h"
@@ -211,6 +212,48 @@ accounts_differ(const struct detection *d, const struct mail_strings *there)
 	return x.here.n > 0 && x.there.n > 0 ? x : none;
 }
 
+/* Did we know the account of its owner before the other copy came? */
+static bool
+known_before(const struct detection *d, const char *key, int64_t arrived)
+{
+	for (size_t i = 0; i < d->f->mail->accounts_n; i++) {
+		const struct fact_account *x = &d->f->accounts[i];
+
+		if (strcmp(d->f->mail->accounts[i].key, key) == 0 && x->trust == TRUST_PROVEN &&
+		    x->first_seen != TIME_UNKNOWN && x->first_seen < arrived)
+			return true;
+		for (size_t k = 0; k < x->owner_n; k++)
+			if (strcmp(x->owner_v[k].value, key) == 0 &&
+			    (x->owner_v[k].admin || x->owner_v[k].first_seen < arrived))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * One of two accounts is forged, and it need not be that of the copy which came last: who changed a mail may be the
+ * faster one.  Both wait for the call-back, except those that we knew before.
+ */
+static void
+accuse_accounts(const struct detection *d, const struct difference *bank, int64_t arrived)
+{
+	struct finding *g = &d->out->v[d->out->n - 1];
+	const struct mail *m = d->f->mail;
+
+	/* A number that is no account's alone accuses many. */
+	for (size_t i = 0; i < m->accounts_n; i++)
+		if (!account_kind_is_identity(m->accounts[i].kind) &&
+		    mail_strings_has(&bank->here, m->accounts[i].key))
+			return;
+	for (int side = 0; side < 2; side++) {
+		const struct mail_strings *v = side == 0 ? &bank->here : &bank->there;
+
+		for (size_t i = 0; i < v->n; i++)
+			if (!known_before(d, v->v[i], arrived))
+				mail_strings_add_once(d->a, &g->hostile_accounts, v->v[i]);
+	}
+}
+
 static bool
 same_id(struct detection *d)
 {
@@ -229,6 +272,7 @@ same_id(struct detection *d)
 			continue;
 		report(d, t->arrived, d->f->mail->message_id, t->containment, false, &to, &reply,
 		    &bank);
+		accuse_accounts(d, &bank, t->arrived);
 		return true;
 	}
 	return false;
