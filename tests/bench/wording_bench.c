@@ -79,6 +79,7 @@ main(void)
 	figures("revised", "tests/wording/revised.tsv");
 	figures("detours", "tests/wording/detours.tsv");
 	figures("blocked", "tests/wording/blocked.tsv");
+	figures("refused", "tests/wording/refused.tsv");
 	figures("paid", "tests/wording/paid.tsv");
 	figures("roles", "tests/wording/roles.tsv");
 	figures("blocks", "tests/wording/blocks.tsv");

@@ -4,6 +4,8 @@
 
 /* Says that the sender's bank details change. */
 static const char *const claims[] = {
+	"The wire to our usual account was refused. Can you resend it to another that I will give "
+	"you?",
 	"บัญชีเดิมปิดแล้วค่ะ กรณีมีคำถามโทรหาเราได้ โอนเข้าบัญชีใหม่นะคะ ขอบคุณค่ะ",
 	"The owner wants the remaining half to go to the Dubai account, not the usual one.",
 	"The rest is to be paid into our Riga account instead of the one you have on file.",

@@ -4,6 +4,8 @@
 
 /* Speaks of bank details and claims nothing. */
 static const char *const harmless[] = {
+	"The wire to your usual account was refused. Could you give us another account?",
+	"Il bonifico sul solito conto è stato respinto. Potete mandarci un altro conto?",
 	"請提供正確帳號。",
 	"Perdón, el teléfono lo envió desde mi cuenta personal.",
 	"When is the payment run? We would like to give you a different account manager.",

@@ -60,6 +60,7 @@ main(void)
 	judged("tests/wording/dated.tsv", 260, 95, 2);
 	judged("tests/wording/detours.tsv", 300, 95, 2);
 	judged("tests/wording/blocked.tsv", 240, 95, 2);
+	judged("tests/wording/refused.tsv", 80, 95, 2);
 	judged("tests/wording/revised.tsv", 160, 95, 2);
 	TAP_OK(wording_set("tests/wording/paid.tsv", &p), "the payments are read");
 	TAP_OK(share(p.paid_found, p.paid, 93), "paid: %u of %u", p.paid_found, p.paid);

@@ -11,6 +11,17 @@
 #define GIVE_FAR 32 /* from who means to give to what */
 #define TAIL_MAX 16 /* behind "our bank changed": more would say what of it */
 
+/* "The transfer to our usual account was refused"; where "our" is left out, to the usual one. */
+static bool
+bounced(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
+{
+	struct span s = clause_span(noun, h);
+
+	return noun->role == LEX_ACCOUNT &&
+	       clause_near(w, clause_span(noun, noun), LEX_OLD, CHANGE_FAR, 1) &&
+	       (clause_ours_near(w, s) || (s.langs & (LEX_ES | LEX_IT | LEX_PT)) != 0);
+}
+
 static unsigned
 became(const struct wording *w, const struct lexicon_hit *noun, const struct lexicon_hit *h)
 {
@@ -19,6 +30,8 @@ became(const struct wording *w, const struct lexicon_hit *noun, const struct lex
 	case LEX_WRONG:
 	case LEX_FORMER:
 		return PAIR_VOID;
+	case LEX_BOUNCES:
+		return bounced(w, noun, h) ? PAIR_VOID : 0;
 	case LEX_ENDED:
 		return PAIR_MOVED;
 	case LEX_NEW:
@@ -72,7 +85,7 @@ trouble(const struct wording *w, size_t i)
 		       clause_near(w, clause_span(noun, noun), LEX_OLD, CHANGE_FAR, 2)
 		   ? 2
 		   : 0;
-	if (w->question || whose_yours(w, i) || is_bill(w, i) ||
+	if (whose_yours(w, i) || is_bill(w, i) ||
 	    ((noun->role == LEX_ANY_ACCOUNT || noun->role == LEX_DETAILS) &&
 		!of_payment(w, clause_span(noun, noun))))
 		return 0;
@@ -85,6 +98,9 @@ trouble(const struct wording *w, size_t i)
 		/* Thai writes without spaces, but not a character a word. */
 		if (s.langs == LEX_TH)
 			far *= 2;
+		/* "It was refused, could you …?" */
+		if (w->question && h->role != LEX_BOUNCES)
+			continue;
 		if (s.langs == 0 || clause_gap(noun, h) > far || predicate_outdone(w, k) ||
 		    clause_commas(&w->f, noun->end, h->start) > kept ||
 		    clause_commas(&w->f, h->end, noun->start) > 0 || (is = became(w, noun, h)) == 0)
@@ -300,6 +316,19 @@ encloses(const struct wording *w, size_t i)
 		   : 0;
 }
 
+/* "Could you resend it to the other one that I will give you?", hit i. */
+static unsigned
+to_other(const struct wording *w, size_t i)
+{
+	struct span s = clause_span(&w->hits[i], &w->hits[i]);
+
+	return clause_near(w, s, LEX_CAN, PAY_FAR, 2) && clause_near(w, s, LEX_PAY, PAY_FAR, 2) &&
+		       clause_near(w, s, LEX_GIVE, GIVE_FAR, 2) && !whose_asked_for(w, s) &&
+		       !clause_undone(w, i, s, LEX_IF)
+		   ? PAIR_WHERE
+		   : 0;
+}
+
 unsigned
 pair_half(const struct wording *w, size_t i)
 {
@@ -334,6 +363,8 @@ pair_half(const struct wording *w, size_t i)
 			   : PAIR_PAYEE;
 	case LEX_HOLD:
 		return holds(w, i);
+	case LEX_NEW:
+		return to_other(w, i);
 	case LEX_NUMBERS:
 		return other_numbers(w, i);
 	case LEX_OLD:

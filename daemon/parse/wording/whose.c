@@ -60,13 +60,17 @@ is_told(const struct wording *w, size_t i)
 {
 	const struct lexicon_hit *you = &w->hits[i];
 
-	if ((you->langs & (LEX_SV | LEX_ID | LEX_VI | LEX_TH)) == 0)
+	if ((you->langs & (LEX_SV | LEX_ID | LEX_VI | LEX_TH | LEX_ZH)) == 0)
 		return false;
 	if (clause_inside_of(w, i, LEX_ADVERB, LEX_ADVERB))
 		return true;
 	for (size_t k = i; k-- > w->from && w->hits[k].start + TOLD_FAR > you->start;) {
 		const struct lexicon_hit *give = &w->hits[k];
 
+		/* "發給您的": of the Chinese words for giving those that name to whom. */
+		if ((you->langs & LEX_ZH) != 0 && w->f.v[give->end - 1] != 0x7ED9 &&
+		    w->f.v[give->end - 1] != 0x7D66)
+			continue;
 		if (give->role == LEX_GIVE && (give->langs & you->langs) != 0 &&
 		    give->end + 1 >= you->start && give->end <= you->start)
 			return clause_ours_between(w, w->start, give->start);
