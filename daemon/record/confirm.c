@@ -21,7 +21,8 @@ store_accused(struct store *s, int64_t incident, struct arena *a, struct store_a
 	while (sql_row(s, q)) {
 		struct store_accused_account x = { .value = sql_string(a, q, 1),
 			.owner = sql_string(a, q, 2),
-			.known = sql_col(q, 5) != 0 };
+			.known = sql_col(q, 5) != 0,
+			.outbound = sql_col(q, 6) != 0 };
 
 		x.accused = mail_strings_has(&accounts, x.value) ||
 			    (sql_col(q, 3) != 0 && sql_col(q, 4) != 0 && !x.known);
@@ -80,6 +81,17 @@ note_others(struct confirming *x, enum trace kind, const char *value)
 	}
 }
 
+/* Does row i only say that we wrote of an account that another stated? */
+static bool
+is_echo(const struct store_accused *all, size_t i)
+{
+	for (size_t k = 0; all->accounts[i].outbound && k < all->accounts_n; k++)
+		if (!all->accounts[k].outbound &&
+		    strcmp(all->accounts[k].value, all->accounts[i].value) == 0)
+			return true;
+	return false;
+}
+
 static void
 confirm_account(struct confirming *x, const struct store_accused *all, const char *value)
 {
@@ -100,7 +112,7 @@ confirm_account(struct confirming *x, const struct store_accused *all, const cha
 	for (size_t i = 0; i < all->accounts_n; i++) {
 		const char *owner = all->accounts[i].owner;
 
-		if (strcmp(all->accounts[i].value, value) != 0)
+		if (strcmp(all->accounts[i].value, value) != 0 || is_echo(all, i))
 			continue;
 		if (!c->fraud)
 			sql_run(x->s, SQL_LEDGER_CONFIRM, "siii", owner, bank,
@@ -118,7 +130,7 @@ confirm_several(struct confirming *x, const struct store_accused *all)
 	struct mail_strings owners = { 0 };
 
 	for (size_t i = 0; i < all->accounts_n; i++)
-		if (mail_strings_has(&c->accounts, all->accounts[i].value))
+		if (mail_strings_has(&c->accounts, all->accounts[i].value) && !is_echo(all, i))
 			mail_strings_add_once(x->a, &owners, all->accounts[i].owner);
 	for (size_t i = 0; i < owners.n; i++) {
 		const char *owner = owners.v[i];
@@ -219,12 +231,13 @@ add_audit(struct store *s, const struct store_confirmation *c, const char *actio
 static void
 close_incident(struct confirming *x, const struct store_incident *inc)
 {
-	bool left = sql_int(x->s, 0, SQL_INCIDENT_LEFT, "i", inc->id) > 0;
+	bool left = sql_int(x->s, 0, SQL_INCIDENT_LEFT, "i", inc->id) > 0, closes;
 
 	if (!x->c->fraud)
 		sql_run(x->s, SQL_HOSTILE_CLEAR_TRACES, "i", inc->id);
-	x->ret->closed = x->c->fraud || x->c->whole || !left;
-	if (x->ret->closed)
+	closes = x->c->fraud || x->c->whole || !left;
+	x->ret->closed = closes || inc->closed;
+	if (closes)
 		sql_run(x->s, SQL_INCIDENT_CLOSE, "iisii", inc->id, (int64_t)1,
 		    x->c->fraud ? "fraud" : "legitimate", (int64_t)inc->sequence + 1, x->c->at);
 }

@@ -17,6 +17,7 @@ struct store_accused_account {
 	const char *owner; /* the counterparty for whom it was stated */
 	bool known; /* to that counterparty: not what is in doubt */
 	bool accused; /* by a finding */
+	bool outbound; /* by our own mail only */
 };
 
 struct store_accused {
@@ -47,7 +48,8 @@ struct store_change {
 	const char *kind; /* "account", "address", "counterparty", "partner" */
 	const char *value;
 	const char *owner; /* counterparty of an account, person of an address */
-	const char *became; /* "known", "proven", "bad", "hostile", "added", "changed", "removed", "several accounts", "one account" */
+	const char *
+	    became; /* "known", "proven", "bad", "hostile", "added", "changed", "removed", "several accounts", "one account" */
 };
 
 struct store_confirmed {

@@ -408,8 +408,8 @@ static const char *const statements[SQL_COUNT] = {
 	/* Whatever the mails with findings stated, by whom; quoted ones too: accounts are accused there as well. */
 	[SQL_INCIDENT_ACCOUNTS] =
 	    "SELECT b.id, b.value, x.owner, max(x.place <> 1), max(f.detector = 'bank_change'"
-	    " AND m.outbound = 0), max(coalesce(l.admin, 0) > 0 OR coalesce(l.trust, 0) = 2)"
-	    " FROM finding f JOIN mail m ON m.id = f.mail JOIN mail_account x ON x.mail = f.mail"
+	    " AND m.outbound = 0), max(coalesce(l.admin, 0) > 0 OR coalesce(l.trust, 0) = 2),"
+	    " min(m.outbound) FROM finding f JOIN mail m ON m.id = f.mail JOIN mail_account x ON x.mail = f.mail"
 	    " JOIN bank_account b ON b.id = x.bank_account"
 	    " LEFT JOIN ledger l ON l.owner = x.owner AND l.bank_account = b.id"
 	    " WHERE f.incident = ?1 AND x.ours = 0 GROUP BY b.id, x.owner LIMIT 500",

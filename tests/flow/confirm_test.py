@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The call-back procedure: becwatch confirm, what it puts into force, and the audit table that only grows."""
+import email.utils
 import json
 import os
 import re
@@ -127,6 +128,21 @@ def test_several():
     ok(found and found[0]['severity'] == 'high', 'and the next one alarms') or diag(found)
 
 
+def test_echo():
+    """That we wrote of the account makes it nobody else's."""
+    answer = (f'From: {AP}\r\nTo: {VENDOR}\r\nSubject: Re: Invoice 4\r\nMessage-ID: <5@marina-foods.example>\r\n'
+              f'In-Reply-To: <4@kellerwald-pumpen.example>\r\nDate: {email.utils.formatdate(T0 + 61 * DAY)}\r\n\r\n'
+              f'We have paid to IBAN {NEW}.\r\n')
+    case = Case('echo', HISTORY + [('Sent', T0 + 61 * DAY, answer.encode())])
+    ok(len(case.found) == 2 and case.found[0]['incident'] == case.found[1]['incident'], 'our answer joins the incident')
+    incident = case.found[0]['incident']
+    r = case.confirm(0, 'legitimate', incident, '--legitimate', *BY, '--account', NEW)
+    ok('of kellerwald-pumpen.example is known' in r.stdout and 'marina-foods' not in r.stdout, 'it is the vendor\'s alone')
+    case.confirm(0, 'a fraud after all', incident, '--fraud', *BY)
+    r = case.confirm(0, 'an account of a closed one', incident, '--legitimate', *BY, '--account', NEW)
+    ok('is closed' in r.stdout, 'which stays closed')
+
+
 def test_fraud():
     case = Case('fraud', HISTORY)
     incident = case.found[0]['incident']
@@ -167,6 +183,7 @@ def test_database():
 test_command_line()
 test_legitimate()
 test_several()
+test_echo()
 test_fraud()
 test_database()
 done()
