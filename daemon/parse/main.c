@@ -16,6 +16,7 @@
 #include "reading.h"
 #include "roles.h"
 #include "smime.h"
+#include "struck.h"
 #include "text.h"
 #include "wording.h"
 
@@ -130,7 +131,8 @@ answer_text(struct chan *c, const struct frame *f)
 		buf_u32(&b, (uint32_t)n);
 		for (size_t i = 0; i < n; i++)
 			mail_account_put(&b, &accounts[i]);
-		buf_u32(&b, wording_roles(a, text, "", &evidence));
+		n = strlen(text);
+		buf_u32(&b, wording_roles(a, struck_out(a, text, &n), "", &evidence));
 		e = chan_send(c, PROTO_PARSE_TEXT_RESULT, b.p, b.len);
 	}
 	buf_free(&b);
