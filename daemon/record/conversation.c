@@ -22,7 +22,8 @@ key_thread_index(const char *index)
 }
 
 size_t
-key_person(const char *subject_base, const struct mail_addr *x, bool functions, int64_t ret[3])
+key_person(const char *subject_base, const struct mail_addr *x, bool functions,
+    int64_t (*key)(char, const char *, const char *), int64_t ret[3])
 {
 	size_t n = 0, len = 0;
 	char local[ADDRESS_MAX + 1];
@@ -35,10 +36,10 @@ key_person(const char *subject_base, const struct mail_addr *x, bool functions, 
 	if (subject_base[0] == '\0' || x->flags & (ADDR_INVALID | ADDR_VIA))
 		return 0;
 	if (x->skeleton[0] != '\0' && (functions || !people_generic(x->skeleton)))
-		ret[n++] = digest_key('n', subject_base, x->skeleton);
+		ret[n++] = key('n', subject_base, x->skeleton);
 	if (x->local[0] != '\0' && (functions || !people_generic(x->local)))
-		ret[n++] = digest_key('l', subject_base, local);
-	ret[n++] = digest_key('a', subject_base, x->address);
+		ret[n++] = key('l', subject_base, local);
+	ret[n++] = key('a', subject_base, x->address);
 	return n;
 }
 
@@ -56,16 +57,25 @@ opens(const struct mail *m)
  * comes under a subject that everybody uses is no part of another company's conversation; nor is it one of a namesake's.
  */
 static size_t
-lookup_keys(struct gathering *g, const struct mail_addr *x, int64_t ret[3])
+keys_of(struct gathering *g, const struct mail_addr *x,
+    int64_t (*key)(char, const char *, const char *), int64_t ret[3])
 {
 	size_t n = key_person(
-	    g->m->subject_base, x, x->class == DOMAIN_FREEMAIL && g->m->subject_reply, ret);
+	    g->m->subject_base, x, x->class == DOMAIN_FREEMAIL && g->m->subject_reply, key, ret);
 
 	if (n > 1 && opens(g->m)) {
 		ret[0] = ret[n - 1]; /* that of the address stands last */
 		n = 1;
 	}
 	return n;
+}
+
+static size_t
+lookup_keys(struct gathering *g, const struct mail_addr *x, int64_t ret[6])
+{
+	size_t n = keys_of(g, x, digest_key_within, ret);
+
+	return g->scattered ? n + keys_of(g, x, digest_key, ret + n) : n;
 }
 
 static bool
@@ -157,7 +167,7 @@ people(const struct facts *f, const struct fact_party *ret[KEYED_PEOPLE_MAX])
 static bool
 has_person(struct gathering *g, int64_t conversation, const struct mail_addr *x)
 {
-	int64_t keys[3];
+	int64_t keys[6];
 	size_t n = lookup_keys(g, x, keys);
 
 	for (size_t i = 0; i < n; i++)
@@ -212,7 +222,7 @@ by_subject(struct gathering *g)
 {
 	const struct fact_party *v[KEYED_PEOPLE_MAX];
 	size_t n = people(g->f, v), candidates_n = 0, best_overlap = 1;
-	int64_t candidates[CANDIDATES_MAX], keys[3], best = 0;
+	int64_t candidates[CANDIDATES_MAX], keys[6], best = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		size_t keys_n = v[i]->ours ? 0 : lookup_keys(g, v[i]->addr, keys);
@@ -341,6 +351,7 @@ gather_conversation(struct gathering *g)
 	struct fact_conversation *c = &g->f->conversation;
 
 	*c = (struct fact_conversation){ .public_id = "", .subject = "", .started = TIME_UNKNOWN };
+	g->scattered = g->c->arrived <= sql_int(g->s, INT64_MIN, SQL_KEYS_SCATTERED, "");
 	if (!found(g, by_references(g), JOINED_REFERENCE) &&
 	    (g->m->thread_index[0] == '\0' ||
 		!found(g,

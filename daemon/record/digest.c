@@ -24,6 +24,15 @@ digest_key(char kind, const char *a, const char *b)
 	return (int64_t)key;
 }
 
+int64_t
+digest_key_within(char kind, const char *group, const char *s)
+{
+	uint64_t high = (uint64_t)digest_key('w', group, NULL),
+		 low = (uint64_t)digest_key(kind, s, NULL);
+
+	return (int64_t)((high & 0xffffffff00000000) | low >> 32);
+}
+
 const char *
 digest_id(struct arena *a, const char *prefix, const char *seed)
 {

@@ -60,6 +60,7 @@ struct gathering {
 	struct own own;
 	int64_t mail; /* row of the message, 0: never recorded */
 	int64_t conversation; /* its recorded conversation */
+	bool scattered; /* a conversation may be found under keys of before schema 14 */
 	const char *billed; /* what billed_owner says, NULL before it is asked */
 };
 
@@ -119,10 +120,10 @@ int64_t key_thread_index(const char *index);
 int64_t conversation_of(struct store *, const char *message_id);
 /*
  * The keys by which a person is known under a subject; at most 3.  functions: names of functions and their mailboxes,
- * which are everybody's, are people as well.
+ * which are everybody's, are people as well.  key: digest_key_within; those written before schema 14, digest_key.
  */
-size_t key_person(
-    const char *subject_base, const struct mail_addr *, bool functions, int64_t ret[3]);
+size_t key_person(const char *subject_base, const struct mail_addr *, bool functions,
+    int64_t (*key)(char kind, const char *subject, const char *who), int64_t ret[3]);
 
 /* The hashes of a sketch that the index holds. */
 size_t sketch_samples(const struct mail_sketch *, uint64_t ret[SAMPLES_MAX]);

@@ -54,7 +54,7 @@ learn_keys(struct learning *l)
 		if (p->field == FIELD_SENDER || p->field == FIELD_BCC)
 			continue;
 		people++;
-		n = key_person(m->subject_base, p->addr, true, keys);
+		n = key_person(m->subject_base, p->addr, true, digest_key_within, keys);
 		for (size_t k = 0; k < n; k++)
 			add_key(l, keys[k]);
 	}

@@ -253,9 +253,9 @@ upgrade(struct store *s, unsigned flags)
 }
 
 /*
- * What a message adds lies scattered, and a page is written for each piece: with pages of 1 KiB 12.9 KiB a message, with
- * 4 KiB some 26 (bench-record, 256 messages at once), and more of them as the history grows: 1.30 times as many in the last
- * tenth of 200,000 as in the second, where 4 KiB took 1.65.  A database that exists keeps the size that it has.
+ * What a message adds lies scattered, and a page is written for each piece: with pages of 1 KiB 11.3 KiB a message, with
+ * 4 KiB 22 (bench-record, 256 messages at once), and more of them as the history grows: 1.27 times as many in the last
+ * tenth of 200,000 as in the second, where 4 KiB took 1.51.  A database that exists keeps the size that it has.
  */
 static enum store_result
 set_up_writing(struct store *s, unsigned flags)

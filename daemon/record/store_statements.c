@@ -142,6 +142,8 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_KEY_NEWEST] =
 	    "SELECT conversation FROM thread_key WHERE key = ?1 ORDER BY conversation DESC LIMIT 6",
 	[SQL_KEY_HAS] = "SELECT 1 FROM thread_key WHERE key = ?1 AND conversation = ?2",
+	[SQL_KEYS_SCATTERED] =
+	    "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'keys_scattered_until'",
 	[SQL_ROSTER] =
 	    "SELECT p.person, p.name, s.skeleton, a.local, s.org, a.address, a.class, pa.trust, "
 	    "pa.admin,"

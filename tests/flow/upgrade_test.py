@@ -9,12 +9,14 @@ import os
 import re
 import sqlite3
 import tempfile
+from email.utils import formatdate
 
 from cli import ROOT, alerts, becwatch, diag, done, exits, ok, store
 import incident
 
 T0 = 1772445600         # 2026-03-02 10:00 UTC
 HALF = T0 + 12 * 3600
+T_LAST = 1772485202     # the last message of the dumps
 KEPT = ('account', 'folder', 'address', 'person', 'conversation', 'mail', 'copy', 'mail_address', 'mail_sketch',
         'shingle', 'bank_account', 'ledger', 'incident', 'hostile', 'finding')
 
@@ -63,6 +65,21 @@ def unnamed(found):
     return missed
 
 
+def late(folder, database, days):
+    """Does an answer without References, so long after what the older becwatch wrote, join that conversation?"""
+    copy, at = database + f'-{days}', T_LAST + days * 86400
+    db = sqlite3.connect(copy)
+    with sqlite3.connect(database) as old:
+        old.backup(db)
+    raw = (f'Received: from mail.partnera.com by mx.partnerb.com with ESMTPS; {formatdate(at)}\r\n'
+           f'From: Ingrid Halvorsen <i.halvorsen@partnera.com>\r\nTo: Marta Kowalczyk <m.kowalczyk@partnerb.com>\r\n'
+           f'Subject: Re: Invoice 2026-0417\r\nDate: {formatdate(at)}\r\nMessage-ID: <late@partnera.com>\r\n\r\nThank you.\r\n')
+    becwatch('replay', '--database', copy, 'm.kowalczyk@partnerb.com=' + store('eml', folder, [('INBOX/late', at, raw.encode())]))
+    found = db.execute("SELECT conversation FROM mail WHERE message_id = 'late@partnera.com'").fetchone()
+    db.close()
+    return found == (1,)
+
+
 with tempfile.TemporaryDirectory(prefix='becwatch-upgrade-') as folder:
     fresh = os.path.join(folder, 'fresh.db')
     r = replay(os.path.join(folder, 'first'), fresh, lambda t: t < HALF)
@@ -95,6 +112,9 @@ with tempfile.TemporaryDirectory(prefix='becwatch-upgrade-') as folder:
         for what, a, b in zip(('tables, indexes and views', 'columns', 'keys'), schema(old), schema(fresh)):
             if not ok(a == b, f'schema {version}: the same {what} as in a new history'):
                 diag(f'{a}\n{b}')
+        joined = [late(os.path.join(folder, f'late{version}-{days}'), old, days) for days in (44, 46)]
+        if not ok(joined == [True, False], f'schema {version}: answers that name no message find their conversation for 45 days'):
+            diag(joined)
         r = replay(os.path.join(folder, f'all{version}'), old, lambda t: True)
         if not ok(essence(alerts(r)) == essence(expected) and not unnamed(alerts(r)),
                   f'schema {version}: the second half is judged alike'):
