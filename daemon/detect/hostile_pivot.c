@@ -4,7 +4,7 @@
 #include "organisation.h"
 #include "say.h"
 
-/* How much it says that something of an earlier fraud turns up elsewhere. */
+/* How much it says that something of an earlier alarm turns up elsewhere. */
 static enum severity
 severity_of(const struct detection *d, const struct fact_pivot *p)
 {
@@ -81,7 +81,8 @@ detect_hostile_pivot(struct detection *d)
 	}
 	g = findings_add(d->out, DETECTOR_HOSTILE_PIVOT, severity);
 	g->reason = arena_printf(d->a,
-	    "This conversation contains %s %s, known from a fraud that was found on %s.",
+	    "This conversation contains %s %s, which an alarm of %s accuses, and nobody has "
+	    "cleared.",
 	    words(worst->kind), shown(d, worst), say_day(d->a, worst->since));
 	g->evidence = json_pack("{s:o}", "pivots", list);
 	mail_strings_add(d->a, &g->attack, "T1199");
