@@ -555,7 +555,22 @@ speaks_of_money(const struct account_tokens *t, const struct account_token *x)
 		   LABEL_ACCOUNTS | LABEL(HINT) | LABEL(BANK) | LABEL(BANK_NAME) | LABEL(CURRENCY));
 }
 
-/* Do both stand in cells of a table that has other columns than an account's? */
+/* Is a number like c in the line above or below: a column of them? */
+static bool
+in_column(const struct account_tokens *t, const struct account_token *c)
+{
+	const struct account_token *end = t->v + t->n;
+
+	for (const struct account_token *o = c; o-- > t->v && c->line - o->line <= 1;)
+		if (o->line != c->line && o->n == c->n && o->groups == c->groups)
+			return true;
+	for (const struct account_token *o = c; ++o < end && o->line - c->line <= 1;)
+		if (o->line != c->line && o->n == c->n && o->groups == c->groups)
+			return true;
+	return false;
+}
+
+/* Do both stand in rows of a table that has other columns than an account's? */
 static bool
 other_columns(
     const struct account_tokens *t, const struct account_token *c, const struct account_token *x)
@@ -563,7 +578,7 @@ other_columns(
 	size_t n = x->start - c->end;
 
 	return c->label == 0 &&
-	       (memmem(t->text + c->end, n, " : ", 3) != NULL ||
+	       (in_column(t, c) || memmem(t->text + c->end, n, " : ", 3) != NULL ||
 		   memchr(t->text + c->end, '\t', n) != NULL ||
 		   memchr(t->text + c->end, '|', n) != NULL) &&
 	       !speaks_of_money(t, x);
