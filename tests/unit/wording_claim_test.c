@@ -4,6 +4,8 @@
 
 /* Says that the sender's bank details change. */
 static const char *const claims[] = {
+	"Please pay invoice 12 to our holding.",
+	"Following the merger please pay our invoices to Kellerwald Holding AG.",
 	"The wire to our usual account was refused. Can you resend it to another that I will give "
 	"you?",
 	"บัญชีเดิมปิดแล้วค่ะ กรณีมีคำถามโทรหาเราได้ โอนเข้าบัญชีใหม่นะคะ ขอบคุณค่ะ",

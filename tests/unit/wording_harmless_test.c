@@ -4,6 +4,9 @@
 
 /* Speaks of bank details and claims nothing. */
 static const char *const harmless[] = {
+	"Please pay our invoice 12 to Kellerwald Holding AG.",
+	"Bitte überweisen Sie den Betrag unserer Rechnung an die Kellerwald Holding AG.",
+	"请将货款付至北桥控股有限公司。",
 	"The wire to your usual account was refused. Could you give us another account?",
 	"Il bonifico sul solito conto è stato respinto. Potete mandarci un altro conto?",
 	"請提供正確帳號。",

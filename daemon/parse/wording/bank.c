@@ -150,16 +150,26 @@ collects(const struct wording *w, struct span s)
 	       (clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0);
 }
 
+/* Is somebody asked to pay the party, or told that it is paid? */
+static bool
+is_paid_party(const struct wording *w, struct span s)
+{
+	bool now = clause_near(w, s, LEX_THIS_TIME, PAY_FAR, 2) ||
+		   clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2) ||
+		   clause_near(w, s, LEX_MERGED, UNDO_FAR, 3);
+
+	/* "… Holding" asks for its own money, unless it is ours. */
+	if (s.a->role == LEX_GROUP && !clause_near(w, s, LEX_OURS, OURS_FAR, 1))
+		return now;
+	return now || clause_near(w, s, LEX_REQUEST, PAY_FAR, 2) ||
+	       clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
+	       clause_near(w, s, LEX_PAY_IT, PAY_FAR, 3) || clause_near(w, s, LEX_WANT, PAY_FAR, 2);
+}
+
 bool
 bank_pays_party(const struct wording *w, size_t i, struct span *ret)
 {
 	struct span s = clause_span(&w->hits[i], &w->hits[i]);
-	bool asked =
-	    clause_near(w, s, LEX_REQUEST, PAY_FAR, 2) || clause_near(w, s, LEX_CAN, PAY_FAR, 2) ||
-	    clause_near(w, s, LEX_PAY_IT, PAY_FAR, 3) ||
-	    clause_near(w, s, LEX_THIS_TIME, PAY_FAR, 2) ||
-	    clause_near(w, s, LEX_HENCEFORTH, PAY_FAR, 2) ||
-	    clause_near(w, s, LEX_WANT, PAY_FAR, 2) || clause_near(w, s, LEX_MERGED, UNDO_FAR, 3);
 	const struct lexicon_hit *pay = clause_hit_near(w, s, LEX_PAY, claim_pay_far(s), 3);
 	bool ours;
 
@@ -168,7 +178,8 @@ bank_pays_party(const struct wording *w, size_t i, struct span *ret)
 		s.langs = pay->langs;
 	ours = clause_ours_near(w, s) || (s.langs & LEX_NO_SUBJECT) != 0;
 	*ret = s;
-	return ((ours && asked && pay != NULL) || collects(w, s)) && claim_holds(w, i, s);
+	return ((ours && pay != NULL && is_paid_party(w, s)) || collects(w, s)) &&
+	       claim_holds(w, i, s);
 }
 
 /* "Please enter our details with the new bank." */

@@ -411,7 +411,7 @@ claim_found(const struct wording *w, size_t i, struct span *ret)
 
 	if (h->role == LEX_BANK)
 		return bank_moves(w, i, ret);
-	if (h->role == LEX_PARTY)
+	if (h->role == LEX_PARTY || h->role == LEX_GROUP)
 		return bank_pays_party(w, i, ret);
 	if (h->role == LEX_ANY_ACCOUNT && clause_in_neutral(w, i))
 		return false;

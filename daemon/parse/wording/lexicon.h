@@ -122,6 +122,7 @@ enum lexicon_role {
 	LEX_HOLD, /* what is to be done with a payment … */
 	LEX_NUMBERS, /* … until others are there */
 	LEX_CARD, /* of the reader's, that could not be charged */
+	LEX_GROUP, /* "Holding", of which many a company's name consists */
 	LEX_SHALL_WE, /* asks the reader: IF in a question */
 	LEX_ROLES
 };
