@@ -107,6 +107,9 @@ def documents(p):
         f"<w:r><w:rPr><w:strike w:val='0'/></w:rPr><w:t> {DE_PRINT}</w:t></w:r></w:p>"), [DE])
     case(p, "struck text alone", "a.docx", word(
         f"<w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>{GB_PRINT}</w:t></w:r></w:p>"), [GB])
+    case(p, "tildes strike nothing in Word", "a.docx", word(para(f"~~{GB_PRINT}~~ and {DE_PRINT}")), [DE, GB])
+    case(p, "nor in a plain file", "a.txt", f"~~{GB_PRINT}~~ and {DE_PRINT}".encode(), [DE, GB], kind="text/plain")
+    case(p, "nor in RTF", "a.rtf", b"{\\rtf1\\ansi ~{\\b ~}" + f"{GB_PRINT}~~ and {DE_PRINT}}}".encode(), [DE, GB])
     styles = ("word/styles.xml", HEAD + f'<w:styles xmlns:w="{W}">'
               '<w:style w:type="paragraph" w:styleId="Old"><w:rPr><w:strike/></w:rPr></w:style>'
               '<w:style w:type="paragraph" w:styleId="Older"><w:basedOn w:val="Old"/></w:style>'

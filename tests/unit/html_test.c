@@ -45,6 +45,8 @@ static const struct {
 	    "transparent line-through'>b</p>",
 	    "a\nb", "" },
 	{ "struck nothing", "a<s></s>b", "ab", "" },
+	{ "tildes strike nothing", "~~a~~ ~<b>~</b>b&#126;&#126;", "~a~ ~b~", "" },
+	{ "tildes beside what is struck", "~<s>a</s> b ~<s>c</s>~", "~ ~~a~~ b ~ ~~c~~", "" },
 	{ "a head of several lines",
 	    "<table><tr><th>Sort<br>code</th><th>Account<br>no</th></tr>"
 	    "<tr><td>20-00-00</td><td>55779911</td></tr></table>",

@@ -2,6 +2,7 @@
 
 #include "buf.h"
 #include "embedded.h"
+#include "struck.h"
 #include "text.h"
 #include "xml.h"
 #include "xml_invoice.h"
@@ -44,5 +45,5 @@ embedded_text(struct arena *a, const uint8_t *bytes, size_t n)
 	buf_bytes(&b, text, pages);
 	text = b.len == 0 ? "" : arena_strndup(a, (const char *)b.p, b.len);
 	buf_free(&b);
-	return text;
+	return struck_none(a, text);
 }

@@ -63,6 +63,27 @@ put(struct walk *w, const char *s, size_t n)
 	buf_bytes(&w->out, s, n);
 }
 
+static bool
+ends_in_tilde(const struct walk *w)
+{
+	return w->out.len > 0 && w->out.p[w->out.len - 1] == '~';
+}
+
+/* Text as it is read; of tildes in a row one, so that no mark of struck text is made of them. */
+static void
+put_text(struct walk *w, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		const char *tilde = memchr(s + i, '~', n - i);
+		size_t run = tilde == NULL ? n - i : (size_t)(tilde - s) - i;
+
+		put(w, s + i, run);
+		if (tilde != NULL && !ends_in_tilde(w))
+			put(w, "~", 1);
+		i += run + 1;
+	}
+}
+
 static void
 flush(struct walk *w)
 {
@@ -86,7 +107,7 @@ flush(struct walk *w)
 	else if (w->bytes_codepage != 10000)
 		snprintf(label, sizeof(label), "windows-%u", w->bytes_codepage);
 	s = charset_decode(w->a, label, w->bytes.p, w->bytes.len, &n, &result);
-	put(w, s, n);
+	put_text(w, s, n);
 	w->bytes.len = 0;
 }
 
@@ -103,6 +124,8 @@ strike(struct walk *w, bool struck)
 	if (w->struck == struck)
 		return;
 	flush(w);
+	if (ends_in_tilde(w))
+		put(w, " ", 1);
 	put(w, HTML_STRUCK, sizeof(HTML_STRUCK) - 1);
 	w->struck = struck;
 }
@@ -130,7 +153,7 @@ words(struct walk *w, const char *s)
 		return;
 	strike(w, top(w)->struck && strchr(s, '\n') == NULL && strcmp(s, CELL) != 0);
 	flush(w);
-	put(w, s, strlen(s));
+	put_text(w, s, strlen(s));
 }
 
 /* \uN: a UTF-16 code unit, written as a signed number. */
@@ -154,7 +177,7 @@ unit(struct walk *w, long value)
 		return;
 	strike(w, top(w)->struck);
 	flush(w);
-	put(w, utf8, unicode_put(utf8, c));
+	put_text(w, utf8, unicode_put(utf8, c));
 }
 
 /* The code page of a font's charset number; RTF 1.9.1 "Font Table". */

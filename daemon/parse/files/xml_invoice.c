@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "struck.h"
 #include "text.h"
 #include "xml.h"
 #include "xml_invoice.h"
@@ -217,6 +218,8 @@ xml_invoice_text(struct arena *a, const void *bytes, size_t n, size_t max, struc
 		ret->invoice |= payee_out(w, &w->v[i], &b);
 	buf_bytes(&b, w->lines.p, w->lines.len);
 	text = text_lines(a, b.p == NULL ? "" : (const char *)b.p, b.len, &ret->bytes);
+	text = struck_none(a, text);
+	ret->bytes = strlen(text);
 	ret->cut = w->cut;
 	buf_free(&b);
 	buf_free(&w->lines);

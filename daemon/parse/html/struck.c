@@ -47,3 +47,26 @@ struck_out(struct arena *a, const char *text, size_t *len)
 	buf_free(&b);
 	return text;
 }
+
+const char *
+struck_none(struct arena *a, const char *text)
+{
+	size_t len = strlen(text), n = struck_mark(text, len, 0, false), run;
+	char *out;
+
+	if (n == len)
+		return text;
+	out = arena_strndup(a, text, len);
+	for (size_t i = n; i < len; i += run) {
+		run = strspn(text + i, "~");
+		if (run == sizeof(HTML_STRUCK) - 1)
+			out[n++] = '~';
+		else
+			for (size_t k = 0; k < (run == 0 ? 1 : run); k++)
+				out[n++] = text[i + k];
+		if (run == 0)
+			run = 1;
+	}
+	out[n] = '\0';
+	return out;
+}

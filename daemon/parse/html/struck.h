@@ -5,9 +5,17 @@
 
 #include "arena.h"
 
-/* struck - text of which words are struck out: between marks of HTML_STRUCK in one line.  Pure. */
+/*
+ * struck - text of which words are struck out: between marks of HTML_STRUCK in one line.  Pure.
+ *
+ * The marks are the readers' of HTML, RTF and office files.  Who writes two tildes strikes nothing out: nobody's words are
+ * passed over for them.
+ */
 
 /* The first *len bytes of text without what is struck out, and in *len how many those are; text itself where nothing is struck. */
 const char *struck_out(struct arena *, const char *text, size_t *len);
+
+/* Text of what knows no striking out, so that no mark stands in it: of two tildes one is left. */
+const char *struck_none(struct arena *, const char *text);
 
 #endif

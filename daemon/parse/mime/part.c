@@ -5,6 +5,7 @@
 #include "flowed.h"
 #include "mem.h"
 #include "part.h"
+#include "struck.h"
 #include "text.h"
 #include "uuencoded.h"
 #include "words.h"
@@ -307,7 +308,8 @@ part_decode(struct reading *r, const char *charset, const void *bytes, size_t n,
 		reading_flag(r, "charset_guessed");
 	if (decoded_n == 0)
 		reading_flag(r, "decoded_to_nothing");
-	text = text_lines(r->a, text, decoded_n, &decoded_n);
+	text = struck_none(r->a, text_lines(r->a, text, decoded_n, &decoded_n));
+	decoded_n = strlen(text);
 	if (decoded_n > *left || n < whole) {
 		*ret = text_prefix(r->a, text, decoded_n < *left ? decoded_n : *left);
 		*left -= strlen(*ret);
@@ -326,6 +328,7 @@ part_text(struct reading *r, GMimePart *part, const struct part *p, bool html)
 	if (!part_decode(r, p->charset, p->bytes, p->n, html, &r->text_left, &text))
 		reading_limit(r, "text");
 	if (!html && parameter_is(part, "format", "flowed"))
-		text = flowed_join(r->a, text, parameter_is(part, "delsp", "yes"));
+		text =
+		    struck_none(r->a, flowed_join(r->a, text, parameter_is(part, "delsp", "yes")));
 	return text;
 }

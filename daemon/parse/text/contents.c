@@ -283,7 +283,7 @@ find_in_name(
     struct reading *r, const char *name, enum mail_where where, size_t index, struct found *f)
 {
 	if (strpbrk(name, "0123456789") != NULL)
-		find(r, name, where, (unsigned)index, f);
+		find(r, struck_none(r->a, name), where, (unsigned)index, f);
 }
 
 /* Accounts in the names of files and of the sender, where mail programs show them as well. */
@@ -336,7 +336,7 @@ contents_read(struct reading *r, const struct bodies *b, struct contents *ret)
 		    WHERE_ATTACHMENT, b->files.v[i].index, &f);
 	/* An answer's subject is somebody else's. */
 	if (!m->subject_reply && !m->subject_forward)
-		find(r, m->subject, WHERE_NEW_TEXT, 0, &f);
+		find(r, struck_none(r->a, m->subject), WHERE_NEW_TEXT, 0, &f);
 	read_names(r, &f);
 	if (strstr(parts.new_text, right_to_left) != NULL)
 		reading_flag(r, "text_turned_round");
