@@ -27,7 +27,9 @@ text_index_add(struct text_index *index, struct arena *a, const char *text, size
 	at = tsearch(e, &index->root, compare);
 	if (at == NULL)
 		mem_exhausted();
-	return (*at)->number;
+	else
+		number = (*at)->number;
+	return number;
 }
 
 bool

@@ -92,7 +92,8 @@ struct fact_party {
 	/* how often, without findings, the sender (for others than Reply-To: the roster person for whom it stands)
 	 * had answers sent to this very address */
 	uint32_t reply_to_seen;
-	bool spoke_of_money; /* it imitates a domain, and earlier mail of it did; asked of the first From only */
+	/* it imitates a domain, and earlier mail of it did; asked of the first From only */
+	bool spoke_of_money;
 	/* a proven domain of another organisation that this domain imitates (visual equality or
 	 * Damerau-Levenshtein 1 for labels of 5-8, 2 from 9 on), "" if none; own domains count */
 	const char *imitates;
@@ -112,7 +113,8 @@ struct fact_mention {
 	const char *shown; /* to people */
 	const char *domain, *org;
 	const char *imitates; /* "" of a free mailbox, else never */
-	const struct fact_person *person; /* on the roster, or who writes, none of ours, whose name it bears; NULL: nobody's */
+	/* none of ours, on the roster or the sender, whose name it bears; NULL: nobody */
+	const struct fact_person *person;
 	uint32_t seen; /* so often the sender's mail named it, without findings */
 	bool hostile;
 };

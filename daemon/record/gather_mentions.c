@@ -39,6 +39,16 @@ sender_named(struct gathering *g, const struct mail_addr *x, const char *imitate
 	return describe_person(g, from->identity);
 }
 
+/* The first on the conversation whose name that mailbox bears. */
+static const struct fact_person *
+borne_by(const struct fact_person *roster, size_t n, const char *local)
+{
+	for (const struct fact_person *p = roster; p < roster + n; p++)
+		if (people_borne(local, p->skeleton))
+			return p;
+	return NULL;
+}
+
 /* Who on the conversation, or that writes, bears that name elsewhere; ret_theirs: it is an address of theirs. */
 static const struct fact_person *
 person_of(struct gathering *g, const struct mail_addr *x, const char *imitates, bool *ret_theirs)
@@ -46,12 +56,13 @@ person_of(struct gathering *g, const struct mail_addr *x, const char *imitates, 
 	const struct facts *f = g->f;
 	enum claim claim;
 	int who = people_claim(f->roster, f->roster_n, x, imitates[0] != '\0', &claim);
-	const struct fact_person *found = claim == CLAIM_OTHER ? &f->roster[who] : NULL;
+	const struct fact_person *found = NULL;
 
 	*ret_theirs = claim == CLAIM_SELF || claim == CLAIM_PROVEN || claim == CLAIM_SAME;
-	for (size_t i = 0; i < f->roster_n && who == -1 && found == NULL; i++)
-		if (people_borne(x->local, f->roster[i].skeleton))
-			found = &f->roster[i];
+	if (claim == CLAIM_OTHER)
+		found = &f->roster[who];
+	else if (who == -1)
+		found = borne_by(f->roster, f->roster_n, x->local);
 	if (found == NULL && !*ret_theirs)
 		found = sender_named(g, x, imitates);
 	return found != NULL && !found->ours && found->class == DOMAIN_CORPORATE ? found : NULL;

@@ -71,7 +71,7 @@ merge(struct store *s, int64_t last, int64_t now)
 		sql_run(s, SQL_SHINGLE_ADD, "ii", x->v[i].hash, x->v[i].mail);
 		if (i % SWEEP_EVERY == 0)
 			sql_run(s, SQL_SHINGLE_SWEEP, "iii", x->v[i].hash,
-			    (int64_t)(SWEPT * SWEEP_EVERY), oldest);
+			    (int64_t)SWEPT * SWEEP_EVERY, oldest);
 	}
 	sql_run(s, SQL_SHINGLES_MERGED_SET, "i", last);
 	empty(x);

@@ -411,7 +411,8 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_INCIDENT_ACCOUNTS] =
 	    "SELECT b.id, b.value, x.owner, max(x.place <> 1), max(f.detector = 'bank_change'"
 	    " AND m.outbound = 0), max(coalesce(l.admin, 0) > 0 OR coalesce(l.trust, 0) = 2),"
-	    " min(m.outbound) FROM finding f JOIN mail m ON m.id = f.mail JOIN mail_account x ON x.mail = f.mail"
+	    " min(m.outbound) FROM finding f JOIN mail m ON m.id = f.mail JOIN mail_account x ON "
+	    "x.mail = f.mail"
 	    " JOIN bank_account b ON b.id = x.bank_account"
 	    " LEFT JOIN ledger l ON l.owner = x.owner AND l.bank_account = b.id"
 	    " WHERE f.incident = ?1 AND x.ours = 0 GROUP BY b.id, x.owner LIMIT 500",

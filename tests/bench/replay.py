@@ -40,7 +40,7 @@ def person(kind, n, domain):
 
 
 def domain_of(org):
-    return word(f'org {org}', 5) + '.example'       # so long that no two of them look alike
+    return word(f'org {org}', 5) + '.example'       # so long that hardly two of them look alike; these alarm
 
 
 def iban(org):
