@@ -51,7 +51,7 @@ struct config_partner {
 	struct mail_strings accounts; /* known bank accounts, keys; account.h */
 	const char *callback_name; /* whom to ring, on a number agreed beforehand */
 	const char *callback_phone;
-	bool several; /* an account for each matter: further ones at a bank of theirs do not alarm */
+	bool several; /* an account for each matter: others at their banks do not alarm */
 	bool shared; /* a factor or payment provider: its accounts may be stated by others */
 	const char *file; /* where it stands, for messages */
 	unsigned line;
