@@ -22,7 +22,7 @@ INDEXED = [
     ('address_and', f'from:{RARE} subject:invoice dmarc:pass'),
     ('either', f'(from:{RARE} OR to:{RARE}) AND header:dkim=pass AND direction:3'),
     ('domain', 'from:firm1007.example subject:invoice'),
-    ('iban', 'iban:"DE00 0000 0000 0000 0010 07"'),
+    ('iban', f'iban:DE{98 - (1007 * 1000000 + 131400) % 97:02d}{1007:018d}'),
     ('message_id', 'message_id:m77777@firm.example'),
     ('newest', 'since:1d'),
     ('detector', 'detector:bank_change severity:>=high'),
@@ -75,7 +75,7 @@ def fill(db, mails):
             'Person ' || (i % 100) || ' of Firm', 2 FROM n"""
           for field, position, step in ((0, 0, 0), (3, 1, 4711), (4, 2, 815))),
         series.format(20_000) + """ INSERT INTO bank_account (id, value, masked, kind, country) SELECT i + 1000,
-            'DE' || substr('00000000000000000000' || i, -20), 'DE00…' || i, 1, 'DE' FROM n""",
+            printf('DE%02d%018d', 98 - (i * 1000000 + 131400) % 97, i), 'DE…' || i, 1, 'DE' FROM n""",
         series.format(mails // 10) + """ INSERT INTO mail_account (mail, position, bank_account, conversation, place,
             place_index, bic, beneficiary, owner, ours, clean) SELECT i * 10 + 1000, 0, 1001 + i % 20000, 1001, 0, 0, '',
             '', '', 0, 1 FROM n""",
