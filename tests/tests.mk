@@ -80,7 +80,7 @@ build-jail:
 	$(SUBMAKE) all jail-programs
 	$(SUBMAKE) jail-programs BUILD=$(SAN_BUILD) SANITIZE=address,undefined
 build-flow:
-	$(SUBMAKE) all
+	$(SUBMAKE) all $(addprefix $(BUILD)/tests/bench/,record_bench wording_bench)
 # gcc is the compiler whose warnings count
 build-fuzz: build-flow
 	$(if $(RUN_FUZZ),$(SUBMAKE) fuzz-programs BUILD=$(FUZZ_BUILD) CC=$(FUZZ_CC) WARN=-w \
