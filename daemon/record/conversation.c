@@ -224,6 +224,8 @@ by_subject(struct gathering *g)
 	size_t n = people(g->f, v), candidates_n = 0, best_overlap = 1;
 	int64_t candidates[CANDIDATES_MAX], keys[6], best = 0;
 
+	g->scattered =
+	    g->c->arrived <= sql_int(g->s, INT64_MIN, SQL_META_NUMBER, "s", "keys_scattered_until");
 	for (size_t i = 0; i < n; i++) {
 		size_t keys_n = v[i]->ours ? 0 : lookup_keys(g, v[i]->addr, keys);
 
@@ -351,7 +353,6 @@ gather_conversation(struct gathering *g)
 	struct fact_conversation *c = &g->f->conversation;
 
 	*c = (struct fact_conversation){ .public_id = "", .subject = "", .started = TIME_UNKNOWN };
-	g->scattered = g->c->arrived <= sql_int(g->s, INT64_MIN, SQL_KEYS_SCATTERED, "");
 	if (!found(g, by_references(g), JOINED_REFERENCE) &&
 	    (g->m->thread_index[0] == '\0' ||
 		!found(g,

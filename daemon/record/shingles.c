@@ -3,6 +3,8 @@
 
 #include "gather.h"
 
+#define MERGED "shingles_merged" /* in meta: the last message whose hashes stand in the table */
+
 enum {
 	/* Of SWEPT times as many rows as are merged, the forgotten ones go; a share of 1 / SWEPT stays behind. */
 	SWEPT = 4,
@@ -73,7 +75,7 @@ merge(struct store *s, int64_t last, int64_t now)
 			sql_run(s, SQL_SHINGLE_SWEEP, "iii", x->v[i].hash,
 			    (int64_t)SWEPT * SWEEP_EVERY, oldest);
 	}
-	sql_run(s, SQL_SHINGLES_MERGED_SET, "i", last);
+	sql_run(s, SQL_META_SET, "si", MERGED, last);
 	empty(x);
 }
 
@@ -101,7 +103,7 @@ load(struct store *s)
 		return;
 	empty(&s->shingles);
 	a = arena_new();
-	q = sql_query(s, SQL_SKETCHES_AFTER, "i", sql_int(s, 0, SQL_SHINGLES_MERGED, ""));
+	q = sql_query(s, SQL_SKETCHES_AFTER, "i", sql_int(s, 0, SQL_META_NUMBER, "s", MERGED));
 	while (sql_row(s, q)) {
 		struct mail_sketch k = sketch_stored(a, q, 2, 3);
 

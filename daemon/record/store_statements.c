@@ -75,6 +75,7 @@ static const char *const statements[SQL_COUNT] = {
 	    " JOIN copy c ON c.folder = f.id AND c.uidvalidity = ?3 AND c.uid = ?4"
 	    " WHERE a.address = ?1",
 	[SQL_META_IS] = "SELECT 1 FROM meta WHERE name = ?1 AND value = ?2",
+	[SQL_META_NUMBER] = "SELECT CAST(value AS INTEGER) FROM meta WHERE name = ?1",
 	[SQL_META_SET] = "INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)",
 
 	/* messages */
@@ -142,8 +143,6 @@ static const char *const statements[SQL_COUNT] = {
 	[SQL_KEY_NEWEST] =
 	    "SELECT conversation FROM thread_key WHERE key = ?1 ORDER BY conversation DESC LIMIT 6",
 	[SQL_KEY_HAS] = "SELECT 1 FROM thread_key WHERE key = ?1 AND conversation = ?2",
-	[SQL_KEYS_SCATTERED] =
-	    "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'keys_scattered_until'",
 	[SQL_ROSTER] =
 	    "SELECT p.person, p.name, s.skeleton, a.local, s.org, a.address, a.class, pa.trust, "
 	    "pa.admin,"
@@ -273,10 +272,6 @@ static const char *const statements[SQL_COUNT] = {
 	    " WHERE hash >= ?1 ORDER BY hash LIMIT 1 OFFSET ?2), 9223372036854775807)"
 	    " AND mail < ?3",
 
-	[SQL_SHINGLES_MERGED] =
-	    "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'shingles_merged'",
-	[SQL_SHINGLES_MERGED_SET] =
-	    "INSERT OR REPLACE INTO meta (name, value) VALUES ('shingles_merged', ?1)",
 	[SQL_SKETCHES_AFTER] = "SELECT mail, arrived, complete, hashes FROM mail_sketch"
 			       " WHERE mail > ?1 ORDER BY mail",
 
