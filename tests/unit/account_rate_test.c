@@ -17,35 +17,10 @@ chance(uint32_t *seed)
 	return *seed;
 }
 
-/* How many of 10,000 random runs of n digits behind a label are accounts. */
-static unsigned
-found(const char *label, unsigned n)
-{
-	uint32_t seed = 2463534242;
-	unsigned hits = 0;
-
-	for (unsigned i = 0; i < 10000; i++) {
-		struct arena *a = arena_new();
-		struct mail_account *v = NULL;
-		size_t count = 0;
-		char s[120];
-		int at = snprintf(s, sizeof(s), "%s ", label);
-
-		for (unsigned k = 0; k < n; k++)
-			s[at++] = (char)('0' + chance(&seed) % 10);
-		s[at] = '\0';
-		accounts_find(a, s, WHERE_NEW_TEXT, 0, &v, &count);
-		hits += count > 0;
-		arena_free(a);
-	}
-	return hits;
-}
-
 /* How many of 10,000 texts are accounts where each '#' is a random digit. */
 static unsigned
-found_in(const char *pattern)
+found_from(uint32_t seed, const char *pattern)
 {
-	uint32_t seed = 88172645;
 	unsigned hits = 0;
 
 	for (unsigned i = 0; i < 10000; i++) {
@@ -63,6 +38,24 @@ found_in(const char *pattern)
 		arena_free(a);
 	}
 	return hits;
+}
+
+static unsigned
+found_in(const char *pattern)
+{
+	return found_from(88172645, pattern);
+}
+
+/* The same of n random digits behind a label. */
+static unsigned
+found(const char *label, unsigned n)
+{
+	char pattern[120];
+	int at = snprintf(pattern, sizeof(pattern), "%s ", label);
+
+	memset(pattern + at, '#', n);
+	pattern[(unsigned)at + n] = '\0';
+	return found_from(2463534242, pattern);
 }
 
 static void
