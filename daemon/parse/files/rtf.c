@@ -5,6 +5,7 @@
 #include "charset.h"
 #include "html.h"
 #include "rtf.h"
+#include "struck.h"
 #include "text.h"
 #include "unicode.h"
 
@@ -52,6 +53,7 @@ top(struct walk *w)
 	return &w->stack[w->depth - 1];
 }
 
+/* As much of the text as is still taken. */
 static void
 put(struct walk *w, const char *s, size_t n)
 {
@@ -60,28 +62,7 @@ put(struct walk *w, const char *s, size_t n)
 		for (n = w->max - w->out.len; n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80; n--)
 			;
 	}
-	buf_bytes(&w->out, s, n);
-}
-
-static bool
-ends_in_tilde(const struct walk *w)
-{
-	return w->out.len > 0 && w->out.p[w->out.len - 1] == '~';
-}
-
-/* Text as it is read; of tildes in a row one, so that no mark of struck text is made of them. */
-static void
-put_text(struct walk *w, const char *s, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		const char *tilde = memchr(s + i, '~', n - i);
-		size_t run = tilde == NULL ? n - i : (size_t)(tilde - s) - i;
-
-		put(w, s + i, run);
-		if (tilde != NULL && !ends_in_tilde(w))
-			put(w, "~", 1);
-		i += run + 1;
-	}
+	struck_put_text(&w->out, s, n);
 }
 
 static void
@@ -107,7 +88,7 @@ flush(struct walk *w)
 	else if (w->bytes_codepage != 10000)
 		snprintf(label, sizeof(label), "windows-%u", w->bytes_codepage);
 	s = charset_decode(w->a, label, w->bytes.p, w->bytes.len, &n, &result);
-	put_text(w, s, n);
+	put(w, s, n);
 	w->bytes.len = 0;
 }
 
@@ -124,9 +105,10 @@ strike(struct walk *w, bool struck)
 	if (w->struck == struck)
 		return;
 	flush(w);
-	if (ends_in_tilde(w))
-		put(w, " ", 1);
-	put(w, HTML_STRUCK, sizeof(HTML_STRUCK) - 1);
+	if (w->out.len + sizeof(HTML_STRUCK) > w->max)
+		w->cut = true;
+	else
+		struck_put_mark(&w->out);
 	w->struck = struck;
 }
 
@@ -153,7 +135,7 @@ words(struct walk *w, const char *s)
 		return;
 	strike(w, top(w)->struck && strchr(s, '\n') == NULL && strcmp(s, CELL) != 0);
 	flush(w);
-	put_text(w, s, strlen(s));
+	put(w, s, strlen(s));
 }
 
 /* \uN: a UTF-16 code unit, written as a signed number. */
@@ -177,7 +159,7 @@ unit(struct walk *w, long value)
 		return;
 	strike(w, top(w)->struck);
 	flush(w);
-	put_text(w, utf8, unicode_put(utf8, c));
+	put(w, utf8, unicode_put(utf8, c));
 }
 
 /* The code page of a font's charset number; RTF 1.9.1 "Font Table". */

@@ -8,6 +8,7 @@
 #include "html_link.h"
 #include "html_sheet.h"
 #include "html_style.h"
+#include "struck.h"
 #include "text.h"
 #include "unicode.h"
 
@@ -109,36 +110,12 @@ prefix(struct walk *w, unsigned level)
 		buf_bytes(&w->out, "> ", 2);
 }
 
-static bool
-ends_in_tilde(const struct buf *b)
-{
-	return b->len > 0 && b->p[b->len - 1] == '~';
-}
-
 static void
 put_struck(struct walk *w, bool struck)
 {
-	if (w->struck == struck)
-		return;
-	if (ends_in_tilde(&w->out))
-		buf_bytes(&w->out, " ", 1);
-	buf_bytes(&w->out, HTML_STRUCK, sizeof(HTML_STRUCK) - 1);
+	if (w->struck != struck)
+		struck_put_mark(&w->out);
 	w->struck = struck;
-}
-
-/* A word as it is read; of tildes in a row one, so that no mark of struck text is made of them. */
-static void
-put_word(struct walk *w, const char *word, size_t n)
-{
-	for (size_t i = 0; i < n;) {
-		const char *tilde = memchr(word + i, '~', n - i);
-		size_t run = tilde == NULL ? n - i : (size_t)(tilde - word) - i;
-
-		buf_bytes(&w->out, word + i, run);
-		if (tilde != NULL && !ends_in_tilde(&w->out))
-			buf_bytes(&w->out, "~", 1);
-		i += run + 1;
-	}
 }
 
 /* Write what the tags asked for before the next text. */
@@ -200,7 +177,7 @@ on_text(void *ctx, const xmlChar *text, int len)
 		if (p > word) {
 			before_text(w);
 			put_struck(w, e->struck);
-			put_word(w, word, (size_t)(p - word));
+			struck_put_text(&w->out, word, (size_t)(p - word));
 			continue;
 		}
 		if (!e->pre) {

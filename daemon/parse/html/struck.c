@@ -1,6 +1,6 @@
+#include <stdbool.h>
 #include <string.h>
 
-#include "buf.h"
 #include "html.h"
 #include "struck.h"
 
@@ -9,15 +9,17 @@ static size_t
 struck_mark(const char *text, size_t len, size_t i, bool same_line)
 {
 	const size_t n = sizeof(HTML_STRUCK) - 1;
+	const char *line = same_line ? memchr(text + i, '\n', len - i) : NULL, *tilde;
+	size_t end = line == NULL ? len : (size_t)(line - text);
 
-	for (size_t run; i + n <= len; i += run) {
-		run = strspn(text + i, "~");
-		if (run == n)
-			return i;
-		if (run == 0)
-			run = 1;
-		if (same_line && text[i] == '\n')
+	for (size_t run; i + n <= end; i += run) {
+		tilde = memchr(text + i, '~', end - i);
+		if (tilde == NULL)
 			return len;
+		i = (size_t)(tilde - text);
+		run = strspn(tilde, "~");
+		if (run == n && i + n <= end)
+			return i;
 	}
 	return len;
 }
@@ -51,22 +53,45 @@ struck_out(struct arena *a, const char *text, size_t *len)
 const char *
 struck_none(struct arena *a, const char *text)
 {
-	size_t len = strlen(text), n = struck_mark(text, len, 0, false), run;
-	char *out;
+	size_t len = strlen(text), done = 0, at = struck_mark(text, len, 0, false);
+	struct buf b = { 0 };
 
-	if (n == len)
+	if (at == len)
 		return text;
-	out = arena_strndup(a, text, len);
-	for (size_t i = n; i < len; i += run) {
-		run = strspn(text + i, "~");
-		if (run == sizeof(HTML_STRUCK) - 1)
-			out[n++] = '~';
-		else
-			for (size_t k = 0; k < (run == 0 ? 1 : run); k++)
-				out[n++] = text[i + k];
-		if (run == 0)
-			run = 1;
+	for (; at < len; at = struck_mark(text, len, done, false)) {
+		buf_bytes(&b, text + done, at + 1 - done);
+		done = at + sizeof(HTML_STRUCK) - 1;
 	}
-	out[n] = '\0';
-	return out;
+	buf_bytes(&b, text + done, len - done);
+	text = arena_strndup(a, (const char *)b.p, b.len);
+	buf_free(&b);
+	return text;
+}
+
+static bool
+ends_in_tilde(const struct buf *b)
+{
+	return b->len > 0 && b->p[b->len - 1] == '~';
+}
+
+void
+struck_put_mark(struct buf *b)
+{
+	if (ends_in_tilde(b))
+		buf_bytes(b, " ", 1);
+	buf_bytes(b, HTML_STRUCK, sizeof(HTML_STRUCK) - 1);
+}
+
+void
+struck_put_text(struct buf *b, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		const char *tilde = memchr(s + i, '~', n - i);
+		size_t run = tilde == NULL ? n - i : (size_t)(tilde - s) - i;
+
+		buf_bytes(b, s + i, run);
+		if (tilde != NULL && !ends_in_tilde(b))
+			buf_bytes(b, "~", 1);
+		i += run + 1;
+	}
 }

@@ -308,8 +308,11 @@ part_decode(struct reading *r, const char *charset, const void *bytes, size_t n,
 		reading_flag(r, "charset_guessed");
 	if (decoded_n == 0)
 		reading_flag(r, "decoded_to_nothing");
-	text = struck_none(r->a, text_lines(r->a, text, decoded_n, &decoded_n));
-	decoded_n = strlen(text);
+	text = text_lines(r->a, text, decoded_n, &decoded_n);
+	s = struck_none(r->a, text);
+	if (s != text)
+		decoded_n = strlen(s);
+	text = s;
 	if (decoded_n > *left || n < whole) {
 		*ret = text_prefix(r->a, text, decoded_n < *left ? decoded_n : *left);
 		*left -= strlen(*ret);
